@@ -1,0 +1,114 @@
+#include "addon/host_runtime_library.h"
+
+#include <dlfcn.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "addon/failure.h"
+
+namespace pto {
+namespace addon {
+namespace {
+
+using abi::ErrorCode;
+
+constexpr const char *kRebuild = "Build the native parts again: npm run build:native";
+
+enum class Scope { kProcess, kPrivate };
+
+/// Tells what was tried, for the text of a failure.
+class Attempts {
+public:
+    void *open(const std::string &path, Scope scope) {
+        const int flags = RTLD_NOW | (scope == Scope::kProcess ? RTLD_GLOBAL : RTLD_LOCAL);
+        void *handle = dlopen(path.c_str(), flags);
+        if (handle == nullptr) {
+            const char *reason = dlerror();
+            fail(path, reason == nullptr ? "no reason given" : reason);
+        }
+        log_ += "\n  opened " + path;
+        return handle;
+    }
+
+private:
+    [[noreturn]] void fail(const std::string &path, const std::string &reason) const {
+        Failure failure(ErrorCode::ERR_PTO_RUNTIME_MISSING,
+                        "dlopen failed: " + reason + log_ + "\n  failed " + path + "\n" + kRebuild);
+        failure.with_text("library", path).with_text("reason", reason);
+        throw failure;
+    }
+
+    std::string log_;
+};
+
+void init_log_once(void *log_library, const HostRuntimePaths &paths) {
+    static bool is_done = false;  // guarded by the lock of load_host_runtime
+    if (is_done) return;
+    using LogInit = int (*)(int level, int info_verbosity);
+    auto init = reinterpret_cast<LogInit>(dlsym(log_library, "simpler_log_init"));
+    if (init == nullptr) {
+        Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
+                        "dlsym failed for 'simpler_log_init' in " + paths.log + ". " + kRebuild);
+        throw failure.with_text("library", paths.log);
+    }
+    if (init(paths.log_level, paths.log_info_verbosity) != 0) {
+        Failure failure(ErrorCode::ERR_PTO_OPTION_INVALID, "log level " + std::to_string(paths.log_level) + ", verbosity " +
+                                                      std::to_string(paths.log_info_verbosity) +
+                                                      "; allowed: 0 to 4 and 0 to 9.");
+        throw failure;
+    }
+    is_done = true;
+}
+
+void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api) {
+    std::string missing;
+    auto resolve = [&](const char *name) {
+        void *symbol = dlsym(library, name);
+        if (symbol == nullptr) missing += (missing.empty() ? "" : ", ") + std::string(name);
+        return symbol;
+    };
+#define PTO_HOST_RUNTIME_RESOLVE(name) api.name = reinterpret_cast<decltype(api.name)>(resolve(#name));
+    PTO_HOST_RUNTIME_SYMBOLS(PTO_HOST_RUNTIME_RESOLVE)
+#undef PTO_HOST_RUNTIME_RESOLVE
+    if (missing.empty()) return;
+    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + ". " + kRebuild);
+    throw failure.with_text("library", path).with_text("missing", missing);
+}
+
+void check_version(const HostRuntimeApi &api, const std::string &path) {
+    const uint32_t theirs = api.pto_host_abi_version();
+    if (theirs == PTO_HOST_ABI_VERSION) return;
+    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + " has host ABI version " + std::to_string(theirs) +
+                                               "; the addon was built for version " +
+                                               std::to_string(PTO_HOST_ABI_VERSION) + ". " + kRebuild);
+    throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
+}
+
+}  // namespace
+
+const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths) {
+    // Left alive on purpose: at process exit, workers of other threads may still use what is in it.
+    static auto &mutex = *new std::mutex;
+    static auto &loaded = *new std::map<std::string, std::unique_ptr<HostRuntimeApi>>;
+
+    std::lock_guard<std::mutex> lock(mutex);
+    std::unique_ptr<HostRuntimeApi> &entry = loaded[paths.host_runtime];
+    if (entry) return *entry;
+
+    Attempts attempts;
+    init_log_once(attempts.open(paths.log, Scope::kProcess), paths);
+    if (!paths.sim_context.empty()) attempts.open(paths.sim_context, Scope::kProcess);
+    void *library = attempts.open(paths.host_runtime, Scope::kPrivate);
+
+    auto api = std::make_unique<HostRuntimeApi>();
+    resolve_symbols(library, paths.host_runtime, *api);
+    check_version(*api, paths.host_runtime);
+    entry = std::move(api);
+    return *entry;
+}
+
+}  // namespace addon
+}  // namespace pto

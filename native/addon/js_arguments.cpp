@@ -1,0 +1,159 @@
+#include "addon/js_arguments.h"
+
+#include <cstring>
+#include <string>
+
+#include "addon/failure.h"
+
+namespace pto {
+namespace addon {
+namespace {
+
+using abi::ErrorCode;
+
+void check(napi_status status, const char *call) {
+    if (status == napi_ok) return;
+    throw Failure(ErrorCode::ERR_PTO_INTERNAL, std::string(call) + " returned " + std::to_string(status));
+}
+
+/// Size of the elements of a typed array in bytes.
+size_t element_size(napi_typedarray_type type) {
+    switch (type) {
+        case napi_int8_array:
+        case napi_uint8_array:
+        case napi_uint8_clamped_array:
+            return 1;
+        case napi_int16_array:
+        case napi_uint16_array:
+        case napi_float16_array:
+            return 2;
+        case napi_int32_array:
+        case napi_uint32_array:
+        case napi_float32_array:
+            return 4;
+        case napi_float64_array:
+        case napi_bigint64_array:
+        case napi_biguint64_array:
+            return 8;
+    }
+    return 1;
+}
+
+/// Bytes of a dense tensor; a product that does not fit 64 bits is a failure and not a small number.
+uint64_t checked_nbytes(const ContinuousTensor &tensor, int32_t index) {
+    uint64_t nbytes = get_element_size(tensor.dtype);
+    bool is_sound = nbytes != 0 && tensor.ndims <= CONTINUOUS_TENSOR_MAX_DIMS;
+    for (uint32_t d = 0; is_sound && d < tensor.ndims; ++d) {
+        is_sound = !__builtin_mul_overflow(nbytes, tensor.shapes[d], &nbytes);
+    }
+    if (is_sound) return nbytes;
+    Failure failure(ErrorCode::ERR_PTO_ARGS_SHAPE,
+                    "tensor " + std::to_string(index) + " has no valid data type and shape.");
+    throw failure.with("index", index);
+}
+
+bool is_detached(napi_env env, napi_value typed_array) {
+    napi_value buffer = nullptr;
+    bool result = false;
+    check(napi_get_typedarray_info(env, typed_array, nullptr, nullptr, nullptr, &buffer, nullptr),
+          "napi_get_typedarray_info");
+    check(napi_is_detached_arraybuffer(env, buffer, &result), "napi_is_detached_arraybuffer");
+    return result;
+}
+
+uint64_t host_address(napi_env env, napi_value array, uint64_t needed, int32_t index) {
+    const std::string name = "tensor " + std::to_string(index);
+    ByteSpan span;
+    if (!read_typed_array(env, array, &span)) {
+        Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR, name + " is not backed by a typed array.");
+        throw failure.with("index", index);
+    }
+    if (span.nbytes < needed) {
+        const bool detached = span.nbytes == 0 && is_detached(env, array);
+        Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR,
+                        detached ? name + " is detached: its ArrayBuffer was transferred or moved to another thread. "
+                                          "Pass an array that this thread still owns."
+                                 : name + " needs " + std::to_string(needed) + " bytes; its typed array has " +
+                                       std::to_string(span.nbytes) + ".");
+        throw failure.with("index", index)
+            .with("neededBytes", static_cast<int64_t>(needed))
+            .with("givenBytes", static_cast<int64_t>(span.nbytes));
+    }
+    return reinterpret_cast<uint64_t>(span.data);
+}
+
+void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const DeviceMemoryTable &live, int32_t index) {
+    if (live.contains(tensor.data, nbytes)) return;
+    Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
+                    "tensor " + std::to_string(index) + " (" + std::to_string(nbytes) +
+                        " bytes of device memory) does not lie inside a live buffer of this worker. "
+                        "Pass a tensor of a buffer that this worker's malloc returned and that was not freed.");
+    throw failure.with("index", index).with_id("address", tensor.data).with("nbytes", static_cast<int64_t>(nbytes));
+}
+
+}  // namespace
+
+bool read_typed_array(napi_env env, napi_value value, ByteSpan *out) {
+    napi_typedarray_type type;
+    size_t length = 0;
+    void *data = nullptr;
+    if (napi_get_typedarray_info(env, value, &type, &length, &data, nullptr, nullptr) != napi_ok) return false;
+    out->data = static_cast<uint8_t *>(data);
+    out->nbytes = length * element_size(type);
+    return true;
+}
+
+ByteSpan require_typed_array(const Napi::Value &value, const char *what) {
+    ByteSpan span;
+    if (read_typed_array(value.Env(), value, &span)) return span;
+    throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a typed array.");
+}
+
+uint64_t require_address(const Napi::Value &value) {
+    bool is_lossless = false;
+    uint64_t address = 0;
+    if (napi_get_value_bigint_uint64(value.Env(), value, &address, &is_lossless) == napi_ok && is_lossless) {
+        return address;
+    }
+    throw Failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "a device address must be a bigint of 64 bits.");
+}
+
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
+                    ChipStorageTaskArgs &out) {
+    const ByteSpan bytes = require_typed_array(encoded, "the encoded arguments");
+    if (bytes.nbytes != sizeof(out)) {
+        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have " + std::to_string(bytes.nbytes) +
+                                                           " bytes; allowed: " + std::to_string(sizeof(out)) + ".");
+    }
+    std::memcpy(static_cast<void *>(&out), bytes.data, sizeof(out));
+    const int32_t count = out.tensor_count();
+    if (count < 0 || count > CHIP_MAX_TENSOR_ARGS || out.scalar_count() < 0 ||
+        out.scalar_count() > CHIP_MAX_SCALAR_ARGS) {
+        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have impossible counts.");
+    }
+    const napi_env env = encoded.Env();
+    for (int32_t i = 0; i < count; ++i) {
+        ContinuousTensor &tensor = out.tensor(i);
+        const uint64_t nbytes = checked_nbytes(tensor, i);
+        if (tensor.is_child_memory()) {
+            check_device_range(tensor, nbytes, live, i);
+        } else {
+            napi_value array = nullptr;
+            check(napi_get_element(env, arrays, static_cast<uint32_t>(i), &array), "napi_get_element");
+            tensor.data = host_address(env, array, nbytes, i);
+        }
+    }
+}
+
+void read_call_config(const Napi::Value &encoded, CallConfig &out) {
+    const ByteSpan bytes = require_typed_array(encoded, "the encoded configuration");
+    if (bytes.nbytes != sizeof(out)) {
+        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "an encoded configuration has " + std::to_string(bytes.nbytes) +
+                                                           " bytes; allowed: " + std::to_string(sizeof(out)) + ".");
+    }
+    std::memcpy(static_cast<void *>(&out), bytes.data, sizeof(out));
+    out.output_prefix[sizeof(out.output_prefix) - 1] = '\0';
+}
+
+}  // namespace addon
+}  // namespace pto

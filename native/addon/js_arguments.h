@@ -1,0 +1,41 @@
+#pragma once
+/// Reading the arguments of a call from JavaScript: plain N-API, no object is looked into on the way of a run.
+///
+/// Everything here runs on the JavaScript thread and throws Failure for what a caller did wrong.
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "abi/call_config.h"
+#include "abi/task_args.h"
+#include "addon/device_memory_table.h"
+
+namespace pto {
+namespace addon {
+
+/// The memory behind a typed array. Valid for as long as the array is referenced and its buffer is not transferred.
+struct ByteSpan {
+    uint8_t *data = nullptr;
+    size_t nbytes = 0;
+};
+
+/// False when `value` is not a typed array. A detached array is one of no bytes.
+bool read_typed_array(napi_env env, napi_value value, ByteSpan *out);
+
+/// The bytes of a typed array; `what` names the argument in the failure.
+ByteSpan require_typed_array(const Napi::Value &value, const char *what);
+
+/// An unsigned address that came as BigInt.
+uint64_t require_address(const Napi::Value &value);
+
+/// Copies the encoded arguments of a run and puts an address into each tensor: that of the typed array in `arrays` for
+/// a host tensor, the given one, after a look into `live`, for a device tensor.
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
+                    ChipStorageTaskArgs &out);
+
+void read_call_config(const Napi::Value &encoded, CallConfig &out);
+
+}  // namespace addon
+}  // namespace pto

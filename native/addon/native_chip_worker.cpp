@@ -1,0 +1,326 @@
+#include "addon/native_chip_worker.h"
+
+#include <string>
+#include <utility>
+
+#include "abi/callable.h"
+#include "addon/failure.h"
+#include "addon/host_runtime_library.h"
+#include "addon/js_arguments.h"
+#include "addon/js_error.h"
+
+namespace pto {
+namespace addon {
+namespace {
+
+using abi::ErrorCode;
+
+/// Jobs kept for reuse; more than this many runs in flight allocate.
+constexpr size_t kMostSpareJobs = 8;
+
+std::string text_option(const Napi::Object &options, const char *name) {
+    const Napi::Value value = options.Get(name);
+    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+}
+
+HostRuntimePaths read_paths(const Napi::Value &value) {
+    if (!value.IsObject()) throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "NativeChipWorker takes an object.");
+    const Napi::Object options = value.As<Napi::Object>();
+    HostRuntimePaths paths;
+    paths.log = text_option(options, "log");
+    paths.sim_context = text_option(options, "simContext");
+    paths.host_runtime = text_option(options, "hostRuntime");
+    paths.log_level = options.Get("logLevel").ToNumber().Int32Value();
+    paths.log_info_verbosity = options.Get("logInfoVerbosity").ToNumber().Int32Value();
+    return paths;
+}
+
+int32_t read_int(const Napi::Value &value, const char *what) {
+    if (value.IsNumber()) return value.As<Napi::Number>().Int32Value();
+    throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a number.");
+}
+
+Failure closed_failure() {
+    return {ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker already finalized; cannot be used again."};
+}
+
+}  // namespace
+
+Napi::Function NativeChipWorker::define(Napi::Env env) {
+    return DefineClass(env, "NativeChipWorker",
+                       {
+                           InstanceMethod<&NativeChipWorker::init>("init"),
+                           InstanceMethod<&NativeChipWorker::prepare>("prepare"),
+                           InstanceMethod<&NativeChipWorker::unregister>("unregister"),
+                           InstanceMethod<&NativeChipWorker::run_sync>("runSync"),
+                           InstanceMethod<&NativeChipWorker::run>("run"),
+                           InstanceMethod<&NativeChipWorker::allocate>("malloc"),
+                           InstanceMethod<&NativeChipWorker::release>("free"),
+                           InstanceMethod<&NativeChipWorker::copy_to>("copyTo"),
+                           InstanceMethod<&NativeChipWorker::copy_from>("copyFrom"),
+                           InstanceMethod<&NativeChipWorker::aicpu_dlopen_count>("aicpuDlopenCount"),
+                           InstanceMethod<&NativeChipWorker::host_dlopen_count>("hostDlopenCount"),
+                           InstanceMethod<&NativeChipWorker::finalize>("finalize"),
+                       });
+}
+
+NativeChipWorker::NativeChipWorker(const Napi::CallbackInfo &info)
+    : Napi::ObjectWrap<NativeChipWorker>(info), env_(info.Env()) {
+    with_js_errors(info.Env(), [&] { api_ = &load_host_runtime(read_paths(info[0])); });
+}
+
+NativeChipWorker::~NativeChipWorker() { close(); }
+
+void NativeChipWorker::init(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        if (is_finalized_) throw closed_failure();
+        if (is_open_) throw Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker already initialized.");
+        const int32_t device_id = read_int(info[0], "deviceId");
+        if (device_id < 0) {
+            throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "ChipWorker::init requires a non-negative device_id");
+        }
+        open(device_id);
+    });
+}
+
+void NativeChipWorker::open(int32_t device_id) {
+    session_ = std::make_unique<ChipSession>(*api_, device_id);
+    run_thread_ = std::make_unique<RunThread>([this](Job *job) { channel_.post(job); });
+    try {
+        channel_.open(env_, "PTO_RUN", deliver, this);
+        run_thread_->start();
+    } catch (...) {
+        channel_.close();
+        run_thread_.reset();
+        session_.reset();
+        throw;
+    }
+    // Hooks run youngest first: ours stops the run thread before the channel's own hook closes the channel.
+    napi_add_env_cleanup_hook(env_, on_environment_end, this);
+    exit_guard::add(this);
+    exit_guard::arm();
+    is_open_ = true;
+}
+
+ChipSession &NativeChipWorker::require_session() {
+    if (is_finalized_) throw closed_failure();
+    if (!is_open_) throw Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker not initialized; call init() first.");
+    return *session_;
+}
+
+template <typename Call>
+void NativeChipWorker::in_turn(Call &&call) {
+    ChipSession &session = require_session();
+    if (!run_thread_->exclusive([&] { call(session); })) throw closed_failure();
+}
+
+void NativeChipWorker::prepare(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const int32_t id = read_int(info[0], "id");
+        const ByteSpan image = require_typed_array(info[1], "a callable image");
+        if (const char *problem = validate_chip_callable(image.data, image.nbytes)) {
+            throw Failure(ErrorCode::ERR_PTO_CALLABLE_INVALID, std::string("the callable image is malformed: ") + problem);
+        }
+        in_turn([&](ChipSession &session) { session.prepare(id, image.data, image.nbytes); });
+    });
+}
+
+void NativeChipWorker::unregister(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const int32_t id = read_int(info[0], "id");
+        in_turn([&](ChipSession &session) { session.unregister(id); });
+    });
+}
+
+void NativeChipWorker::run_sync(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const int32_t id = read_int(info[0], "id");
+        read_task_args(info[1], info[2], device_memory_, sync_args_);
+        read_call_config(info[3], sync_config_);
+        in_turn([&](ChipSession &session) { session.run(id, sync_args_, sync_config_); });
+        arm_exit_guard_after_first_run();
+    });
+}
+
+Napi::Value NativeChipWorker::run(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        require_session();
+        std::unique_ptr<RunJob> job = new_run_job();
+        job->callable_id = read_int(info[0], "id");
+        read_task_args(info[1], info[2], device_memory_, job->args);
+        read_call_config(info[3], job->config);
+        return {env_, submit(std::move(job), info[2])};
+    });
+}
+
+std::unique_ptr<RunJob> NativeChipWorker::new_run_job() {
+    if (spare_jobs_.empty()) return std::make_unique<RunJob>(*session_);
+    std::unique_ptr<RunJob> job = std::move(spare_jobs_.back());
+    spare_jobs_.pop_back();
+    return job;
+}
+
+napi_value NativeChipWorker::submit(std::unique_ptr<PromiseJob> job, napi_value kept) {
+    napi_value promise = job->begin(env_, kept);
+    if (!run_thread_->submit(job.get())) {
+        job->release(env_);
+        throw closed_failure();
+    }
+    job.release();  // the run thread has it now; `deliver` takes it back
+    if (channel_.is_idle()) Ref();
+    channel_.expect(env_);
+    return promise;
+}
+
+void NativeChipWorker::deliver(napi_env env, napi_value, void *context, void *item) {
+    std::unique_ptr<PromiseJob> job(static_cast<PromiseJob *>(item));
+    if (env != nullptr) static_cast<NativeChipWorker *>(context)->finish(env, std::move(job));
+}
+
+void NativeChipWorker::finish(napi_env env, std::unique_ptr<PromiseJob> job) {
+    channel_.arrived(env);
+    job->settle(env);
+    if (auto *run = dynamic_cast<RunJob *>(job.get())) {
+        arm_exit_guard_after_first_run();
+        if (spare_jobs_.size() < kMostSpareJobs) {
+            job.release();
+            spare_jobs_.emplace_back(run);
+        }
+    } else {
+        close();
+    }
+    if (channel_.is_idle()) Unref();
+}
+
+void NativeChipWorker::arm_exit_guard_after_first_run() {
+    if (has_run_) return;
+    has_run_ = true;
+    exit_guard::arm();
+}
+
+Napi::Value NativeChipWorker::allocate(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        const double nbytes = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
+        constexpr double kMostBytes = 9007199254740991.0;  // Number.MAX_SAFE_INTEGER
+        if (!(nbytes >= 1 && nbytes <= kMostBytes)) {
+            throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "malloc takes a positive number of bytes.");
+        }
+        const auto size = static_cast<size_t>(nbytes);
+        uint64_t address = 0;
+        in_turn([&](ChipSession &session) { address = session.allocate(size); });
+        if (address == 0) {
+            Failure failure(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
+                            "the device has no room for " + std::to_string(size) + " bytes; " +
+                                std::to_string(device_memory_.total_bytes()) + " bytes are in use by " +
+                                std::to_string(device_memory_.size()) + " buffers of this worker. "
+                                "Free buffers that are not needed any more, or ask for less.");
+            throw failure.with("nbytes", static_cast<int64_t>(size))
+                .with("liveBytes", static_cast<int64_t>(device_memory_.total_bytes()))
+                .with("liveBuffers", static_cast<int64_t>(device_memory_.size()));
+        }
+        device_memory_.insert(address, size);
+        return Napi::BigInt::New(info.Env(), address);
+    });
+}
+
+void NativeChipWorker::release(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const uint64_t address = require_address(info[0]);
+        require_session();
+        // Out of the table first: whatever the device does, the address is not handed out again.
+        if (!device_memory_.erase(address)) {
+            Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "no live buffer of this worker starts at this address.");
+            throw failure.with_id("address", address);
+        }
+        in_turn([&](ChipSession &session) { session.release(address); });
+    });
+}
+
+namespace {
+
+void require_live_range(const DeviceMemoryTable &live, uint64_t address, size_t nbytes) {
+    if (live.contains(address, nbytes)) return;
+    Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
+    throw failure.with_id("address", address).with("nbytes", static_cast<int64_t>(nbytes));
+}
+
+}  // namespace
+
+void NativeChipWorker::copy_to(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const uint64_t address = require_address(info[0]);
+        const ByteSpan host = require_typed_array(info[1], "the source");
+        require_session();
+        require_live_range(device_memory_, address, host.nbytes);
+        if (host.nbytes == 0) return;
+        in_turn([&](ChipSession &session) { session.copy_to_device(address, host.data, host.nbytes); });
+    });
+}
+
+void NativeChipWorker::copy_from(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const ByteSpan host = require_typed_array(info[0], "the target");
+        const uint64_t address = require_address(info[1]);
+        require_session();
+        require_live_range(device_memory_, address, host.nbytes);
+        if (host.nbytes == 0) return;
+        in_turn([&](ChipSession &session) { session.copy_from_device(host.data, address, host.nbytes); });
+    });
+}
+
+Napi::Value NativeChipWorker::aicpu_dlopen_count(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        size_t count = 0;
+        in_turn([&](ChipSession &session) { count = session.aicpu_dlopen_count(); });
+        return Napi::Number::New(info.Env(), static_cast<double>(count));
+    });
+}
+
+Napi::Value NativeChipWorker::host_dlopen_count(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        size_t count = 0;
+        in_turn([&](ChipSession &session) { count = session.host_dlopen_count(); });
+        return Napi::Number::New(info.Env(), static_cast<double>(count));
+    });
+}
+
+Napi::Value NativeChipWorker::finalize(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        ChipSession &session = require_session();
+        napi_value promise = submit(std::make_unique<FinalizeJob>(session), nullptr);
+        is_finalized_ = true;
+        return {env_, promise};
+    });
+}
+
+void NativeChipWorker::shutdown() noexcept {
+    std::lock_guard<std::mutex> lock(shutdown_mutex_);
+    if (run_thread_) {
+        run_thread_->stop([this](Job *job) { dropped_jobs_.emplace_back(static_cast<PromiseJob *>(job)); });
+    }
+    if (session_) session_->finalize();
+}
+
+void NativeChipWorker::on_environment_end(void *data) {
+    auto *worker = static_cast<NativeChipWorker *>(data);
+    worker->shutdown();
+    for (auto &job : worker->dropped_jobs_) job->release(worker->env_);
+    worker->dropped_jobs_.clear();
+    exit_guard::remove(worker);
+    worker->channel_.forget();
+    worker->is_open_ = false;
+    worker->is_finalized_ = true;
+}
+
+void NativeChipWorker::close() {
+    if (!std::exchange(is_open_, false)) return;
+    is_finalized_ = true;
+    napi_remove_env_cleanup_hook(env_, on_environment_end, this);
+    shutdown();
+    exit_guard::remove(this);
+    channel_.close();
+    device_memory_.clear();
+}
+
+}  // namespace addon
+}  // namespace pto
