@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runEntry } from './lib/failure.mjs';
+import { prepareBuilt } from './lib/prepare.mjs';
+
+await runEntry(prepareBuilt);

@@ -1,0 +1,45 @@
+// Configures and builds trees of the native sources.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { buildDir, inRoot, libDir, nativeDir } from './paths.mjs';
+import { runLogged } from './run.mjs';
+
+const JOBS = process.env.PTO_BUILD_JOBS ?? '2';
+
+/** The include directories of Node's C API and of its C++ wrapper, both from npm: no download, no Node headers. */
+function nodeApiIncludes() {
+  const require = createRequire(inRoot('packages/runtime-native/package.json'));
+  const wrapper = path.dirname(require.resolve('node-addon-api/package.json'));
+  return [wrapper, require('node-api-headers').include_dir];
+}
+
+/** What can be built. `release` is what users run; the others are for tests and keep their libraries to themselves. */
+const trees = {
+  release: () => ({
+    dir: path.join(buildDir, 'native'),
+    settings: { PTO_ADDON: 'ON', PTO_NODE_API_INCLUDE: nodeApiIncludes().join(';'), PTO_LIB_DIR: libDir },
+  }),
+  tests: () => testTree('native-tests', {}),
+  asan: () => testTree('native-asan', { PTO_SANITIZER: 'address' }),
+  tsan: () => testTree('native-tsan', { PTO_SANITIZER: 'thread' }),
+};
+
+function testTree(name, settings) {
+  const dir = path.join(buildDir, name);
+  return { dir, settings: { PTO_TESTS: 'ON', PTO_LIB_DIR: path.join(dir, 'lib'), ...settings } };
+}
+
+export const testTrees = ['tests', 'asan', 'tsan'];
+
+/** Builds a tree and returns its directory. Does nothing but ask make when everything is up to date. */
+export async function buildTree(name) {
+  const { dir, settings } = trees[name]();
+  const all = { CMAKE_BUILD_TYPE: 'Release', ...settings };
+  const defines = Object.entries(all).map(([key, value]) => `-D${key}=${value}`);
+  // A directory that was made by hand for another tool is left alone.
+  const generator = existsSync(path.join(dir, 'CMakeCache.txt')) ? [] : ['-G', 'Unix Makefiles'];
+  await runLogged(`${name}-configure`, 'cmake', ['-S', nativeDir, '-B', dir, ...generator, ...defines]);
+  await runLogged(`${name}-build`, 'cmake', ['--build', dir, '-j', JOBS]);
+  return dir;
+}
