@@ -1,0 +1,61 @@
+#include "base/mpmc_ring.h"
+
+#include <gtest/gtest.h>
+
+namespace pto {
+namespace base {
+namespace {
+
+TEST(MpmcRing, IsFirstInFirstOut) {
+    MpmcRing<int> ring;
+    ring.reset(8);
+    for (int i = 0; i < 8; ++i) EXPECT_TRUE(ring.push(i));
+    EXPECT_FALSE(ring.push(8));
+    EXPECT_EQ(ring.size(), 8u);
+    for (int i = 0; i < 8; ++i) {
+        int value = -1;
+        EXPECT_TRUE(ring.pop(&value));
+        EXPECT_EQ(value, i);
+    }
+    int value;
+    EXPECT_FALSE(ring.pop(&value));
+    EXPECT_TRUE(ring.is_empty());
+}
+
+TEST(MpmcRing, KeepsItsOrderOverManyLaps) {
+    MpmcRing<int> ring;
+    ring.reset(4);
+    int next = 0;
+    for (int i = 0; i < 1000; ++i) {
+        ASSERT_TRUE(ring.push(i));
+        if (i % 3 == 2) {
+            for (int k = 0; k < 3; ++k) {
+                int value = -1;
+                ASSERT_TRUE(ring.pop(&value));
+                ASSERT_EQ(value, next++);
+            }
+        }
+    }
+}
+
+TEST(MpmcRing, StartsAfreshAfterReset) {
+    for (const int used : {1, 3, 4, 9, 100}) {
+        MpmcRing<int> ring;
+        ring.reset(4);
+        for (int i = 0; i < used; ++i) {
+            int value;
+            ASSERT_TRUE(ring.push(i));
+            if (i % 4 != 3 || ring.size() == 4) {
+                ASSERT_TRUE(ring.pop(&value));
+            }
+        }
+        ring.reset(4);
+        EXPECT_TRUE(ring.is_empty());
+        for (int i = 0; i < 4; ++i) ASSERT_TRUE(ring.push(i)) << "after " << used << " pushes";
+        EXPECT_FALSE(ring.push(4));
+    }
+}
+
+}  // namespace
+}  // namespace base
+}  // namespace pto

@@ -1,0 +1,22 @@
+#pragma once
+/// What differs between the chips: this is the A5 generation.
+///
+/// Exactly one architecture's folder is on the include path of a compile.
+
+#include <cstdint>
+
+#define PTO_ARCH_A5 1
+
+namespace pto {
+namespace arch {
+constexpr const char *kName = "a5";
+/// Clusters (1 AIC + 2 AIV cores each) a launch may use.
+constexpr int32_t kMaxBlockDim = 36;
+/// AICPU threads a launch may use: schedulers plus one orchestrator.
+constexpr int32_t kMaxAicpuThreads = 7;
+/// System counter, ticks a second.
+constexpr uint64_t kCounterHz = 1'000'000'000;
+/// Whether dependency capture (`enable_dep_gen`) exists.
+constexpr bool kHasDepGen = false;
+}  // namespace arch
+}  // namespace pto

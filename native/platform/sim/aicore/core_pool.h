@@ -1,0 +1,141 @@
+#pragma once
+/// The threads behind one simulated chip.
+///
+/// Cores and schedulers are state; threads come and go over them. A thread that is awake alternates between two things:
+/// it takes a turn as some scheduler (a `Role`) that has something to do, and it runs the kernel of a core that a
+/// scheduler has started. The thread that finishes a kernel usually takes the scheduler's next turn itself and runs the
+/// successor: a chain of tasks needs no thread switch.
+///
+///      orchestration ──submit──▶ ready queues ──▶ Role::take_turn ──start──▶ runnable cores ──▶ kernel
+///                                                     ▲                                          │
+///                                                     └──────────────── inbox ◀──────────────────┘
+///
+/// How many are awake. At most `limit` threads, the orchestrating one included: at first the CPUs of the process. A
+/// publisher of work wakes one more thread only when none is searching already. A thread that finds nothing turns for a
+/// few microseconds, then sleeps. Kernels may wait for each other, and a kernel cannot be suspended; so when runnable
+/// work waits and no kernel has returned for a while, the monitor raises the limit, in the end to a thread a core.
+/// Progress therefore never depends on the number of CPUs.
+///
+/// Who may call what: `begin_run`, `end_run`, `block_until_changed` and `help_until` only the thread that runs the
+/// orchestration; `start` only a thread that is in `Role::take_turn`; `notify` anyone between begin_run and end_run.
+///
+/// Ordering. Sleepers and publishers follow one rule: change the state, pass a full fence, look at the other side's
+/// state. Fences have one order, so either the publisher sees that it must wake somebody, or the sleeper sees the work.
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/mpmc_ring.h"
+#include "base/wait_word.h"
+#include "platform/sim/aicore/core_work.h"
+
+namespace pto {
+namespace sim {
+
+/// A scheduler as the pool sees it. `take_turn` is never entered by two threads at once.
+class Role {
+public:
+    /// Whether a turn would do something. Called by any thread at any time during a run.
+    virtual bool has_work() const noexcept = 0;
+    /// Does all that can be done now. May set `*keep`, if it is null, to one started core, which the caller then runs.
+    virtual void take_turn(CoreWork **keep) noexcept = 0;
+
+protected:
+    ~Role() = default;
+};
+
+struct CorePoolOptions {
+    /// Threads that may be awake at once as long as kernels return.
+    int cpu_count = 1;
+    /// Cores of the chip: bounds how far the limit grows.
+    int core_count = 1;
+    /// How long no kernel may return, while work waits, before the limit grows.
+    int64_t stall_ns = 2'000'000;
+    int device_id = -1;
+};
+
+class CorePool {
+public:
+    explicit CorePool(const CorePoolOptions &options);
+    CorePool(const CorePool &) = delete;
+    CorePool &operator=(const CorePool &) = delete;
+    /// Ends all threads. No run may be open.
+    ~CorePool();
+
+    /// Opens a run: from now on threads take turns as `roles`. The caller counts as awake.
+    void begin_run(const std::vector<Role *> &roles);
+    /// Closes the run; returns when no thread looks at its roles any more. All started cores must have come back.
+    void end_run();
+
+    /// Makes a core runnable, or hands it to the caller through `*keep` when that is empty.
+    void start(CoreWork *work, CoreWork **keep) noexcept;
+    /// Work was published: sees to it that a thread finds it.
+    void notify() noexcept;
+
+    /// Takes scheduler turns, then sleeps until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).
+    void block_until_changed(base::WaitWord &word, uint32_t seen, int64_t timeout_ns);
+    /// Works like the pool's own threads until `done` is not 0.
+    void help_until(base::WaitWord &done);
+
+    /// Threads that exist, the monitor not counted.
+    int thread_count() const;
+
+private:
+    struct alignas(64) Turn {
+        Role *role = nullptr;
+        std::atomic<uint32_t> is_taken{0};
+    };
+    /// Of one thread that runs kernels. Only its owner writes.
+    struct alignas(64) Progress {
+        std::atomic<uint64_t> kernels_run{0};
+    };
+
+    void thread_main();
+    void monitor_main();
+    /// One thread's life between two sleeps. Returns when there is nothing to do or `done` is set.
+    void serve(Progress &progress, base::WaitWord *done);
+    bool take_turns(CoreWork **keep) noexcept;
+    void run_kernel(CoreWork *work, Progress &progress) noexcept;
+    bool is_work_waiting() const noexcept;
+    bool enter_run() noexcept;
+    void leave_run() noexcept;
+    bool reserve_awake() noexcept;
+    void call_thread() noexcept;
+    void arm_monitor() noexcept;
+    void grow() noexcept;
+    uint64_t kernels_run() const;
+
+    const CorePoolOptions options_;
+    const int max_awake_;
+
+    std::vector<std::unique_ptr<Turn>> turns_;
+    size_t turn_count_ = 0;
+    base::MpmcRing<CoreWork *> runnable_;
+
+    /// Whether a run is open, and how many threads may be looking at it (the orchestrating one not counted).
+    alignas(64) std::atomic<bool> is_open_{false};
+    base::WaitWord inside_;
+    std::atomic<int> awake_{0};
+    std::atomic<int> limit_{0};
+    std::atomic<int> searching_{0};
+
+    /// Sleeping threads that nobody has called yet, and calls that no thread has taken yet.
+    alignas(64) std::atomic<int> idle_{0};
+    base::WaitWord calls_;
+    base::WaitWord monitor_;
+    std::atomic<bool> is_stopping_{false};
+
+    mutable std::mutex threads_mutex_;
+    std::deque<Progress> progress_;
+    std::vector<std::thread> threads_;
+    std::thread monitor_thread_;
+    Progress &caller_progress_;
+};
+
+}  // namespace sim
+}  // namespace pto

@@ -1,0 +1,188 @@
+#include "platform/sim/aicore/core_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+
+#include "base/clock.h"
+
+namespace pto {
+namespace sim {
+namespace {
+
+/// A scheduler that starts its cores over and over until a number of kernels have run.
+class CountingRole : public Role {
+public:
+    CountingRole(CorePool &pool, int cores, int64_t kernels, void (*entry)(int64_t *), base::WaitWord &done)
+        : pool_(pool), left_to_start_(kernels), left_to_finish_(kernels), done_(done), works_(cores), args_(cores) {
+        for (int i = 0; i < cores; ++i) {
+            works_[i].entry = entry;
+            works_[i].args = args_[i].values;
+            works_[i].inbox = &inbox_;
+            idle_.push_back(&works_[i]);
+        }
+        has_started_.store(false);
+    }
+
+    bool has_work() const noexcept override { return !has_started_.load() || !inbox_.is_empty(); }
+
+    void take_turn(CoreWork **keep) noexcept override {
+        has_started_.store(true);
+        for (CoreWork *work = inbox_.take_all(); work != nullptr;) {
+            CoreWork *next = work->next;
+            has_seen_exception |= work->has_thrown;
+            idle_.push_back(work);
+            --left_to_finish_;
+            work = next;
+        }
+        while (left_to_start_ > 0 && !idle_.empty()) {
+            CoreWork *work = idle_.back();
+            idle_.pop_back();
+            --left_to_start_;
+            pool_.start(work, keep);
+        }
+        if (left_to_finish_ == 0) {
+            done_.value.store(1, std::memory_order_release);
+            done_.wake_all();
+        }
+    }
+
+    int64_t *args(int core) { return args_[core].values; }
+    bool has_seen_exception = false;
+
+private:
+    struct Arguments {
+        int64_t values[4] = {};
+    };
+    CorePool &pool_;
+    int64_t left_to_start_;
+    int64_t left_to_finish_;
+    base::WaitWord &done_;
+    CoreInbox inbox_;
+    std::vector<CoreWork> works_;
+    std::vector<Arguments> args_;
+    std::vector<CoreWork *> idle_;
+    std::atomic<bool> has_started_{false};
+};
+
+CorePoolOptions options(int cpus, int cores) {
+    CorePoolOptions result;
+    result.cpu_count = cpus;
+    result.core_count = cores;
+    result.stall_ns = 500'000;
+    return result;
+}
+
+void run(CorePool &pool, const std::vector<Role *> &roles, base::WaitWord &done) {
+    done.value.store(0);
+    pool.begin_run(roles);
+    pool.notify();
+    pool.help_until(done);
+    pool.end_run();
+}
+
+std::atomic<int64_t> kernels{0};
+void count_kernel(int64_t *) { kernels.fetch_add(1); }
+
+TEST(CorePool, RunsEveryKernelOnce) {
+    for (const int cpus : {1, 2, 4}) {
+        CorePool pool(options(cpus, 6));
+        base::WaitWord done;
+        for (int round = 0; round < 20; ++round) {
+            kernels.store(0);
+            CountingRole role(pool, 6, 50, count_kernel, done);
+            run(pool, {&role}, done);
+            ASSERT_EQ(kernels.load(), 50);
+        }
+    }
+}
+
+TEST(CorePool, NeedsNoSecondThreadForOneKernelAtATime) {
+    CorePool pool(options(1, 1));
+    base::WaitWord done;
+    CountingRole role(pool, 1, 100, count_kernel, done);
+    run(pool, {&role}, done);
+    EXPECT_EQ(pool.thread_count(), 0);
+}
+
+constexpr int kMeeting = 6;
+std::atomic<int> arrived{0};
+void wait_for_the_others(int64_t *) {
+    arrived.fetch_add(1);
+    while (arrived.load() < kMeeting) std::this_thread::yield();
+}
+
+TEST(CorePool, KernelsThatWaitForEachOtherAllGetAThread) {
+    for (const int cpus : {1, 2}) {
+        CorePool pool(options(cpus, kMeeting));
+        base::WaitWord done;
+        arrived.store(0);
+        CountingRole role(pool, kMeeting, kMeeting, wait_for_the_others, done);
+        run(pool, {&role}, done);
+        EXPECT_EQ(arrived.load(), kMeeting);
+        EXPECT_LE(pool.thread_count(), kMeeting + cpus + 1);
+    }
+}
+
+TEST(CorePool, TwoSchedulersTakeTheirTurns) {
+    CorePool pool(options(2, 8));
+    base::WaitWord done_of_one, done;
+    kernels.store(0);
+    CountingRole first(pool, 4, 100, count_kernel, done_of_one);
+    CountingRole second(pool, 4, 100, count_kernel, done);
+    done.value.store(0);
+    pool.begin_run({&first, &second});
+    pool.notify();
+    pool.help_until(done_of_one);
+    pool.help_until(done);
+    pool.end_run();
+    EXPECT_EQ(kernels.load(), 200);
+}
+
+void throwing_kernel(int64_t *) { throw 1; }
+
+TEST(CorePool, AKernelsExceptionStaysWithItsCore) {
+    CorePool pool(options(2, 1));
+    base::WaitWord done;
+    CountingRole role(pool, 1, 1, throwing_kernel, done);
+    run(pool, {&role}, done);
+    EXPECT_TRUE(role.has_seen_exception);
+}
+
+base::WaitWord *word_to_change = nullptr;
+void change_word(int64_t *) {
+    word_to_change->value.fetch_add(1);
+    word_to_change->wake_all();
+}
+
+TEST(CorePool, ABlockedOrchestrationGetsItsKernelsRun) {
+    for (const int cpus : {1, 2}) {
+        CorePool pool(options(cpus, 1));
+        base::WaitWord done, word;
+        word_to_change = &word;
+        CountingRole role(pool, 1, 1, change_word, done);
+        pool.begin_run({&role});
+        while (word.value.load() == 0) pool.block_until_changed(word, 0, -1);
+        pool.help_until(done);
+        pool.end_run();
+    }
+}
+
+TEST(CorePool, SleepsWhenThereIsNothingToDo) {
+    CorePool pool(options(2, 4));
+    base::WaitWord done;
+    CountingRole role(pool, 4, 200, count_kernel, done);
+    run(pool, {&role}, done);
+    base::WaitWord never;
+    never.wait_for(0, 20'000'000);  // threads and monitor settle
+    rusage before, after;
+    getrusage(RUSAGE_SELF, &before);
+    never.wait_for(0, 50'000'000);
+    getrusage(RUSAGE_SELF, &after);
+    // A thread that polled, were it only at the monitor's pace, would have woken a hundred times.
+    EXPECT_LT(after.ru_nvcsw - before.ru_nvcsw, 20);
+}
+
+}  // namespace
+}  // namespace sim
+}  // namespace pto

@@ -1,0 +1,120 @@
+#include "platform/sim/context/sim_context.h"
+
+#include <pthread.h>
+
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <utility>
+
+#define PTO_CONTEXT_EXPORT __attribute__((visibility("default")))
+
+namespace {
+
+using pto::sim::CoreIdentity;
+
+struct FreeBlock {
+    void operator()(void *block) const { std::free(block); }
+};
+using Block = std::unique_ptr<void, FreeBlock>;
+
+struct SharedBlock {
+    Block memory;
+    size_t size = 0;
+};
+
+struct Device {
+    int users = 0;
+    std::map<std::pair<uint32_t, uint64_t>, SharedBlock> blocks;
+};
+
+struct Registry {
+    std::mutex mutex;
+    std::map<int, Device> devices;
+};
+
+Registry &registry() {
+    static Registry instance;
+    return instance;
+}
+
+/// Its destructor runs when the library is unloaded, so that no key outlives the code of its cleanup.
+struct IdentityKey {
+    pthread_key_t key;
+    IdentityKey() {
+        pthread_key_create(&key, [](void *identity) { delete static_cast<CoreIdentity *>(identity); });
+    }
+    ~IdentityKey() { pthread_key_delete(key); }
+};
+
+IdentityKey identity_key;
+
+}  // namespace
+
+extern "C" {
+
+PTO_CONTEXT_EXPORT CoreIdentity *pto_cpu_sim_thread_identity(void) {
+    auto *identity = static_cast<CoreIdentity *>(pthread_getspecific(identity_key.key));
+    if (identity == nullptr) {
+        identity = new (std::nothrow) CoreIdentity();
+        pthread_setspecific(identity_key.key, identity);
+    }
+    return identity;
+}
+
+PTO_CONTEXT_EXPORT void pto_cpu_sim_bind_device(int device_id) {
+    if (CoreIdentity *identity = pto_cpu_sim_thread_identity()) identity->device_id = device_id;
+}
+
+PTO_CONTEXT_EXPORT int pto_cpu_sim_get_bound_device(void) {
+    const CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    return identity != nullptr ? identity->device_id : -1;
+}
+
+PTO_CONTEXT_EXPORT void pto_cpu_sim_acquire_device(int device_id) {
+    std::lock_guard<std::mutex> lock(registry().mutex);
+    ++registry().devices[device_id].users;
+}
+
+PTO_CONTEXT_EXPORT void pto_cpu_sim_release_device(int device_id) {
+    std::lock_guard<std::mutex> lock(registry().mutex);
+    const auto device = registry().devices.find(device_id);
+    if (device != registry().devices.end() && --device->second.users <= 0) registry().devices.erase(device);
+}
+
+PTO_CONTEXT_EXPORT uint32_t pto_sim_get_subblock_id(void) {
+    const CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    return identity != nullptr ? identity->subblock_id : 0;
+}
+
+PTO_CONTEXT_EXPORT void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size) {
+    const CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    if (identity == nullptr || identity->device_id < 0) return nullptr;
+    std::lock_guard<std::mutex> lock(registry().mutex);
+    SharedBlock &block = registry().devices[identity->device_id].blocks[{identity->cluster_id, key}];
+    // The key carries the slot size, so that equal keys ask for equal sizes; a larger request is a foreign caller's.
+    if (block.memory == nullptr) {
+        block.memory.reset(std::calloc(1, size > 0 ? size : 1));
+        block.size = size;
+    }
+    return size <= block.size ? block.memory.get() : nullptr;
+}
+
+}  // extern "C"
+
+PTO_CONTEXT_EXPORT void sim_context_set_cluster_id(uint32_t cluster_id) {
+    if (CoreIdentity *identity = pto_cpu_sim_thread_identity()) identity->cluster_id = cluster_id;
+}
+
+PTO_CONTEXT_EXPORT void sim_context_set_subblock_id(uint32_t subblock_id) {
+    if (CoreIdentity *identity = pto_cpu_sim_thread_identity()) identity->subblock_id = subblock_id;
+}
+
+PTO_CONTEXT_EXPORT void clear_cpu_sim_shared_storage() {
+    const int device_id = pto_cpu_sim_get_bound_device();
+    std::lock_guard<std::mutex> lock(registry().mutex);
+    const auto device = registry().devices.find(device_id);
+    if (device != registry().devices.end()) device->second.blocks.clear();
+}

@@ -1,0 +1,48 @@
+#pragma once
+/// What a simulated core knows of itself, and the storage that the cores of one cluster share.
+///
+/// libcpu_sim_context.so is loaded globally, once a process: PTO-ISA's CPU backend looks the `pto_*` hooks up with
+/// dlsym(RTLD_DEFAULT) from inside kernels. They answer for the core that the calling thread plays just then.
+/// State of a thread lives under a pthread key and not in a C++ thread_local, which would keep this library from being
+/// unloaded.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace pto {
+namespace sim {
+
+/// Who the thread is. A thread that runs kernels writes its own record before each one.
+struct CoreIdentity {
+    int32_t device_id = -1;
+    uint32_t cluster_id = 0;
+    /// AIV lane 0 or 1; 0 for AIC.
+    uint32_t subblock_id = 0;
+};
+
+}  // namespace sim
+}  // namespace pto
+
+extern "C" {
+/// The record of the calling thread, made on first use. nullptr when memory is out.
+pto::sim::CoreIdentity *pto_cpu_sim_thread_identity(void);
+
+/// Makes the calling thread belong to a device. -1 unbinds.
+void pto_cpu_sim_bind_device(int device_id);
+/// The device of the calling thread, or -1.
+int pto_cpu_sim_get_bound_device(void);
+/// Counts a user of the device's shared storage; the last release frees it.
+void pto_cpu_sim_acquire_device(int device_id);
+void pto_cpu_sim_release_device(int device_id);
+
+uint32_t pto_sim_get_subblock_id(void);
+/// A zeroed block of at least `size` bytes: the same one for every core of the caller's cluster that asks with `key`,
+/// until the device's next run. nullptr when the thread has no device.
+void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size);
+}
+
+/// C++ names of the host library's ABI (mangled on purpose: that is how drivers expect them).
+void sim_context_set_cluster_id(uint32_t cluster_id);
+void sim_context_set_subblock_id(uint32_t subblock_id);
+/// Frees the shared blocks of the calling thread's device; done before each run.
+void clear_cpu_sim_shared_storage();
