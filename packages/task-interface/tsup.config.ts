@@ -7,4 +7,6 @@ export default defineConfig({
   dts: true,
   sourcemap: true,
   clean: true,
+  // Users see class names in console.log and in stack traces.
+  keepNames: true,
 });

@@ -1,0 +1,116 @@
+import { constants, TensorArgType } from '../abi/layout.gen.js';
+import { PtoError } from '../errors/pto-error.js';
+import { DeviceTensor, isDeviceTensor } from '../tensor/device-tensor.js';
+import { Tensor } from '../tensor/tensor.js';
+import type { TensorLike } from '../tensor/tensor-like.js';
+import { scalarBits } from './scalar.js';
+import type { ScalarLike } from './scalar.js';
+import { parseTensorArgType } from './tensor-arg-type.js';
+import type { TensorArgTypeName } from './tensor-arg-type.js';
+
+const MAX_TENSORS = constants.CHIP_MAX_TENSOR_ARGS;
+const MAX_SCALARS = constants.CHIP_MAX_SCALAR_ARGS;
+
+function capacityError(what: string, limit: number): PtoError {
+  const message = `TaskArgs: ${limit} ${what} are there already; a call takes at most ${limit}.\n  Pack several into one tensor.`;
+  return new PtoError('ERR_PTO_ARGS_CAPACITY', message, { details: { limit } });
+}
+
+function takeTensor(tensor: unknown, what: string): Tensor | DeviceTensor {
+  if (tensor instanceof Tensor || tensor instanceof DeviceTensor) return tensor;
+  if (!isDeviceTensor(tensor)) return Tensor.from(tensor as TensorLike, what);
+  const { address, shape, dtype } = tensor;
+  return new DeviceTensor({ address, shape, dtype });
+}
+
+/**
+ * The arguments of one call: tensors first, then scalars. At most 64 tensors and 128 scalars. Every rule is checked when
+ * an argument is added. Elements are not copied.
+ *
+ * @example
+ * ```ts
+ * import { Scalar, TaskArgs } from '@pto/task-interface';
+ *
+ * const a = new Float32Array(16384).fill(2);
+ * const f = new Float32Array(16384);
+ * const args = new TaskArgs()
+ *   .addTensor({ data: a, shape: [128, 128] })
+ *   .addTensor({ data: f, shape: [128, 128] }, 'output_existing')
+ *   .addScalar(Scalar.f32(0.5))
+ *   .addScalar(128);
+ *
+ * args.tensors.length; // => 2
+ * args.scalars; // => [0x3f000000n, 128n]
+ * ```
+ */
+export class TaskArgs {
+  readonly #tensors: (Tensor | DeviceTensor)[] = [];
+  readonly #tags: TensorArgType[] = [];
+  readonly #scalars: bigint[] = [];
+
+  /** The tensors, in order. */
+  get tensors(): readonly (Tensor | DeviceTensor)[] {
+    return this.#tensors;
+  }
+
+  /** What the call does with each tensor, in the order of `tensors`. */
+  get tags(): readonly TensorArgType[] {
+    return this.#tags;
+  }
+
+  /** The 64 bits of each scalar, in order. */
+  get scalars(): readonly bigint[] {
+    return this.#scalars;
+  }
+
+  /**
+   * Adds a tensor.
+   *
+   * @param tensor - a {@link Tensor}, a {@link DeviceTensor}, or whatever looks like a tensor
+   * @param tag - what the call does with it. Default: `'input'`
+   * @returns these arguments
+   * @throws PtoError `ERR_PTO_ARGS_ORDER` after a scalar, `ERR_PTO_ARGS_CAPACITY` for the 65th, `ERR_PTO_ARGS_TENSOR` for
+   * what is no tensor or no tag, `ERR_PTO_ARGS_DTYPE`, `ERR_PTO_ARGS_SHAPE`
+   */
+  addTensor(
+    tensor: Tensor | DeviceTensor | TensorLike,
+    tag: TensorArgType | TensorArgTypeName = TensorArgType.INPUT,
+  ): this {
+    const index = this.#tensors.length;
+    if (this.#scalars.length > 0) {
+      throw new PtoError(
+        'ERR_PTO_ARGS_ORDER',
+        `TaskArgs: tensor ${index} comes after ${this.#scalars.length} scalars; tensors come before scalars.\n` +
+          '  Add all tensors first, then the scalars.',
+        { details: { tensorCount: index, scalarCount: this.#scalars.length } },
+      );
+    }
+    if (index >= MAX_TENSORS) throw capacityError('tensors', MAX_TENSORS);
+    const what = `TaskArgs, tensor ${index}`;
+    const taken = takeTensor(tensor, what);
+    this.#tags.push(parseTensorArgType(tag, `${what}, tag`));
+    this.#tensors.push(taken);
+    return this;
+  }
+
+  /**
+   * Adds a scalar.
+   *
+   * @param scalar - a {@link Scalar}; or an integer, whose 64-bit pattern is meant
+   * @returns these arguments
+   * @throws PtoError `ERR_PTO_ARGS_CAPACITY` for the 129th, `ERR_PTO_ARGS_SCALAR` for a number with a fraction and for what
+   * is no scalar
+   */
+  addScalar(scalar: ScalarLike): this {
+    if (this.#scalars.length >= MAX_SCALARS) throw capacityError('scalars', MAX_SCALARS);
+    this.#scalars.push(scalarBits(scalar, `TaskArgs, scalar ${this.#scalars.length}`));
+    return this;
+  }
+
+  /** Removes all arguments, so that tensors may be added again. */
+  clear(): void {
+    this.#tensors.length = 0;
+    this.#tags.length = 0;
+    this.#scalars.length = 0;
+  }
+}

@@ -1,0 +1,175 @@
+import { structs } from '../abi/layout.gen.js';
+import { requireBytes, viewOf } from '../abi/bytes.js';
+import { fieldBytes, readI32, writeI32 } from '../abi/field.js';
+import { decodeFixedString, encodeFixedString } from '../abi/fixed-string.js';
+import { checkOptions } from '../errors/check-options.js';
+import { invalidArgument } from '../errors/invalid-argument.js';
+
+const { size: SIZE, fields } = structs.CallConfig;
+
+/** How a call runs. Every option may be left out. */
+export interface CallConfigOptions {
+  /** Clusters to use, of 1 AIC and 2 AIV cores each. 1 to 24 on a2a3, 1 to 36 on a5. Default: 24. */
+  blockDim?: number;
+  /** AICPU threads: one orchestrates, the others schedule. 2 to 4 on a2a3, 2 to 7 on a5. Default: 3. */
+  aicpuThreadNum?: number;
+  /** Records when each task ran. A number other than 0, or `true`, switches it on. Default: 0. */
+  enableL2Swimlane?: number | boolean;
+  /** Dumps the tensors of tasks. A number other than 0, or `true`, switches it on. Default: 0. */
+  enableDumpTensor?: number | boolean;
+  /** Counts events in the cores: 0 is off, another number is the type of events. Default: 0. */
+  enablePmu?: number;
+  /** Records dependencies; a2a3 only. A number other than 0, or `true`, switches it on. Default: 0. */
+  enableDepGen?: number | boolean;
+  /** Directory for what is recorded, at most 1023 bytes of UTF-8. Needed when anything is recorded. Default: `''`. */
+  outputPrefix?: string;
+}
+
+type NumberField = Exclude<keyof CallConfigOptions, 'outputPrefix'>;
+
+const numberFields: readonly NumberField[] = [
+  'blockDim',
+  'aicpuThreadNum',
+  'enableL2Swimlane',
+  'enableDumpTensor',
+  'enablePmu',
+  'enableDepGen',
+];
+const diagnostics = numberFields.filter((field) => field.startsWith('enable'));
+const optionNames: readonly (keyof CallConfigOptions)[] = [...numberFields, 'outputPrefix'];
+
+const prefixRule = {
+  what: 'CallConfig.outputPrefix',
+  capacity: fields.outputPrefix.count,
+  code: 'ERR_PTO_CONFIG_INVALID',
+} as const;
+
+function int32(field: NumberField, given: unknown): number {
+  const number = typeof given === 'boolean' && diagnostics.includes(field) ? Number(given) : given;
+  if (typeof number === 'number' && number === (number | 0)) return number;
+  throw invalidArgument({
+    code: 'ERR_PTO_CONFIG_INVALID',
+    what: `CallConfig.${field}`,
+    given,
+    allowed: 'a 32-bit integer',
+    remedy: 'Pass an integer, or leave it out to use the default.',
+  });
+}
+
+/**
+ * How a call runs: how much of the chip it uses, and what is recorded meanwhile. Immutable.
+ *
+ * @example
+ * ```ts
+ * import { CallConfig } from '@pto/task-interface';
+ *
+ * const config = CallConfig.from({ blockDim: 3, aicpuThreadNum: 4 });
+ * config.blockDim; // => 3
+ * config.outputPrefix; // => ''
+ * CallConfig.decode(config.encode()); // => config
+ * ```
+ */
+export class CallConfig {
+  /** Clusters to use, of 1 AIC and 2 AIV cores each. */
+  readonly blockDim: number = 24;
+  /** AICPU threads: one orchestrates, the others schedule. */
+  readonly aicpuThreadNum: number = 3;
+  /** Not 0: records when each task ran. */
+  readonly enableL2Swimlane: number = 0;
+  /** Not 0: dumps the tensors of tasks. */
+  readonly enableDumpTensor: number = 0;
+  /** Not 0: counts this type of events in the cores. */
+  readonly enablePmu: number = 0;
+  /** Not 0: records dependencies. */
+  readonly enableDepGen: number = 0;
+  /** Directory for what is recorded; `''` is none. */
+  readonly outputPrefix: string = '';
+
+  private constructor(values: Partial<Record<NumberField, number>> & { outputPrefix?: string }) {
+    Object.assign(this, values);
+    Object.freeze(this);
+  }
+
+  /**
+   * Makes a valid configuration. A `CallConfig` comes back as it is.
+   *
+   * @param options - what differs from the defaults
+   * @throws PtoError `ERR_PTO_OPTION_UNKNOWN` for an option that does not exist, `ERR_PTO_CONFIG_INVALID` for a value of the
+   * wrong type and what {@link CallConfig.validate} refuses, `ERR_PTO_LAUNCH_INVALID` likewise
+   */
+  static from(options: CallConfigOptions | CallConfig = {}): CallConfig {
+    if (options instanceof CallConfig) return options;
+    checkOptions('CallConfig', options, optionNames);
+    const values: Partial<Record<NumberField, number>> & { outputPrefix?: string } = {};
+    for (const field of numberFields) {
+      if (options[field] !== undefined) values[field] = int32(field, options[field]);
+    }
+    if (options.outputPrefix !== undefined) {
+      encodeFixedString(options.outputPrefix, prefixRule);
+      values.outputPrefix = options.outputPrefix;
+    }
+    const config = new CallConfig(values);
+    config.validate();
+    return config;
+  }
+
+  /** Whether anything is recorded. */
+  get hasDiagnostics(): boolean {
+    return diagnostics.some((field) => this[field] !== 0);
+  }
+
+  /**
+   * Checks what holds on every chip; a chip's own limits are checked when it runs.
+   *
+   * @throws PtoError `ERR_PTO_CONFIG_INVALID` when something is recorded and there is no `outputPrefix`,
+   * `ERR_PTO_LAUNCH_INVALID` when `blockDim` or `aicpuThreadNum` is less than 1
+   */
+  validate(): void {
+    for (const field of ['blockDim', 'aicpuThreadNum'] as const) {
+      if (this[field] >= 1) continue;
+      throw invalidArgument({
+        code: 'ERR_PTO_LAUNCH_INVALID',
+        what: `CallConfig.${field}`,
+        given: this[field],
+        allowed: 'an integer of at least 1',
+        remedy: 'Leave it out to use the default.',
+      });
+    }
+    if (!this.hasDiagnostics || this.outputPrefix !== '') return;
+    throw invalidArgument({
+      code: 'ERR_PTO_CONFIG_INVALID',
+      what: 'CallConfig.outputPrefix',
+      given: this.outputPrefix,
+      allowed: `a directory, because ${diagnostics.filter((field) => this[field] !== 0).join(', ')} records something`,
+      remedy: `Set outputPrefix, or leave ${diagnostics.join(', ')} out.`,
+    });
+  }
+
+  /** @returns the C++ struct of that name, 1048 bytes */
+  encode(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(SIZE);
+    const view = viewOf(bytes);
+    for (const field of numberFields) writeI32(view, 0, fields[field], this[field]);
+    fieldBytes(bytes, 0, fields.outputPrefix).set(encodeFixedString(this.outputPrefix, prefixRule));
+    return bytes;
+  }
+
+  /**
+   * Decodes the C++ struct of that name. Says nothing about the values: call {@link CallConfig.validate} for that.
+   *
+   * @param bytes - at least 1048 bytes; the first 1048 are read
+   * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` for fewer bytes, `ERR_PTO_CONFIG_INVALID` for a prefix without NUL or not UTF-8
+   */
+  static decode(bytes: Uint8Array): CallConfig {
+    requireBytes(bytes, {
+      what: 'CallConfig.decode',
+      atLeast: SIZE,
+      code: 'ERR_PTO_BLOB_TRUNCATED',
+      remedy: 'Pass all bytes of the struct.',
+    });
+    const view = viewOf(bytes);
+    const numbers = numberFields.map((field) => [field, readI32(view, 0, fields[field])] as const);
+    const outputPrefix = decodeFixedString(fieldBytes(bytes, 0, fields.outputPrefix), prefixRule);
+    return new CallConfig({ ...Object.fromEntries(numbers), outputPrefix });
+  }
+}

@@ -1,0 +1,135 @@
+import { DataType } from '../abi/layout.gen.js';
+import { dtypeName, dtypeSize, parseDtype } from '../dtype/data-type.js';
+import { bfloat16Bits, float16Bits, fromBfloat16Bits, fromFloat16Bits } from '../dtype/half.js';
+import { newTypedArray } from '../dtype/typed-array.js';
+import type { TypedArray } from '../dtype/typed-array.js';
+import { invalidArgument } from '../errors/invalid-argument.js';
+import { checkedByteLength, elementCount, takeShape } from './shape.js';
+import type { ShapeLike } from './shape.js';
+import { takeTensorParts } from './tensor-like.js';
+import type { TensorLike, TensorParts } from './tensor-like.js';
+
+/** How a number becomes an element of a dtype's array; throws for an integer that is out of range. */
+function elementOf(value: number | bigint, dtype: DataType, probe: TypedArray): number | bigint {
+  if (dtype === DataType.FLOAT32) return Number(value);
+  if (dtype === DataType.FLOAT16) return float16Bits(Number(value));
+  if (dtype === DataType.BFLOAT16) return bfloat16Bits(Number(value));
+  const isWide = dtype === DataType.INT64 || dtype === DataType.UINT64;
+  if (typeof value === 'bigint' || Number.isInteger(value)) {
+    const element = isWide ? BigInt(value) : Number(value);
+    (probe as { [index: number]: number | bigint })[0] = element;
+    if (probe[0] === element) return element;
+  }
+  throw invalidArgument({
+    code: 'ERR_PTO_ARGS_SCALAR',
+    what: `Tensor element of dtype ${dtypeName(dtype).toLowerCase()}`,
+    given: value,
+    allowed: 'an integer that the dtype can hold',
+    remedy: 'Round or clamp it, or choose a wider dtype.',
+  });
+}
+
+/**
+ * Elements in host memory, with a shape and a data type. It keeps the array that it is made from, without a copy: a run
+ * reads and writes that array. Row-major, at most 5 dimensions, at least one element.
+ *
+ * @example
+ * ```ts
+ * import { DataType, Tensor } from '@pto/task-interface';
+ *
+ * const a = Tensor.from({ data: new Float32Array(6), shape: [2, 3] });
+ * a.dtype; // => DataType.FLOAT32
+ * a.nbytes; // => 24
+ *
+ * const half = Tensor.full([4], 1.5, 'float16');
+ * half.data; // => new Uint16Array([0x3e00, 0x3e00, 0x3e00, 0x3e00])
+ * half.toFloat32Array(); // => new Float32Array([1.5, 1.5, 1.5, 1.5])
+ * ```
+ */
+export class Tensor {
+  /** Tells a tensor in host memory from one in device memory. */
+  readonly kind = 'host';
+  /** The elements. FLOAT16 and BFLOAT16 as bits in a `Uint16Array`. */
+  readonly data: TypedArray;
+  /** Extents, outermost first. Frozen; `[]` for a single element. */
+  readonly shape: readonly number[];
+  /** Type of the elements. */
+  readonly dtype: DataType;
+  /** Bytes of all elements. */
+  readonly nbytes: number;
+
+  private constructor({ data, shape, dtype, nbytes }: TensorParts) {
+    this.data = data;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.nbytes = nbytes;
+  }
+
+  /**
+   * Takes whatever looks like a tensor, without copying elements. A `Tensor` comes back as it is.
+   *
+   * @param tensor - a TypedArray, or an object with `data`, `shape` (or `dims`) and `dtype` (or `type`)
+   * @param what - how the caller knows the value; only for messages. Default: `Tensor`
+   * @throws PtoError `ERR_PTO_ARGS_TENSOR` when it is no tensor, `ERR_PTO_ARGS_DTYPE` when the chip does not have the type
+   * or data is in the wrong array, `ERR_PTO_ARGS_SHAPE` when the shape does not fit the data
+   */
+  static from(tensor: TensorLike | Tensor, what = 'Tensor'): Tensor {
+    return tensor instanceof Tensor ? tensor : new Tensor(takeTensorParts(tensor, what));
+  }
+
+  /**
+   * A new tensor of zeros.
+   *
+   * @param shape - extents, outermost first
+   * @param dtype - data type or its name. Default: `'float32'`
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE`, `ERR_PTO_ARGS_DTYPE`
+   */
+  static zeros(shape: ShapeLike, dtype: DataType | string = DataType.FLOAT32): Tensor {
+    const type = parseDtype(dtype);
+    const extents = takeShape(shape, 'Tensor');
+    const nbytes = checkedByteLength(extents, dtypeSize(type), 'Tensor');
+    return new Tensor({ data: newTypedArray(type, elementCount(extents)), shape: extents, dtype: type, nbytes });
+  }
+
+  /**
+   * A new tensor with the same value in all elements.
+   *
+   * @param shape - extents, outermost first
+   * @param value - the value; rounded for floating-point types, exact for integers
+   * @param dtype - data type or its name. Default: `'float32'`
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE`, `ERR_PTO_ARGS_DTYPE`; `ERR_PTO_ARGS_SCALAR` for a value out of the type's range
+   */
+  static full(shape: ShapeLike, value: number | bigint, dtype: DataType | string = DataType.FLOAT32): Tensor {
+    const tensor = Tensor.zeros(shape, dtype);
+    const element = elementOf(value, tensor.dtype, newTypedArray(tensor.dtype, 1));
+    (tensor.data as { fill(value: number | bigint): void }).fill(element);
+    return tensor;
+  }
+
+  /**
+   * A new tensor from numbers, each converted to the data type.
+   *
+   * @param values - as many as the shape has elements; rounded for floating-point types, exact for integers
+   * @param shape - extents, outermost first
+   * @param dtype - data type or its name. Default: `'float32'`
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE`, `ERR_PTO_ARGS_DTYPE`; `ERR_PTO_ARGS_SCALAR` for a value out of the type's range
+   */
+  static fromNumbers(
+    values: ArrayLike<number | bigint>,
+    shape: ShapeLike = [values.length],
+    dtype: DataType | string = DataType.FLOAT32,
+  ): Tensor {
+    const type = parseDtype(dtype);
+    const data = newTypedArray(type, values.length);
+    const probe = newTypedArray(type, 1);
+    for (let i = 0; i < values.length; i++) data[i] = elementOf(values[i]!, type, probe);
+    return Tensor.from({ data, shape, dtype: type });
+  }
+
+  /** The elements as numbers, in a new array: FLOAT16 and BFLOAT16 exactly, 64-bit integers rounded. */
+  toFloat32Array(): Float32Array<ArrayBuffer> {
+    if (this.dtype === DataType.FLOAT16) return fromFloat16Bits(this.data as Uint16Array);
+    if (this.dtype === DataType.BFLOAT16) return fromBfloat16Bits(this.data as Uint16Array);
+    return Float32Array.from(this.data as ArrayLike<number | bigint>, Number);
+  }
+}
