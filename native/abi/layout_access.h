@@ -10,6 +10,11 @@
 #include "callable_image.h"
 #include "task_args.h"
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"  // argument types have bases with fields; their layout is checked
+#endif
+
 struct PtoLayoutAccess {
     template <typename C>
     static auto &signature(C &callable) {
@@ -77,7 +82,49 @@ struct PtoLayoutAccess {
         static constexpr size_t kTensorCount = offsetof(ChipStorageTaskArgs, tensor_count_);
         static constexpr size_t kScalarCount = offsetof(ChipStorageTaskArgs, scalar_count_);
     };
+
+    // Offsets in argument types that headers above this one define.
+    template <typename A>
+    static constexpr size_t tags_offset() {
+        return offsetof(A, tags_);
+    }
+    template <typename A>
+    static constexpr size_t tensors_offset() {
+        return offsetof(A, tensors_);
+    }
+    template <typename A>
+    static constexpr size_t scalars_offset() {
+        return offsetof(A, scalars_);
+    }
+    template <typename A>
+    static constexpr size_t tensor_count_offset() {
+        return offsetof(A, tensor_count_);
+    }
+    template <typename A>
+    static constexpr size_t scalar_count_offset() {
+        return offsetof(A, scalar_count_);
+    }
+    template <typename A>
+    static constexpr size_t explicit_deps_offset() {
+        return offsetof(A, explicit_deps_);
+    }
+    template <typename A>
+    static constexpr size_t explicit_dep_count_offset() {
+        return offsetof(A, explicit_dep_count_);
+    }
+    template <typename A>
+    static constexpr size_t task_id_offset() {
+        return offsetof(A, task_id_);
+    }
+    template <typename A>
+    static constexpr size_t count_offset() {
+        return offsetof(A, count_);
+    }
 };
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
 
 static_assert(PtoLayoutAccess::Core::kSignature == 0, "CoreCallable signature_");
 static_assert(PtoLayoutAccess::Core::kSigCount == 64, "CoreCallable sig_count_");
