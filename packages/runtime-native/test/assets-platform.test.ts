@@ -25,8 +25,6 @@ describe('parsePlatform', () => {
   );
 
   it.each([undefined, null, 3, {}])('rejects the non-string %j', (name) => {
-    expect(() => parsePlatform(name as unknown as string)).toThrow(
-      expect.objectContaining({ code: 'ERR_PTO_PLATFORM_UNKNOWN' }),
-    );
+    expect(() => parsePlatform(name as string)).toThrow(expect.objectContaining({ code: 'ERR_PTO_PLATFORM_UNKNOWN' }));
   });
 });

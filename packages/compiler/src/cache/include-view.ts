@@ -1,0 +1,78 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * A depfile lists what was read, not what was looked for in vain. A header that appears later in a directory searched
+ * earlier would be read by the next compile, so a result is only good for the same view of the search path.
+ *
+ * The view is: which of the names that the result depends on exist in which of the directories searched. Names are the
+ * trailing parts of every dependency's path (`vector`, `bits/stl_vector.h`), and what the sources ask `__has_include` for.
+ */
+
+/** Longest name, in path components, that an include directive is expected to have. */
+const MAX_COMPONENTS = 4;
+
+/** Headers of the toolchain and the system; a quoted include in one of them is none of ours. */
+const SYSTEM_DIRS = ['/usr/include/', '/usr/lib/'];
+
+/** What decides which files the names in a unit's include directives stand for. */
+export interface IncludeSearch {
+  /** The unit's include directories. */
+  readonly includeDirs: readonly string[];
+  /** Every file that the unit read. */
+  readonly dependencies: readonly string[];
+  /** Names that the unit asked `__has_include` for. */
+  readonly probedNames: readonly string[];
+}
+
+/** A text that changes when a name of the unit starts or stops to exist in a directory that it is searched in. */
+export function includeView(search: IncludeSearch): string {
+  const names = namesByFirstComponent(search);
+  const seen: string[] = [];
+  for (const dir of searchedDirs(search)) {
+    for (const entry of entriesOf(dir)) {
+      for (const name of names.get(entry) ?? []) {
+        if (name === entry || existsSync(path.join(dir, name))) seen.push(path.join(dir, name));
+      }
+    }
+  }
+  return seen.sort().join('\n');
+}
+
+/** The names in `__has_include(<name>)` and `__has_include("name")`. */
+export function namesProbedBy(sourceText: string): string[] {
+  return [...sourceText.matchAll(/__has_include(?:_next)?\s*\(\s*[<"]([^>"\n]+)[>"]/g)].map((match) => match[1] ?? '');
+}
+
+/** Whether a file belongs to the system rather than to the user or to us. */
+export function isSystemFile(file: string): boolean {
+  return SYSTEM_DIRS.some((dir) => file.startsWith(dir));
+}
+
+function searchedDirs({ includeDirs, dependencies }: IncludeSearch): Set<string> {
+  const includers = dependencies.filter((file) => !isSystemFile(file)).map((file) => path.dirname(file));
+  return new Set([...includeDirs, ...includers]);
+}
+
+function namesByFirstComponent({ dependencies, probedNames }: IncludeSearch): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  const add = (components: readonly string[]): void => {
+    const [first = ''] = components;
+    const group = names.get(first) ?? new Set();
+    names.set(first, group.add(components.join('/')));
+  };
+  for (const file of dependencies) {
+    const components = file.split('/').slice(-MAX_COMPONENTS);
+    for (let start = 0; start < components.length; start++) add(components.slice(start));
+  }
+  for (const name of probedNames) add(path.normalize(name).split('/'));
+  return names;
+}
+
+function entriesOf(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,184 @@
+import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
+import type { SignatureLike } from '@pto/task-interface';
+
+import type { CoreType } from './command/compile-command.js';
+import { SETTING_NAMES } from './compile-settings.js';
+import type { CompileSettingsOptions } from './compile-settings.js';
+import { readExportedFunctions } from './elf/exported-functions.js';
+import { KernelCompiler } from './kernel-compiler.js';
+import type { FilePath } from './source-file.js';
+
+const DEFAULT_ENTRY = 'aicpu_orchestration_entry';
+const DEFAULT_CONFIG = 'aicpu_orchestration_config';
+const MAX_NAMES_SHOWN = 20;
+
+/** The orchestration of a callable. */
+export interface OrchestrationSource {
+  /** Its `.cpp`. */
+  source: FilePath;
+  /** The function that builds the graph. Default: `aicpu_orchestration_entry`. */
+  functionName?: string;
+  /** The function that says how many arguments it expects. Default: `aicpu_orchestration_config`, when there is one. */
+  configName?: string;
+  /** Direction of each argument. Default: none. */
+  signature?: SignatureLike;
+}
+
+/** One kernel of a callable. */
+export interface KernelSource {
+  /** The id by which the orchestration submits it. */
+  funcId: number;
+  /** Its `.cpp`. */
+  source: FilePath;
+  /** The kind of core that it runs on. */
+  coreType: CoreType;
+  /** Direction of each argument. Default: none. */
+  signature?: SignatureLike;
+}
+
+/** Options of {@link compileCallable}. */
+export interface CompileCallableOptions extends CompileSettingsOptions {
+  /** The platform to compile for: `a2a3sim` or `a5sim`. */
+  platform: string;
+  /** The runtime that will execute it, for example `tensormap_and_ringbuffer`. */
+  runtime: string;
+  orchestration: OrchestrationSource;
+  kernels: readonly KernelSource[];
+  /** Searched for every source, after the runtime's own include directories. Default: none. */
+  includeDirs?: readonly FilePath[];
+  /** Stops all compilers. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Compiles an orchestration and its kernels and puts them together as the callable that a worker registers. All sources
+ * compile at the same time, within the limits; when one fails the others are stopped.
+ *
+ * @throws CompileError when the compiler rejects a source or takes too long
+ * @throws PtoError `ERR_PTO_ORCH_SYMBOL_MISSING` when the orchestration does not export its entry function; the message
+ * lists what it does export. `ERR_PTO_COMPILE_*`, `ERR_PTO_CALLABLE_*` and `ERR_PTO_OPTION_UNKNOWN` for values that are
+ * not allowed; these are checked before any compiler starts
+ * @example
+ * ```ts
+ * const vectorAdd = await compileCallable({
+ *   platform: 'a2a3sim',
+ *   runtime: 'tensormap_and_ringbuffer',
+ *   orchestration: { source: 'kernels/orchestration/vector_add.cpp', signature: ['in', 'in', 'out'] },
+ *   kernels: [{ funcId: 0, source: 'kernels/aiv/kernel_add.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] }],
+ * });
+ * ```
+ */
+export async function compileCallable(options: CompileCallableOptions): Promise<ChipCallable> {
+  checkShape(options);
+  const { platform, runtime, orchestration, kernels, includeDirs = [], signal: userSignal, ...settings } = options;
+  // Finds what is wrong with names, ids and signatures before a compiler starts.
+  assemble(
+    options,
+    new Uint8Array(),
+    kernels.map(() => new Uint8Array()),
+  );
+  const compiler = new KernelCompiler({ platform, ...settings });
+  const stop = new AbortController();
+  const signal = userSignal === undefined ? stop.signal : AbortSignal.any([userSignal, stop.signal]);
+  const [orchestrationBytes = new Uint8Array(), ...kernelBytes] = await allOrFirstFailure(stop, [
+    compiler.compileOrchestration(runtime, orchestration.source, { includeDirs, signal }),
+    ...kernels.map(({ source, coreType }) =>
+      compiler.compileIncore(source, { coreType, runtime, includeDirs, signal }),
+    ),
+  ]);
+  checkEntry(options, orchestrationBytes);
+  return assemble(options, orchestrationBytes, kernelBytes);
+}
+
+function checkShape(options: CompileCallableOptions): void {
+  const own = ['platform', 'runtime', 'orchestration', 'kernels', 'includeDirs', 'signal'];
+  checkOptions('compileCallable options', options, [...own, ...SETTING_NAMES]);
+  const orchestrationKeys = ['source', 'functionName', 'configName', 'signature'];
+  checkOptions(
+    'compileCallable, orchestration',
+    requireObject('orchestration', options?.orchestration),
+    orchestrationKeys,
+  );
+  if (!Array.isArray(options.kernels)) throw notGiven('kernels', options.kernels, 'an array of kernels');
+  options.kernels.forEach((kernel, index) => {
+    const what = `kernels[${index}]`;
+    checkOptions(`compileCallable, ${what}`, requireObject(what, kernel), [
+      'funcId',
+      'source',
+      'coreType',
+      'signature',
+    ]);
+  });
+}
+
+function requireObject(what: string, given: unknown): object {
+  if (typeof given === 'object' && given !== null) return given;
+  throw notGiven(what, given, 'an object with a source');
+}
+
+function notGiven(what: string, given: unknown, allowed: string): PtoError {
+  return invalidArgument({
+    code: 'ERR_PTO_COMPILE_OPTION',
+    what: `compileCallable, ${what}`,
+    given,
+    allowed,
+    remedy: 'See the example at compileCallable.',
+  });
+}
+
+/** Waits until all have ended, so that no compiler outlives the call, and throws the failure that came first. */
+async function allOrFirstFailure<T>(stop: AbortController, work: readonly Promise<T>[]): Promise<T[]> {
+  let first: { readonly error: unknown } | undefined;
+  const ended = await Promise.allSettled(
+    work.map((promise) =>
+      promise.catch((error: unknown) => {
+        first ??= { error };
+        stop.abort();
+        throw error;
+      }),
+    ),
+  );
+  if (first !== undefined) throw first.error;
+  return ended.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+}
+
+function assemble(
+  { orchestration, kernels }: CompileCallableOptions,
+  orchestrationBytes: Uint8Array,
+  kernelBytes: readonly Uint8Array[],
+): ChipCallable {
+  return ChipCallable.build({
+    signature: orchestration.signature ?? [],
+    funcName: orchestration.functionName ?? DEFAULT_ENTRY,
+    configName: orchestration.configName ?? DEFAULT_CONFIG,
+    binary: orchestrationBytes,
+    children: kernels.map(({ funcId, signature = [] }, index) => ({
+      funcId,
+      callable: CoreCallable.build({ signature, binary: kernelBytes[index] ?? new Uint8Array() }),
+    })),
+  });
+}
+
+function checkEntry({ orchestration }: CompileCallableOptions, library: Uint8Array): void {
+  const exported = readExportedFunctions(library);
+  if (exported === undefined) {
+    throw new PtoError(
+      'ERR_PTO_ORCH_LOAD',
+      'the compiled orchestration is no 64-bit ELF library with a symbol table. Check what CXX names.',
+      {
+        details: { source: String(orchestration.source) },
+      },
+    );
+  }
+  const entry = orchestration.functionName ?? DEFAULT_ENTRY;
+  const wanted = orchestration.configName === undefined ? [entry] : [entry, orchestration.configName];
+  const missing = wanted.find((name) => !exported.includes(name));
+  if (missing === undefined) return;
+  const own = exported.filter((name) => !name.startsWith('_')).slice(0, MAX_NAMES_SHOWN);
+  const option = missing === entry ? 'functionName' : 'configName';
+  throw new PtoError(
+    'ERR_PTO_ORCH_SYMBOL_MISSING',
+    `the orchestration does not export '${missing}'; it exports: ${own.join(', ') || '(nothing)'}.\n  Declare the function extern "C" with default visibility, or pass its name as orchestration.${option}.`,
+    { details: { symbol: missing, exported: own, source: String(orchestration.source) } },
+  );
+}

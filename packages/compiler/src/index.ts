@@ -1,0 +1,14 @@
+/**
+ * Compiles kernels and orchestrations for the PTO runtime, through a content-addressed cache.
+ *
+ * @packageDocumentation
+ */
+export { compileCallable } from './compile-callable.js';
+export type { CompileCallableOptions, KernelSource, OrchestrationSource } from './compile-callable.js';
+export { CompileError } from './command/compile-error.js';
+export type { CompileLabel, CoreType, Sanitizer } from './command/compile-command.js';
+export type { CompileSettingsOptions } from './compile-settings.js';
+export { readExportedFunctions } from './elf/exported-functions.js';
+export { KernelCompiler } from './kernel-compiler.js';
+export type { CompileIncoreOptions, CompileOrchestrationOptions, KernelCompilerOptions } from './kernel-compiler.js';
+export type { FilePath } from './source-file.js';
