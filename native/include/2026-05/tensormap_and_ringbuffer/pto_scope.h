@@ -41,10 +41,10 @@ public:
 };
 
 #define PTO2_SCOPE_JOIN_(a, b) a##b
-#define PTO2_SCOPE_NAME_(line) PTO2_SCOPE_JOIN_(pto2_scope_guard_, line)
+#define PTO2_SCOPE_NAME_(number) PTO2_SCOPE_JOIN_(pto2_scope_guard_, number)
 
 /// Prefix of a statement that runs in its own scope: PTO2_SCOPE() or PTO2_SCOPE(PTO2ScopeMode::MANUAL).
-#define PTO2_SCOPE(...) if (PTO2ScopeGuard PTO2_SCOPE_NAME_(__LINE__){__VA_ARGS__}; true)
+#define PTO2_SCOPE(...) if (PTO2ScopeGuard PTO2_SCOPE_NAME_(__COUNTER__){__VA_ARGS__}; true)
 
 /// A scope from here to the end of the enclosing block; takes a mode like PTO2_SCOPE.
-#define PTO2_SCOPE_GUARD(...) [[maybe_unused]] PTO2ScopeGuard PTO2_SCOPE_NAME_(__LINE__){__VA_ARGS__}
+#define PTO2_SCOPE_GUARD(...) [[maybe_unused]] PTO2ScopeGuard PTO2_SCOPE_NAME_(__COUNTER__){__VA_ARGS__}
