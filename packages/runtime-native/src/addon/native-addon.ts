@@ -1,0 +1,43 @@
+import type { TypedArray } from '@pto/task-interface';
+
+/** Files and settings that a native chip worker is made from. */
+export interface NativeRuntimePaths {
+  /** `libsimpler_log.so`. */
+  log: string;
+  /** `libcpu_sim_context.so`; only simulators have one. */
+  simContext?: string;
+  /** `libhost_runtime.so` of the platform and runtime. */
+  hostRuntime: string;
+  /** 0 debug, 1 info, 2 warnings, 3 errors, 4 nothing. The first worker of a process decides. */
+  logLevel: number;
+  /** Which of the info messages: 0 all, 9 the most important ones. */
+  logInfoVerbosity: number;
+}
+
+/**
+ * One device, as the addon offers it. It checks what keeps the process safe and leaves wording to {@link ChipWorker}.
+ * Everything but `run` and `finalize` waits, on the calling thread, for the runs that were started before.
+ */
+export interface NativeChipWorker {
+  init(deviceId: number): void;
+  prepare(id: number, image: Uint8Array): void;
+  unregister(id: number): void;
+  /** `arrays` has the typed array of each host tensor at the tensor's place, and null for device tensors. */
+  runSync(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], config: Uint8Array): void;
+  /** As `runSync`, in order, on a thread of its own. The arrays are kept alive until the promise settles. */
+  run(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], config: Uint8Array): Promise<void>;
+  malloc(nbytes: number): bigint;
+  free(address: bigint): void;
+  copyTo(address: bigint, source: TypedArray): void;
+  copyFrom(target: TypedArray, address: bigint): void;
+  aicpuDlopenCount(): number;
+  hostDlopenCount(): number;
+  finalize(): Promise<void>;
+}
+
+/** What `pto.node` exports. */
+export interface NativeAddon {
+  NativeChipWorker: new (paths: NativeRuntimePaths) => NativeChipWorker;
+  /** Version of the host interface that the addon was built for. */
+  hostAbiVersion: number;
+}

@@ -1,0 +1,26 @@
+import { ErrorCode, PtoError } from '@pto/task-interface';
+
+/** An error as the addon throws it. */
+interface NativeError extends Error {
+  code: ErrorCode;
+  details?: Readonly<Record<string, unknown>>;
+}
+
+function isNativeError(error: unknown): error is NativeError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in ErrorCode;
+}
+
+/** Turns what the addon threw into a {@link PtoError}; anything else comes back as it is. */
+export function toPtoError(error: unknown): unknown {
+  if (error instanceof PtoError || !isNativeError(error)) return error;
+  return new PtoError(error.code, error.message, { details: error.details ?? {} });
+}
+
+/** Calls into the addon; what it throws leaves as {@link PtoError}. */
+export function callNative<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw toPtoError(error);
+  }
+}

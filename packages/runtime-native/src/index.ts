@@ -1,0 +1,8 @@
+/**
+ * One device, driven directly. Importing this loads no addon; the first {@link ChipWorker} does.
+ *
+ * @packageDocumentation
+ */
+export { ChipWorker } from './chip-worker.js';
+export type { ChipWorkerOptions, CopyOptions } from './chip-worker.js';
+export type { DeviceBuffer } from './device-buffer.js';

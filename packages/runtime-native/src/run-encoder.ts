@@ -1,0 +1,51 @@
+import { CHIP_STORAGE_ARGS_SIZE, CallConfig, encodeChipStorageArgsInto, invalidArgument } from '@pto/task-interface';
+import type { CallConfigOptions, TaskArgs, TypedArray } from '@pto/task-interface';
+
+const defaultConfig = CallConfig.from();
+
+/**
+ * The arguments and the configuration of a run as the addon takes them. One belongs to each worker and is used again by
+ * every run: the addon copies the bytes before it returns.
+ */
+export class RunEncoder {
+  /** The arguments of the last `takeArgs`, without host addresses, which only the addon knows. */
+  readonly args = new Uint8Array(CHIP_STORAGE_ARGS_SIZE);
+
+  #config: CallConfig = defaultConfig;
+  #configBytes: Uint8Array = defaultConfig.encode();
+
+  /** Encodes arguments; returns the arrays that the addon takes the addresses from. */
+  takeArgs(args: TaskArgs): (TypedArray | null)[] {
+    requireTaskArgs(args);
+    encodeChipStorageArgsInto(args, this.args);
+    const { tensors } = args;
+    const arrays = new Array<TypedArray | null>(tensors.length);
+    for (let i = 0; i < tensors.length; i++) {
+      const tensor = tensors[i]!;
+      arrays[i] = tensor.kind === 'host' ? tensor.data : null;
+    }
+    return arrays;
+  }
+
+  /** The bytes of a configuration. A `CallConfig` is immutable, so the last one needs no second encoding. */
+  takeConfig(config: CallConfig | CallConfigOptions | undefined): Uint8Array {
+    const taken = config === undefined ? defaultConfig : CallConfig.from(config);
+    if (taken !== this.#config) {
+      this.#configBytes = taken.encode();
+      this.#config = taken;
+    }
+    return this.#configBytes;
+  }
+}
+
+function requireTaskArgs(args: unknown): asserts args is TaskArgs {
+  const { tensors, scalars } = (typeof args === 'object' && args !== null ? args : {}) as Partial<TaskArgs>;
+  if (Array.isArray(tensors) && Array.isArray(scalars)) return;
+  throw invalidArgument({
+    code: 'ERR_PTO_ARGS_TENSOR',
+    what: 'run, args',
+    given: args,
+    allowed: 'a TaskArgs',
+    remedy: 'Build them with new TaskArgs().addTensor(…).addScalar(…).',
+  });
+}
