@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { Failure } from './failure.mjs';
 import { buildDir, inRoot, libDir, nativeDir } from './paths.mjs';
 import { runLogged } from './run.mjs';
 
@@ -34,6 +35,7 @@ export const testTrees = ['tests', 'asan', 'tsan'];
 
 /** Builds a tree and returns its directory. Does nothing but ask make when everything is up to date. */
 export async function buildTree(name) {
+  if (!(name in trees)) throw new Failure(`no native tree ${name}; there are ${Object.keys(trees).join(', ')}.`);
   const { dir, settings } = trees[name]();
   const all = { CMAKE_BUILD_TYPE: 'Release', ...settings };
   const defines = Object.entries(all).map(([key, value]) => `-D${key}=${value}`);
