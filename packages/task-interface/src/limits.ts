@@ -1,25 +1,28 @@
-import { constants, structs } from './abi/layout.gen.js';
+import * as abi from './abi/layout.gen.js';
 
 /** Dimensions of a tensor, at most: 5. */
-export const MAX_TENSOR_DIMS = constants.CONTINUOUS_TENSOR_MAX_DIMS;
+export const MAX_TENSOR_DIMS = abi.CONTINUOUS_TENSOR_MAX_DIMS;
 
 /** Tensors of one kernel task, at most: 16. */
-export const CORE_MAX_TENSOR_ARGS = constants.CORE_MAX_TENSOR_ARGS;
+export const CORE_MAX_TENSOR_ARGS = abi.CORE_MAX_TENSOR_ARGS;
 
 /** Scalars of one kernel task, at most: 32. */
-export const CORE_MAX_SCALAR_ARGS = constants.CORE_MAX_SCALAR_ARGS;
+export const CORE_MAX_SCALAR_ARGS = abi.CORE_MAX_SCALAR_ARGS;
 
 /** Tensors of one call, at most: 64. */
-export const CHIP_MAX_TENSOR_ARGS = constants.CHIP_MAX_TENSOR_ARGS;
+export const CHIP_MAX_TENSOR_ARGS = abi.CHIP_MAX_TENSOR_ARGS;
 
 /** Scalars of one call, at most: 128. */
-export const CHIP_MAX_SCALAR_ARGS = constants.CHIP_MAX_SCALAR_ARGS;
+export const CHIP_MAX_SCALAR_ARGS = abi.CHIP_MAX_SCALAR_ARGS;
 
-/** Kernels of one chip callable, at most: 1024. Also the number of ids that a kernel can have. */
-export const CHIP_MAX_CHILDREN = structs.ChipCallable.fields.childFuncIds.count;
+/** Kernels of one chip callable, at most: 1024. */
+export const CHIP_MAX_CHILDREN = abi.CHIP_MAX_CHILDREN;
+
+/** Ids that a kernel can have: 0 to 1023. */
+export const MAX_KERNEL_FUNC_IDS = abi.MAX_KERNEL_FUNC_IDS;
 
 /** Bytes of a function's name, the closing NUL included, at most: 64. */
-export const CALLABLE_FUNC_NAME_MAX = constants.CALLABLE_FUNC_NAME_MAX;
+export const CALLABLE_FUNC_NAME_MAX = abi.CALLABLE_FUNC_NAME_MAX;
 
 /** Callables that one chip has at a time, at most: 64. Their ids are 0 to 63. */
-export const MAX_REGISTERED_CALLABLE_IDS = constants.MAX_REGISTERED_CALLABLE_IDS;
+export const MAX_REGISTERED_CALLABLE_IDS = abi.MAX_REGISTERED_CALLABLE_IDS;

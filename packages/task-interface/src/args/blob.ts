@@ -1,7 +1,7 @@
 // The arguments of a call as they cross a process border: two counts, the tensors, the scalars, nothing else.
 // Tags are not part of it. The header of 8 bytes is two int32 and has no struct of its own in C++.
 
-import { constants, structs } from '../abi/layout.gen.js';
+import { ContinuousTensorLayout, TASK_ARGS_BLOB_HEADER_SIZE as HEADER_SIZE } from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { PtoError } from '../errors/pto-error.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
@@ -10,9 +10,8 @@ import type { ContinuousTensor } from './continuous-tensor.js';
 import type { TaskArgs } from './task-args.js';
 import { requireAddresses, writeTensorRecords } from './tensor-record.js';
 
-const HEADER_SIZE = constants.TASK_ARGS_BLOB_HEADER_SIZE;
 const COUNT_SIZE = HEADER_SIZE / 2;
-const TENSOR_SIZE = structs.ContinuousTensor.size;
+const { size: TENSOR_SIZE } = ContinuousTensorLayout;
 const SCALAR_SIZE = 8;
 
 function sizeOf(tensorCount: number, scalarCount: number): number {

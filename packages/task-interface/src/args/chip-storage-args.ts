@@ -2,7 +2,7 @@
 // scalars. A worker encodes one for every run, so encoding allocates nothing: it writes into one scratch struct, of which
 // it clears only what the call before wrote, and copies that out at once.
 
-import { constants, structs } from '../abi/layout.gen.js';
+import { ChipStorageTaskArgsLayout } from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { readI32, readU64, writeI32, writeU64 } from '../abi/field.js';
 import { PtoError } from '../errors/pto-error.js';
@@ -11,10 +11,9 @@ import type { ContinuousTensor } from './continuous-tensor.js';
 import type { TaskArgs } from './task-args.js';
 import { requireAddresses, writeTensorRecords } from './tensor-record.js';
 
-const { size: SIZE, fields } = structs.ChipStorageTaskArgs;
-const TENSOR_SIZE = structs.ContinuousTensor.size;
-const MAX_TENSORS = constants.CHIP_MAX_TENSOR_ARGS;
-const MAX_SCALARS = constants.CHIP_MAX_SCALAR_ARGS;
+const { size: SIZE, fields } = ChipStorageTaskArgsLayout;
+const { size: TENSOR_SIZE, count: MAX_TENSORS } = fields.tensors;
+const { count: MAX_SCALARS } = fields.scalars;
 
 const scratch = new Uint8Array(SIZE);
 const scratchView = viewOf(scratch);

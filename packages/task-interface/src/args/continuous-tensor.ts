@@ -1,4 +1,4 @@
-import { structs } from '../abi/layout.gen.js';
+import { ContinuousTensorLayout } from '../abi/layout.gen.js';
 import type { DataType, ErrorCode } from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { readU32, readU64, readU8, writeU32, writeU64, writeU8 } from '../abi/field.js';
@@ -6,7 +6,7 @@ import { dtypeName } from '../dtype/data-type.js';
 import { PtoError } from '../errors/pto-error.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 
-const { size: SIZE, fields } = structs.ContinuousTensor;
+const { size: SIZE, fields } = ContinuousTensorLayout;
 const MAX_DIMS = fields.shapes.count;
 
 /** A tensor as it travels: 40 bytes with an address instead of elements. */

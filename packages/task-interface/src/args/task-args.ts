@@ -1,4 +1,4 @@
-import { constants, TensorArgType } from '../abi/layout.gen.js';
+import { CHIP_MAX_SCALAR_ARGS, CHIP_MAX_TENSOR_ARGS, TensorArgType } from '../abi/layout.gen.js';
 import { PtoError } from '../errors/pto-error.js';
 import { DeviceTensor, isDeviceTensor } from '../tensor/device-tensor.js';
 import { Tensor } from '../tensor/tensor.js';
@@ -7,9 +7,6 @@ import { scalarBits } from './scalar.js';
 import type { ScalarLike } from './scalar.js';
 import { parseTensorArgType } from './tensor-arg-type.js';
 import type { TensorArgTypeName } from './tensor-arg-type.js';
-
-const MAX_TENSORS = constants.CHIP_MAX_TENSOR_ARGS;
-const MAX_SCALARS = constants.CHIP_MAX_SCALAR_ARGS;
 
 function capacityError(what: string, limit: number): PtoError {
   const message = `TaskArgs: ${limit} ${what} are there already; a call takes at most ${limit}.\n  Pack several into one tensor.`;
@@ -85,7 +82,7 @@ export class TaskArgs {
         { details: { tensorCount: index, scalarCount: this.#scalars.length } },
       );
     }
-    if (index >= MAX_TENSORS) throw capacityError('tensors', MAX_TENSORS);
+    if (index >= CHIP_MAX_TENSOR_ARGS) throw capacityError('tensors', CHIP_MAX_TENSOR_ARGS);
     const what = `TaskArgs, tensor ${index}`;
     const taken = takeTensor(tensor, what);
     this.#tags.push(parseTensorArgType(tag, `${what}, tag`));
@@ -102,7 +99,7 @@ export class TaskArgs {
    * is no scalar
    */
   addScalar(scalar: ScalarLike): this {
-    if (this.#scalars.length >= MAX_SCALARS) throw capacityError('scalars', MAX_SCALARS);
+    if (this.#scalars.length >= CHIP_MAX_SCALAR_ARGS) throw capacityError('scalars', CHIP_MAX_SCALAR_ARGS);
     this.#scalars.push(scalarBits(scalar, `TaskArgs, scalar ${this.#scalars.length}`));
     return this;
   }

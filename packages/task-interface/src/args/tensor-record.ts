@@ -1,10 +1,10 @@
-import { structs } from '../abi/layout.gen.js';
+import { ContinuousTensorLayout } from '../abi/layout.gen.js';
 import { PtoError } from '../errors/pto-error.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import type { TaskArgs } from './task-args.js';
 import { writeContinuousTensor } from './continuous-tensor.js';
 
-const SIZE = structs.ContinuousTensor.size;
+const { size: SIZE } = ContinuousTensorLayout;
 
 /** A list of addresses has one for each tensor; those of device tensors are not used. */
 export function requireAddresses(args: TaskArgs, hostAddresses: readonly bigint[] | undefined): void {

@@ -1,4 +1,10 @@
-import { constants, structs } from '../abi/layout.gen.js';
+import {
+  CALLABLE_ALIGN,
+  CHIP_CALLABLE_STORAGE_OFFSET as STORAGE,
+  CHIP_MAX_CHILDREN,
+  ChipCallableLayout,
+  MAX_KERNEL_FUNC_IDS,
+} from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { fieldBytes, readI32, readU32 } from '../abi/field.js';
 import { decodeFixedString } from '../abi/fixed-string.js';
@@ -6,9 +12,7 @@ import type { ChipChild, ChipParts } from './chip-callable.js';
 import { CoreCallable } from './core-callable.js';
 import { imageError, readSignature } from './image.js';
 
-const { fields } = structs.ChipCallable;
-const STORAGE = fields.storage.offset;
-const MAX_CHILDREN = fields.childFuncIds.count;
+const { fields } = ChipCallableLayout;
 const encoder = new TextEncoder();
 
 function readName(bytes: Uint8Array, what: string, field: 'funcName' | 'configName'): string {
@@ -29,22 +33,22 @@ function readName(bytes: Uint8Array, what: string, field: 'funcName' | 'configNa
 function readChildren(bytes: Uint8Array, what: string, binaryEnd: number): { children: ChipChild[]; end: number } {
   const view = viewOf(bytes);
   const count = readI32(view, 0, fields.childCount);
-  if (count < 0 || count > MAX_CHILDREN) {
-    throw imageError(what, `child_count is ${count}, not from 0 to ${MAX_CHILDREN}`, { childCount: count });
+  if (count < 0 || count > CHIP_MAX_CHILDREN) {
+    throw imageError(what, `child_count is ${count}, not from 0 to ${CHIP_MAX_CHILDREN}`, { childCount: count });
   }
   const children: ChipChild[] = [];
   let end = binaryEnd;
   for (let i = 0; i < count; i++) {
     const offset = readU32(view, 0, fields.childOffsets, i);
     const start = STORAGE + offset;
-    if (start < end || start > bytes.length || offset % constants.CALLABLE_ALIGN !== 0) {
-      const rule = `a multiple of ${constants.CALLABLE_ALIGN} from ${end - STORAGE} to ${bytes.length - STORAGE}`;
+    if (start < end || start > bytes.length || offset % CALLABLE_ALIGN !== 0) {
+      const rule = `a multiple of ${CALLABLE_ALIGN} from ${end - STORAGE} to ${bytes.length - STORAGE}`;
       throw imageError(what, `child ${i} is said to begin at ${offset}, which is not ${rule}`, { index: i, offset });
     }
     const callable = CoreCallable.decode(bytes.subarray(start), `${what}, child ${i}`);
     const funcId = readI32(view, 0, fields.childFuncIds, i);
-    if (funcId < 0 || funcId >= MAX_CHILDREN || children.some((child) => child.funcId === funcId)) {
-      const rule = `an id from 0 to ${MAX_CHILDREN - 1} that no other child has`;
+    if (funcId < 0 || funcId >= MAX_KERNEL_FUNC_IDS || children.some((child) => child.funcId === funcId)) {
+      const rule = `an id from 0 to ${MAX_KERNEL_FUNC_IDS - 1} that no other child has`;
       throw imageError(what, `child ${i} has func_id ${funcId}, which is not ${rule}`, { index: i, funcId });
     }
     children.push({ funcId, callable });

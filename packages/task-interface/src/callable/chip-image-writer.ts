@@ -1,17 +1,20 @@
-import { constants, structs } from '../abi/layout.gen.js';
+import {
+  CALLABLE_ALIGN,
+  CHIP_CALLABLE_STORAGE_OFFSET as STORAGE,
+  CHIP_MAX_CHILDREN,
+  ChipCallableLayout,
+  MAX_KERNEL_FUNC_IDS,
+} from '../abi/layout.gen.js';
 import { viewOf } from '../abi/bytes.js';
 import { fieldBytes, writeI32, writeU32 } from '../abi/field.js';
 import { encodeFixedString } from '../abi/fixed-string.js';
 import { checkOptions } from '../errors/check-options.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
-import { alignUp } from './align.js';
 import type { ChipCallableOptions, ChipChild } from './chip-callable.js';
 import { CoreCallable } from './core-callable.js';
-import { takeBinary, takeSignature, writeSignature } from './image.js';
+import { requireImageSize, takeBinary, takeSignature, writeSignature } from './image.js';
 
-const { fields } = structs.ChipCallable;
-const STORAGE = fields.storage.offset;
-const MAX_CHILDREN = fields.childFuncIds.count;
+const { fields } = ChipCallableLayout;
 const DEFAULT_FUNC_NAME = 'aicpu_orchestration_entry';
 
 function encodeName(name: unknown, option: 'funcName' | 'configName'): Uint8Array {
@@ -20,12 +23,12 @@ function encodeName(name: unknown, option: 'funcName' | 'configName'): Uint8Arra
 }
 
 function requireFuncId(funcId: unknown, what: string, taken: ReadonlySet<unknown>): asserts funcId is number {
-  if (!Number.isInteger(funcId) || Number(funcId) < 0 || Number(funcId) >= MAX_CHILDREN) {
+  if (!Number.isInteger(funcId) || Number(funcId) < 0 || Number(funcId) >= MAX_KERNEL_FUNC_IDS) {
     throw invalidArgument({
       code: 'ERR_PTO_CALLABLE_ID_RANGE',
       what: `${what}, funcId`,
       given: funcId,
-      allowed: `an integer from 0 to ${MAX_CHILDREN - 1}`,
+      allowed: `an integer from 0 to ${MAX_KERNEL_FUNC_IDS - 1}`,
       remedy: 'Use the id that the orchestration submits the kernel by.',
     });
   }
@@ -49,14 +52,14 @@ function takeChildren(children: unknown): readonly ChipChild[] {
       remedy: 'Pass [] for an orchestration without kernels.',
     });
   }
-  if (children.length > MAX_CHILDREN) {
+  if (children.length > CHIP_MAX_CHILDREN) {
     throw invalidArgument({
       code: 'ERR_PTO_CALLABLE_CAPACITY',
       what: 'ChipCallable, number of children',
       given: children.length,
-      allowed: `at most ${MAX_CHILDREN}`,
+      allowed: `at most ${CHIP_MAX_CHILDREN}`,
       remedy: 'Split the callable in two.',
-      details: { limit: MAX_CHILDREN },
+      details: { limit: CHIP_MAX_CHILDREN },
     });
   }
   const taken = new Set<number>();
@@ -84,11 +87,15 @@ function takeCallable(callable: unknown, what: string): CoreCallable {
   });
 }
 
+function alignUp(offset: number): number {
+  return Math.ceil(offset / CALLABLE_ALIGN) * CALLABLE_ALIGN;
+}
+
 /** Where each child begins, relative to the storage, and where the last one ends. */
 function placeChildren(binarySize: number, children: readonly ChipChild[]): { offsets: number[]; end: number } {
   let end = binarySize;
   const offsets = children.map(({ callable }) => {
-    const offset = alignUp(end, constants.CALLABLE_ALIGN);
+    const offset = alignUp(end);
     end = offset + callable.bytes.length;
     return offset;
   });
@@ -104,6 +111,7 @@ export function writeChipImage(options: ChipCallableOptions): Uint8Array {
   const children = takeChildren(options.children ?? []);
   const { offsets, end } = placeChildren(binary.length, children);
 
+  requireImageSize(STORAGE + end, 'ChipCallable');
   const bytes = new Uint8Array(STORAGE + end);
   const view = viewOf(bytes);
   writeSignature(view, fields.signature, signature);

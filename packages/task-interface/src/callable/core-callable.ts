@@ -1,14 +1,12 @@
-import { constants, structs } from '../abi/layout.gen.js';
+import { CORE_CALLABLE_BINARY_OFFSET as BINARY_OFFSET, CoreCallableLayout } from '../abi/layout.gen.js';
 import type { ArgDirection } from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { readI32, readU32, writeI32, writeU32 } from '../abi/field.js';
 import { checkOptions } from '../errors/check-options.js';
-import { alignUp } from './align.js';
-import { imageError, readSignature, takeBinary, takeSignature, writeSignature } from './image.js';
+import { imageError, readSignature, requireImageSize, takeBinary, takeSignature, writeSignature } from './image.js';
 import type { SignatureLike } from './image.js';
 
-const { fields } = structs.CoreCallable;
-const BINARY_OFFSET = alignUp(fields.storage.offset, constants.CALLABLE_ALIGN);
+const { fields } = CoreCallableLayout;
 
 /** What a {@link CoreCallable} is built from. */
 export interface CoreCallableOptions {
@@ -79,6 +77,7 @@ export class CoreCallable {
     checkOptions('CoreCallable', options, ['signature', 'binary']);
     const signature = takeSignature(options.signature ?? [], 'CoreCallable', fields.signature.count);
     const binary = takeBinary(options.binary, 'CoreCallable');
+    requireImageSize(BINARY_OFFSET + binary.length, 'CoreCallable');
     const bytes = new Uint8Array(BINARY_OFFSET + binary.length);
     const view = viewOf(bytes);
     writeSignature(view, fields.signature, signature);

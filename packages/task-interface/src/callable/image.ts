@@ -12,6 +12,8 @@ import { PtoError } from '../errors/pto-error.js';
 /** The directions of a callable's arguments, in order. */
 export type SignatureLike = readonly (ArgDirection | ArgDirectionName)[];
 
+const MAX_IMAGE_SIZE = 0xffff_ffff;
+
 const directions: readonly number[] = Object.values(ArgDirection);
 
 /** The error for bytes that are no image. */
@@ -56,13 +58,31 @@ export function takeBinary(binary: unknown, what: string): Uint8Array {
   });
 }
 
+/** Sizes and offsets in an image are 32 bits wide. */
+export function requireImageSize(size: number, what: string): void {
+  if (size <= MAX_IMAGE_SIZE) return;
+  throw invalidArgument({
+    code: 'ERR_PTO_CALLABLE_CAPACITY',
+    what: `${what}, bytes of the image`,
+    given: size,
+    allowed: `at most ${MAX_IMAGE_SIZE}`,
+    remedy: 'Strip the binary, or split the callable.',
+    details: { limit: MAX_IMAGE_SIZE },
+  });
+}
+
 /** Writes directions from the start of a field. */
-export function writeSignature(view: DataView, field: Field<4>, signature: readonly ArgDirection[]): void {
+export function writeSignature(view: DataView, field: Field<'i32'>, signature: readonly ArgDirection[]): void {
   signature.forEach((direction, i) => writeI32(view, 0, field, direction, i));
 }
 
 /** Reads `count` directions; the count and each direction must be possible. */
-export function readSignature(view: DataView, field: Field<4>, count: number, what: string): readonly ArgDirection[] {
+export function readSignature(
+  view: DataView,
+  field: Field<'i32'>,
+  count: number,
+  what: string,
+): readonly ArgDirection[] {
   if (count < 0 || count > field.count) {
     throw imageError(what, `sig_count is ${count}, not from 0 to ${field.count}`, { sigCount: count });
   }

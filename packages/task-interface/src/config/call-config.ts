@@ -1,11 +1,11 @@
-import { structs } from '../abi/layout.gen.js';
+import { CallConfigLayout } from '../abi/layout.gen.js';
 import { requireBytes, viewOf } from '../abi/bytes.js';
 import { fieldBytes, readI32, writeI32 } from '../abi/field.js';
 import { decodeFixedString, encodeFixedString } from '../abi/fixed-string.js';
 import { checkOptions } from '../errors/check-options.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 
-const { size: SIZE, fields } = structs.CallConfig;
+const { size: SIZE, fields } = CallConfigLayout;
 
 /** How a call runs. Every option may be left out. */
 export interface CallConfigOptions {

@@ -1,7 +1,6 @@
-import { constants } from '../abi/layout.gen.js';
+import { CONTINUOUS_TENSOR_MAX_DIMS as MAX_DIMS } from '../abi/layout.gen.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 
-const MAX_DIMS = constants.CONTINUOUS_TENSOR_MAX_DIMS;
 const MAX_EXTENT = 0xffff_ffff;
 
 /** A list of extents, as any library keeps it. */

@@ -1,4 +1,0 @@
-/** Rounds up to a multiple of `alignment`. */
-export function alignUp(value: number, alignment: number): number {
-  return Math.ceil(value / alignment) * alignment;
-}
