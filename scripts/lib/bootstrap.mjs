@@ -1,5 +1,7 @@
 // Installs the workspace's npm packages when they are missing or out of date. Uses nothing but Node itself, for it runs
 // on a fresh clone.
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { contentDigest } from './content-digest.mjs';
 import { inRoot } from './paths.mjs';
 import { step } from './progress.mjs';
@@ -7,13 +9,11 @@ import { projectDirs } from './projects.mjs';
 import { readOutput, runLogged } from './run.mjs';
 import { Stamp } from './stamp.mjs';
 
-const PNPM_VERSION = '10.34.9';
-
-/** The command that runs pnpm: an installed one of the right major version, else the pinned one through npx. */
+/** The command that runs the pnpm which package.json names: an installed one of that very version, else one through npx. */
 async function pnpmCommand() {
-  const installed = (await readOutput('pnpm', ['--version']))?.trim();
-  if (installed?.split('.')[0] === PNPM_VERSION.split('.')[0]) return ['pnpm'];
-  return ['npx', '-y', `pnpm@${PNPM_VERSION}`];
+  const { packageManager } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const installed = (await readOutput('pnpm', ['--version'], { cwd: tmpdir() }))?.trim();
+  return packageManager === `pnpm@${installed}` ? ['pnpm'] : ['npx', '-y', packageManager];
 }
 
 export async function ensureWorkspace() {
