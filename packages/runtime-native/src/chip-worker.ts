@@ -123,15 +123,16 @@ export class ChipWorker {
    * @param config - how to run. Default: all defaults of `CallConfig`
    * @returns settles when the results are in the tensors
    */
-  run(id: number, args: TaskArgs, config?: CallConfig | CallConfigOptions): Promise<void> {
+  async run(id: number, args: TaskArgs, config?: CallConfig | CallConfigOptions): Promise<void> {
+    this.#requireReady();
+    requireCallableId(id);
+    const arrays = this.#encoder.takeArgs(args);
+    const configBytes = this.#encoder.takeConfig(config);
     try {
-      this.#requireReady();
-      requireCallableId(id);
-      const arrays = this.#encoder.takeArgs(args);
-      const configBytes = this.#encoder.takeConfig(config);
-      return this.#native.run(id, this.#encoder.args, arrays, configBytes).catch(rethrow);
+      // Everything up to here, and the start of the run, happens before the caller gets the promise: runs keep their order.
+      await this.#native.run(id, this.#encoder.args, arrays, configBytes);
     } catch (error) {
-      return Promise.reject(toPtoError(error));
+      throw toPtoError(error);
     }
   }
 
@@ -232,7 +233,7 @@ export class ChipWorker {
       const wasReady = this.#state === 'ready';
       this.#state = 'finalized';
       this.#buffers.clear();
-      this.#finalized = wasReady ? this.#native.finalize().catch(rethrow) : Promise.resolve();
+      this.#finalized = wasReady ? this.#native.finalize() : Promise.resolve();
     }
     return this.#finalized;
   }
@@ -288,10 +289,6 @@ export class ChipWorker {
       { details: { nbytes: host.byteLength, offset, bufferBytes: buffer.nbytes } },
     );
   }
-}
-
-function rethrow(error: unknown): never {
-  throw toPtoError(error);
 }
 
 function stateError(fault: string, remedy: string): PtoError {

@@ -10,10 +10,11 @@ function isNativeError(error: unknown): error is NativeError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in ErrorCode;
 }
 
-/** Turns what the addon threw into a {@link PtoError}; anything else comes back as it is. */
-export function toPtoError(error: unknown): unknown {
-  if (error instanceof PtoError || !isNativeError(error)) return error;
-  return new PtoError(error.code, error.message, { details: error.details ?? {} });
+/** Turns what the addon threw into a {@link PtoError}; any other error comes back as it is. */
+export function toPtoError(error: unknown): Error {
+  if (error instanceof PtoError) return error;
+  if (isNativeError(error)) return new PtoError(error.code, error.message, { details: error.details ?? {} });
+  return error instanceof Error ? error : new PtoError('ERR_PTO_INTERNAL', String(error), { cause: error });
 }
 
 /** Calls into the addon; what it throws leaves as {@link PtoError}. */

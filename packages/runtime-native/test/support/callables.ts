@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+import { ChipCallable, CoreCallable, TaskArgs } from '@pto/task-interface';
+
+import { ChipWorker } from '../../src/index.js';
+import { libraryFile } from './fixtures.js';
+
+export const target = { platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer' } as const;
+export const smallRun = { blockDim: 1, aicpuThreadNum: 2 } as const;
+
+/** f = a + b, after sleeping for the scalar's milliseconds. */
+export function delayedAdd(): ChipCallable {
+  return ChipCallable.build({
+    signature: ['in', 'in', 'out', 'scalar'],
+    binary: readFileSync(libraryFile('delayed_add')),
+    children: [{ funcId: 0, callable: CoreCallable.build({ binary: readFileSync(libraryFile('kernel_delayed_add')) }) }],
+  });
+}
+
+/** Reports a fatal error. */
+export function fatal(): ChipCallable {
+  return ChipCallable.build({ signature: ['in'], binary: readFileSync(libraryFile('fatal')) });
+}
+
+export interface Addition {
+  readonly a: Float32Array;
+  readonly b: Float32Array;
+  readonly f: Float32Array;
+  readonly args: TaskArgs;
+}
+
+/** Arguments of `delayedAdd` for which each element of f becomes 5. */
+export function addition(delayMs = 0, length = 1024): Addition {
+  const a = new Float32Array(length).fill(2);
+  const b = new Float32Array(length).fill(3);
+  const f = new Float32Array(length);
+  const args = new TaskArgs().addTensor(a).addTensor(b).addTensor(f, 'output_existing').addScalar(delayMs);
+  return { a, b, f, args };
+}
+
+/** An initialised worker with `delayedAdd` under id 0. */
+export function openWorker(deviceId = 0): ChipWorker {
+  const worker = new ChipWorker(target);
+  worker.init({ deviceId });
+  worker.prepare(0, delayedAdd());
+  return worker;
+}

@@ -1,0 +1,11 @@
+// What the tests run: sources of fixtures/, compiled once by the global set-up.
+
+import path from 'node:path';
+
+export const buildDir = path.join(import.meta.dirname, '../../build/test-fixtures');
+export const sourceDir = path.join(import.meta.dirname, '../fixtures');
+
+export const orchestrations = ['delayed_add', 'fatal'] as const;
+export const kernels = ['kernel_delayed_add'] as const;
+
+export const libraryFile = (name: string): string => path.join(buildDir, `${name}.so`);

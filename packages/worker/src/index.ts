@@ -1,0 +1,10 @@
+/**
+ * Runs compiled callables on a chip or on the simulator.
+ *
+ * @packageDocumentation
+ */
+export { Worker } from './worker.js';
+export type { RegisterOptions } from './worker.js';
+export type { WorkerOptions } from './worker-options.js';
+export type { WorkerState } from './worker-lifecycle.js';
+export type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
