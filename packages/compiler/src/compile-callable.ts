@@ -1,11 +1,12 @@
 import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 
+import { FileFacts } from './cache/file-facts.js';
 import type { CoreType } from './command/compile-command.js';
 import { SETTING_NAMES } from './compile-settings.js';
 import type { CompileSettingsOptions } from './compile-settings.js';
 import { readExportedFunctions } from './elf/exported-functions.js';
-import { KernelCompiler } from './kernel-compiler.js';
+import { SourceCompiler } from './source-compiler.js';
 import type { FilePath } from './source-file.js';
 
 const DEFAULT_ENTRY = 'aicpu_orchestration_entry';
@@ -70,21 +71,20 @@ export interface CompileCallableOptions extends CompileSettingsOptions {
  */
 export async function compileCallable(options: CompileCallableOptions): Promise<ChipCallable> {
   checkShape(options);
-  const { platform, runtime, orchestration, kernels, includeDirs = [], signal: userSignal, ...settings } = options;
+  const { platform, runtime, orchestration, kernels, includeDirs, signal: userSignal, ...settings } = options;
   // Finds what is wrong with names, ids and signatures before a compiler starts.
   assemble(
     options,
     new Uint8Array(),
     kernels.map(() => new Uint8Array()),
   );
-  const compiler = new KernelCompiler({ platform, ...settings });
+  const compiler = new SourceCompiler(platform, settings);
   const stop = new AbortController();
   const signal = userSignal === undefined ? stop.signal : AbortSignal.any([userSignal, stop.signal]);
+  const common = { runtime, includeDirs, signal, facts: new FileFacts() };
   const [orchestrationBytes = new Uint8Array(), ...kernelBytes] = await allOrFirstFailure(stop, [
-    compiler.compileOrchestration(runtime, orchestration.source, { includeDirs, signal }),
-    ...kernels.map(({ source, coreType }) =>
-      compiler.compileIncore(source, { coreType, runtime, includeDirs, signal }),
-    ),
+    compiler.orchestration({ ...common, source: orchestration.source }),
+    ...kernels.map(({ source, coreType }) => compiler.kernel({ ...common, source }, coreType)),
   ]);
   checkEntry(options, orchestrationBytes);
   return assemble(options, orchestrationBytes, kernelBytes);

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 
 import type { Built, CompileCache } from './cache/compile-cache.js';
-import { sha256 } from './cache/file-digests.js';
+import type { FileFacts } from './cache/file-facts.js';
+import { sha256 } from './cache/file-facts.js';
 import { commandFor } from './command/compile-command.js';
 import type { CompileCommand, CompileUnit } from './command/compile-command.js';
 import { CompileError } from './command/compile-error.js';
@@ -25,6 +26,8 @@ export interface UnitContext {
   readonly cache: CompileCache;
   /** The places of one compiler object; those of the process come on top. */
   readonly slots: Slots;
+  /** The files as they are when the caller asks. */
+  readonly facts: FileFacts;
   /** Header flavour of the runtime. */
   readonly abi: string;
   readonly signal?: AbortSignal | undefined;
@@ -40,9 +43,9 @@ export interface UnitContext {
  * @throws CompileError when the compiler fails or takes too long
  */
 export function compileUnit(unit: CompileUnit, context: UnitContext): Promise<Uint8Array> {
-  const { settings, cache, slots, abi, signal } = context;
+  const { settings, cache, slots, facts, abi, signal } = context;
   const { timeoutMs } = settings;
-  const cacheUnit = { unitKey: unitKey(unit, abi), includeDirs: unit.includeDirs, timeoutMs, signal };
+  const cacheUnit = { unitKey: unitKey(unit, abi), includeDirs: unit.includeDirs, timeoutMs, signal, facts };
   processSlots ??= new Slots(processJobs());
   const shared = processSlots;
   return cache.produce(cacheUnit, () => slots.use(signal, () => shared.use(signal, () => build(unit, context))));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { readEntry, touchEntry, writeEntry } from './entry-file.js';
-import { sha256 } from './file-digests.js';
+import { sha256 } from './file-facts.js';
 
 const MAX_HEADER_BYTES = 4096;
 const NEWLINE = 0x0a;
@@ -38,6 +38,15 @@ export class ArtifactStore {
   save(key: string, bytes: Uint8Array): void {
     const header: Header = { schema: 1, key, size: bytes.length, sha256: sha256(bytes) };
     writeEntry(this.#fileOf(key), [`${JSON.stringify(header)}\n`, bytes]);
+  }
+
+  /** Saves what can be found out again: does nothing when the cache cannot be written. */
+  tryToSave(key: string, bytes: Uint8Array): void {
+    try {
+      this.save(key, bytes);
+    } catch {
+      // The next process finds it out again.
+    }
   }
 
   #fileOf(key: string): string {

@@ -4,6 +4,7 @@ import { ArtifactStore } from './artifact-store.js';
 import { acquireLock } from './cache-lock.js';
 import { DependencyManifests } from './dependency-manifest.js';
 import type { ManifestUnit } from './dependency-manifest.js';
+import { FileFacts } from './file-facts.js';
 import { pruneCache } from './prune.js';
 
 /**
@@ -21,6 +22,8 @@ export interface CacheUnit extends ManifestUnit {
   /** The longest that a build may take; how long a lock may be held. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** The files as they are when the caller asks. */
+  readonly facts: FileFacts;
 }
 
 /** What a build gives back. */
@@ -30,13 +33,11 @@ export interface Built {
   readonly dependencies: readonly string[];
 }
 
-type Outcome = { readonly bytes: Uint8Array } | { readonly error: unknown; readonly isAborted: boolean };
-
 const LAYOUT_VERSION = 'v1';
 const LOCK_GRACE_MS = 30_000;
 
 /** Builds under way in this process, by cache directory and unit. */
-const flights = new Map<string, Promise<Outcome>>();
+const flights = new Map<string, Promise<unknown>>();
 const warnedAbout = new Set<string>();
 
 export class CompileCache {
@@ -57,30 +58,31 @@ export class CompileCache {
    */
   async produce(unit: CacheUnit, build: () => Promise<Built>): Promise<Uint8Array> {
     const flightKey = `${this.#dir}\0${unit.unitKey}`;
+    let { facts } = unit;
     for (;;) {
       unit.signal?.throwIfAborted();
-      const hit = this.#find(unit);
+      const hit = this.#find(unit, facts);
       if (hit !== undefined) return hit;
       const flight = flights.get(flightKey);
       if (flight === undefined) break;
-      const outcome = await orAborted(flight, unit.signal);
-      if ('bytes' in outcome) return outcome.bytes.slice();
-      // The other caller may have given up; that is no reason for this one to.
-      if (!outcome.isAborted) throw outcome.error;
+      // Its result may be of files as they were before: only what is found afterwards counts.
+      await orAborted(flight, unit.signal);
+      facts = new FileFacts();
     }
-    const flight = this.#build(unit, build).then(
-      (bytes): Outcome => ({ bytes }),
-      (error: unknown): Outcome => ({ error, isAborted: unit.signal?.aborted === true }),
+    const building = this.#build(unit, build);
+    flights.set(
+      flightKey,
+      building.catch(() => undefined),
     );
-    flights.set(flightKey, flight);
-    const outcome = await flight;
-    flights.delete(flightKey);
-    if ('error' in outcome) throw outcome.error;
-    return outcome.bytes;
+    try {
+      return await building;
+    } finally {
+      flights.delete(flightKey);
+    }
   }
 
-  #find(unit: ManifestUnit): Uint8Array | undefined {
-    for (const key of this.#manifests.keysFor(unit)) {
+  #find(unit: ManifestUnit, facts: FileFacts): Uint8Array | undefined {
+    for (const key of this.#manifests.keysFor(unit, facts)) {
       const bytes = this.#artifacts.load(key);
       if (bytes !== undefined) return bytes;
     }
@@ -91,7 +93,7 @@ export class CompileCache {
     const release = await this.#lock(unit);
     try {
       // Another process may have built it while this one waited.
-      const hit = release === undefined ? undefined : this.#find(unit);
+      const hit = release === undefined ? undefined : this.#find(unit, new FileFacts());
       if (hit !== undefined) return hit;
       const { bytes, dependencies } = await build();
       if (release !== undefined && dependencies.length > 0) this.#store(unit, bytes, dependencies);

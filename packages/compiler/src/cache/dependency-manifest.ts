@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { readEntry, touchEntry, writeEntry } from './entry-file.js';
-import { digestOfFile, sha256 } from './file-digests.js';
+import { FileFacts, sha256 } from './file-facts.js';
 import { includeView, isSystemFile, namesProbedBy } from './include-view.js';
 
 /** How many different sets of dependencies one unit may have on record, the latest first. */
@@ -37,13 +37,17 @@ export class DependencyManifests {
     this.#dir = dir;
   }
 
-  /** The keys that the unit's result may have, the most likely one first. */
-  *keysFor(unit: ManifestUnit): Generator<string> {
+  /**
+   * The keys that the unit's result may have, the most likely one first.
+   *
+   * @param facts - the files as they are now
+   */
+  *keysFor(unit: ManifestUnit, facts: FileFacts): Generator<string> {
     const file = this.#fileOf(unit);
     const sets = readSets(file);
     if (sets.length > 0) touchEntry(file);
     for (const set of sets) {
-      const key = resultKey(unit, set);
+      const key = resultKey(unit, set, facts);
       if (key !== undefined) yield key;
     }
   }
@@ -57,7 +61,7 @@ export class DependencyManifests {
    */
   record(unit: ManifestUnit, dependencies: readonly string[]): string | undefined {
     const set: DependencySet = { dependencies, probedNames: probedNamesIn(dependencies) };
-    const key = resultKey(unit, set);
+    const key = resultKey(unit, set, new FileFacts());
     if (key === undefined) return undefined;
     const file = this.#fileOf(unit);
     const others = readSets(file).filter((other) => !isSame(other, set));
@@ -71,14 +75,14 @@ export class DependencyManifests {
   }
 }
 
-function resultKey(unit: ManifestUnit, set: DependencySet): string | undefined {
+function resultKey(unit: ManifestUnit, set: DependencySet, facts: FileFacts): string | undefined {
   const lines = [unit.unitKey];
   for (const file of set.dependencies) {
-    const digest = digestOfFile(file);
+    const digest = facts.digestOf(file);
     if (digest === undefined) return undefined;
     lines.push(`${digest} ${file}`);
   }
-  lines.push(includeView({ includeDirs: unit.includeDirs, ...set }));
+  lines.push(includeView({ includeDirs: unit.includeDirs, ...set }, facts));
   return sha256(lines.join('\n'));
 }
 

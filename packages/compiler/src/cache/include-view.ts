@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+
+import type { FileFacts } from './file-facts.js';
 
 /**
  * A depfile lists what was read, not what was looked for in vain. A header that appears later in a directory searched
@@ -15,6 +17,9 @@ const MAX_COMPONENTS = 4;
 /** Headers of the toolchain and the system; a quoted include in one of them is none of ours. */
 const SYSTEM_DIRS = ['/usr/include/', '/usr/lib/'];
 
+/** The files of one unit are mostly those of the next one, too. */
+const trailingPartsByFile = new Map<string, readonly string[]>();
+
 /** What decides which files the names in a unit's include directives stand for. */
 export interface IncludeSearch {
   /** The unit's include directories. */
@@ -26,11 +31,11 @@ export interface IncludeSearch {
 }
 
 /** A text that changes when a name of the unit starts or stops to exist in a directory that it is searched in. */
-export function includeView(search: IncludeSearch): string {
+export function includeView(search: IncludeSearch, facts: FileFacts): string {
   const names = namesByFirstComponent(search);
   const seen: string[] = [];
   for (const dir of searchedDirs(search)) {
-    for (const entry of entriesOf(dir)) {
+    for (const entry of facts.entriesOf(dir)) {
       for (const name of names.get(entry) ?? []) {
         if (name === entry || existsSync(path.join(dir, name))) seen.push(path.join(dir, name));
       }
@@ -56,23 +61,24 @@ function searchedDirs({ includeDirs, dependencies }: IncludeSearch): Set<string>
 
 function namesByFirstComponent({ dependencies, probedNames }: IncludeSearch): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
-  const add = (components: readonly string[]): void => {
-    const [first = ''] = components;
-    const group = names.get(first) ?? new Set();
-    names.set(first, group.add(components.join('/')));
-  };
-  for (const file of dependencies) {
-    const components = file.split('/').slice(-MAX_COMPONENTS);
-    for (let start = 0; start < components.length; start++) add(components.slice(start));
+  for (const name of [...dependencies.flatMap(trailingParts), ...probedNames.map((probed) => path.normalize(probed))]) {
+    const slash = name.indexOf('/');
+    const first = slash < 0 ? name : name.slice(0, slash);
+    const group = names.get(first);
+    if (group === undefined) names.set(first, new Set([name]));
+    else group.add(name);
   }
-  for (const name of probedNames) add(path.normalize(name).split('/'));
   return names;
 }
 
-function entriesOf(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
+function trailingParts(file: string): readonly string[] {
+  const known = trailingPartsByFile.get(file);
+  if (known !== undefined) return known;
+  const parts: string[] = [];
+  for (let slash = file.lastIndexOf('/'); slash >= 0 && parts.length < MAX_COMPONENTS;) {
+    parts.push(file.slice(slash + 1));
+    slash = slash === 0 ? -1 : file.lastIndexOf('/', slash - 1);
   }
+  trailingPartsByFile.set(file, parts);
+  return parts;
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
-import { sha256 } from '../cache/file-digests.js';
+import { sha256 } from '../cache/file-facts.js';
 import { commandFor } from '../command/compile-command.js';
 import { runCommand } from '../process/run-command.js';
 import { withTempDir } from '../process/temp-dir.js';
@@ -53,23 +53,24 @@ extern "C" float scale(std::bfloat16_t value, _Float16 factor) {
 /**
  * Asks a compiler. A yes is remembered in the cache; a no is asked again, because installing a package may change it.
  *
+ * @param memory - where answers of earlier processes are
  * @returns what the compiler said against it, or `undefined` when it can
  */
 export async function objectionTo(
   capability: Capability,
   toolchain: Toolchain,
-  answers: ArtifactStore,
+  memory: ArtifactStore,
 ): Promise<string | undefined> {
-  const workDirFree = JSON.stringify([capability, toolchain.banner, probeArgv(capability, toolchain, '')]);
-  const key = sha256(workDirFree);
-  if (answers.load(key) !== undefined) return undefined;
+  const question = JSON.stringify([capability, toolchain.banner, probeArgv(capability, toolchain, '')]);
+  const key = sha256(question);
+  if (memory.load(key) !== undefined) return undefined;
   const objection = await withTempDir({ prefix: `pto-probe-${capability.name}`, keep: false }, async (dir) => {
     writeFileSync(path.join(dir, 'probe.cpp'), capability.source);
     const command = { argv: probeArgv(capability, toolchain, dir), cwd: dir, env: { TMPDIR: dir } };
     const result = await runCommand(command, { timeoutMs: PROBE_TIMEOUT_MS });
     return result.exitCode === 0 ? undefined : firstComplaint(result.output);
   });
-  if (objection === undefined) remember(answers, key);
+  if (objection === undefined) memory.tryToSave(key, new Uint8Array());
   return objection;
 }
 
@@ -82,12 +83,4 @@ function probeArgv(capability: Capability, toolchain: Toolchain, dir: string): s
 function firstComplaint(output: string): string {
   const lines = output.split('\n');
   return (lines.find((line) => /error|undefined reference/i.test(line)) ?? lines[0] ?? '').trim();
-}
-
-function remember(answers: ArtifactStore, key: string): void {
-  try {
-    answers.save(key, new Uint8Array());
-  } catch {
-    // An unwritable cache asks again in the next process.
-  }
 }

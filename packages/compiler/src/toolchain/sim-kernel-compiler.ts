@@ -2,9 +2,10 @@ import { PtoError } from '@pto/task-interface';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import { PLAIN_KERNELS, PTO_ISA_KERNELS, objectionTo } from './capability-probe.js';
-import { compilerFromVariable, hostCompilerChoice } from './host-compiler.js';
-import { findProgram, missingTool, probeToolchain } from './toolchain.js';
-import type { CompilerChoice, Toolchain } from './toolchain.js';
+import { compilerFromVariable, findProgram, hostCompilerChoice, missingTool } from './compiler-choice.js';
+import type { CompilerChoice } from './compiler-choice.js';
+import { probeToolchain } from './toolchain.js';
+import type { Toolchain } from './toolchain.js';
 
 /** The compiler for the simulator's kernels. */
 export interface SimKernelCompiler {
@@ -18,7 +19,7 @@ export interface SimKernelNeeds {
   /** Whether PTO-ISA headers are on the include path. */
   readonly hasPtoIsa: boolean;
   /** Where answers of earlier processes are. */
-  readonly answers: ArtifactStore;
+  readonly memory: ArtifactStore;
 }
 
 const chosen = new Map<string, Promise<SimKernelCompiler>>();
@@ -53,13 +54,13 @@ async function choose(needs: SimKernelNeeds): Promise<SimKernelCompiler> {
       complaints.push(`${candidate.program}: not found`);
       continue;
     }
-    const toolchain = await probeToolchain(candidate);
-    const objection = await objectionTo(PLAIN_KERNELS, toolchain, needs.answers);
+    const toolchain = await probeToolchain(candidate, needs.memory);
+    const objection = await objectionTo(PLAIN_KERNELS, toolchain, needs.memory);
     if (objection !== undefined) {
       complaints.push(`${toolchain.path}: ${objection}`);
       continue;
     }
-    const isaObjection = needs.hasPtoIsa ? await objectionTo(PTO_ISA_KERNELS, toolchain, needs.answers) : undefined;
+    const isaObjection = needs.hasPtoIsa ? await objectionTo(PTO_ISA_KERNELS, toolchain, needs.memory) : undefined;
     if (isaObjection === undefined) return { toolchain, isaObjection };
     withoutIsa ??= { toolchain, isaObjection };
   }

@@ -1,21 +1,9 @@
-import { execFile } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
-
 import { PtoError } from '@pto/task-interface';
 
-import { compilerEnvironment } from '../process/compiler-environment.js';
-
-const BANNER_TIMEOUT_MS = 5_000;
-
-/** A program and the flags that always go with it, as a variable such as `CXX` names them. */
-export interface CompilerChoice {
-  readonly program: string;
-  readonly flags: readonly string[];
-  /** Where the choice comes from, for messages: a variable's name or `default`. */
-  readonly origin: string;
-}
+import type { ArtifactStore } from '../cache/artifact-store.js';
+import { readBanner } from './compiler-banner.js';
+import { findProgram, hostCompilerChoice, missingTool } from './compiler-choice.js';
+import type { CompilerChoice } from './compiler-choice.js';
 
 /** A C++ compiler that exists on this machine. */
 export interface Toolchain extends CompilerChoice {
@@ -33,63 +21,42 @@ export interface Toolchain extends CompilerChoice {
   readonly hasGnuUnique: boolean;
 }
 
-type Identity = Pick<Toolchain, 'banner' | 'hasGnuUnique' | 'kind' | 'path' | 'version'>;
-
-const probes = new Map<string, Promise<Identity>>();
+const banners = new Map<string, Promise<string>>();
 
 /**
  * Finds a compiler and asks it who it is; each program is asked once in the life of the process.
  *
+ * @param memory - where answers of earlier processes are
  * @throws PtoError `ERR_PTO_COMPILE_TOOL_MISSING` when there is no such program, or it does not answer
  */
-export async function probeToolchain(choice: CompilerChoice): Promise<Toolchain> {
-  const found = findProgram(choice.program);
-  if (found === undefined) throw missingTool(choice);
-  let probe = probes.get(found);
-  if (probe === undefined) {
-    probe = identify(found);
-    probes.set(found, probe);
+export async function probeToolchain(choice: CompilerChoice, memory: ArtifactStore): Promise<Toolchain> {
+  const program = findProgram(choice.program);
+  if (program === undefined) throw missingTool(choice);
+  let banner = banners.get(program);
+  if (banner === undefined) {
+    banner = readBanner(program, memory);
+    banners.set(program, banner);
     // A compiler that fails once may be repaired while the process lives.
-    probe.catch(() => probes.delete(found));
+    banner.catch(() => banners.delete(program));
   }
   try {
-    return { ...choice, ...(await probe) };
+    return identify(choice, program, await banner);
   } catch (cause) {
     throw new PtoError(
       'ERR_PTO_COMPILE_TOOL_MISSING',
-      `${found} does not answer to --version: ${(cause as Error).message}`,
-      {
-        details: { program: choice.program, path: found },
-        cause,
-      },
+      `${program} does not answer to --version: ${(cause as Error).message}\n  Repair it, or name another compiler in CXX (kernels: PTO_SIM_CXX).`,
+      { details: { program: choice.program, path: program }, cause },
     );
   }
 }
 
-/** The absolute path of a program: found along `PATH`, or relative to the working directory when it has a slash. */
-export function findProgram(program: string): string | undefined {
-  if (program.includes('/')) {
-    const absolute = path.resolve(program);
-    return isExecutable(absolute) ? absolute : undefined;
-  }
-  return (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .filter((dir) => dir !== '')
-    .map((dir) => path.resolve(dir, program))
-    .find(isExecutable);
-}
-
-/** The error for a compiler that is not there; it names the Debian package that has it. */
-export function missingTool(choice: CompilerChoice): PtoError {
-  const name = path.basename(choice.program);
-  const debianPackage = debianPackageOf(name);
-  const named = choice.origin === 'default' ? '' : ` (from ${choice.origin})`;
-  const install = debianPackage === undefined ? 'Install it' : `On Debian and Ubuntu: apt-get install ${debianPackage}`;
-  return new PtoError(
-    'ERR_PTO_COMPILE_TOOL_MISSING',
-    `compiler '${choice.program}'${named} was not found.\n  ${install}; or name another compiler in CXX (kernels: PTO_SIM_CXX).`,
-    { details: { program: choice.program, origin: choice.origin, debianPackage } },
-  );
+/**
+ * The compiler of orchestrations and framework sources: `CXX`, else `g++`.
+ *
+ * @throws PtoError `ERR_PTO_COMPILE_TOOL_MISSING` when it is not installed
+ */
+export function probeHostCompiler(memory: ArtifactStore): Promise<Toolchain> {
+  return probeToolchain(hostCompilerChoice(), memory);
 }
 
 /** Whether the compiler is at least this version. */
@@ -97,28 +64,16 @@ export function isAtLeast(toolchain: Toolchain, major: number): boolean {
   return toolchain.version[0] >= major;
 }
 
-function debianPackageOf(name: string): string | undefined {
-  const [, family, suffix] = /^(g\+\+|clang\+\+)(-\d+)?$/.exec(name) ?? [];
-  if (family === undefined) return undefined;
-  return (family === 'g++' ? 'g++' : 'clang') + (suffix ?? '');
-}
-
-async function identify(programPath: string): Promise<Identity> {
-  const banner = await readBanner(programPath);
+function identify(choice: CompilerChoice, program: string, banner: string): Toolchain {
   const isClang = /clang/i.test(banner);
   return {
-    path: programPath,
+    ...choice,
+    path: program,
     banner,
     kind: isClang ? 'clang' : 'gcc',
     version: parseVersion(banner),
     hasGnuUnique: !isClang,
   };
-}
-
-async function readBanner(programPath: string): Promise<string> {
-  const options = { env: compilerEnvironment(), timeout: BANNER_TIMEOUT_MS, killSignal: 'SIGKILL' } as const;
-  const { stdout } = await promisify(execFile)(programPath, ['--version'], options);
-  return stdout.trim();
 }
 
 function parseVersion(banner: string): [number, number, number] {
@@ -127,13 +82,4 @@ function parseVersion(banner: string): [number, number, number] {
   const outside = firstLine.replace(/\([^)]*\)/g, ' ');
   const [, major, minor, patch] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(outside) ?? [];
   return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)];
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }
