@@ -55,6 +55,12 @@ private:
         if (!(cond)) assert_impl(#cond, __FILE__, __LINE__);  \
     } while (0)
 
+/// The same, with a string literal that says what the condition means to the user.
+#define always_assert_because(cond, why)                                      \
+    do {                                                                      \
+        if (!(cond)) assert_impl(#cond " (" why ")", __FILE__, __LINE__);     \
+    } while (0)
+
 /// Checked unless NDEBUG is defined.
 #ifdef NDEBUG
 #define debug_assert(cond) ((void)0)

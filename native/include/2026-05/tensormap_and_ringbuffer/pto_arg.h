@@ -118,7 +118,7 @@ struct Arg : TaskArgsTpl<TensorRef, uint64_t, MAX_TENSOR_ARGS, MAX_SCALAR_ARGS, 
 
     uint32_t explicit_dep_count() const { return explicit_dep_count_; }
     PTO2TaskId explicit_dep(uint32_t index) const {
-        always_assert(index < explicit_dep_count_ && "the Arg has fewer explicit deps");
+        always_assert_because(index < explicit_dep_count_, "the Arg has fewer explicit deps");
         return explicit_deps_[index];
     }
     const PTO2TaskId *explicit_deps_data() const { return explicit_deps_; }

@@ -47,9 +47,11 @@ struct PTO2DeferredCompletionEntry {
 
 static_assert(sizeof(PTO2DeferredCompletionEntry) == 24, "PTO2DeferredCompletionEntry is 24 bytes");
 static_assert(offsetof(PTO2DeferredCompletionEntry, addr) == 0, "PTO2DeferredCompletionEntry::addr");
-static_assert(offsetof(PTO2DeferredCompletionEntry, expected_value) == 8, "PTO2DeferredCompletionEntry::expected_value");
+static_assert(offsetof(PTO2DeferredCompletionEntry, expected_value) == 8,
+              "PTO2DeferredCompletionEntry::expected_value");
 static_assert(offsetof(PTO2DeferredCompletionEntry, engine) == 12, "PTO2DeferredCompletionEntry::engine");
-static_assert(offsetof(PTO2DeferredCompletionEntry, completion_type) == 16, "PTO2DeferredCompletionEntry::completion_type");
+static_assert(offsetof(PTO2DeferredCompletionEntry, completion_type) == 16,
+              "PTO2DeferredCompletionEntry::completion_type");
 
 /// Conditions of one dispatch. Written by the kernel, read by a scheduler.
 struct alignas(64) PTO2DeferredCompletionIngressBuffer {

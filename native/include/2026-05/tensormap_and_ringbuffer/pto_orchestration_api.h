@@ -50,7 +50,7 @@ namespace pto2_orchestration_detail {
 /// The bound runtime. Asserts when an orchestration function is called outside a run.
 inline PTO2Runtime *bound_runtime() {
     PTO2Runtime *rt = framework_current_runtime();
-    always_assert(rt != nullptr && "the runtime can be called only while it runs the orchestration");
+    always_assert_because(rt != nullptr, "the runtime can be called only while it runs the orchestration");
     return rt;
 }
 

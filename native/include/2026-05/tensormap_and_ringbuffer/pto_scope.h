@@ -17,7 +17,7 @@
 /// Opens a scope; to be closed by rt_scope_end. Does nothing after a fatal error.
 inline void rt_scope_begin(PTO2ScopeMode mode = PTO2ScopeMode::AUTO) {
     PTO2Runtime *rt = framework_current_runtime();
-    always_assert(rt != nullptr && "scopes can be opened only while the runtime runs the orchestration");
+    always_assert_because(rt != nullptr, "scopes can be opened only while the runtime runs the orchestration");
     if (rt->ops->is_fatal(rt)) return;
     rt->pending_scope_mode = mode;
     rt->ops->scope_begin(rt);

@@ -51,8 +51,12 @@ public:
     constexpr explicit operator bool() const { return bits_ != 0; }
     constexpr bool operator==(const ActiveMask &other) const { return bits_ == other.bits_; }
     constexpr bool operator!=(const ActiveMask &other) const { return bits_ != other.bits_; }
-    constexpr ActiveMask operator|(ActiveMask other) const { return ActiveMask(static_cast<uint8_t>(bits_ | other.bits_)); }
-    constexpr ActiveMask operator&(ActiveMask other) const { return ActiveMask(static_cast<uint8_t>(bits_ & other.bits_)); }
+    constexpr ActiveMask operator|(ActiveMask other) const {
+        return ActiveMask(static_cast<uint8_t>(bits_ | other.bits_));
+    }
+    constexpr ActiveMask operator&(ActiveMask other) const {
+        return ActiveMask(static_cast<uint8_t>(bits_ & other.bits_));
+    }
     constexpr ActiveMask &operator|=(ActiveMask other) { return *this = *this | other; }
     constexpr ActiveMask &operator&=(ActiveMask other) { return *this = *this & other; }
 

@@ -21,9 +21,9 @@ public:
     bool empty() const { return count_ == 0; }
     uint32_t size() const { return count_; }
 
-    /// Output `index`; asserts when there are fewer. Not on temporaries: the reference would look longer-lived than it is.
+    /// Output `index`; asserts when there are fewer. Not on temporaries: keep the object that submit returned.
     const Tensor &get_ref(uint32_t index) const & {
-        always_assert(index < count_ && "the task has fewer outputs");
+        always_assert_because(index < count_, "the task has fewer outputs");
         return *tensors_[index];
     }
     const Tensor &get_ref(uint32_t index) const && = delete;
@@ -33,7 +33,7 @@ public:
 
     /// For the runtime: appends an output.
     void materialize_output(const Tensor &tensor) {
-        always_assert(count_ < MAX_TENSOR_ARGS && "a task has at most 16 outputs");
+        always_assert_because(count_ < MAX_TENSOR_ARGS, "a task has at most 16 outputs");
         tensors_[count_++] = &tensor;
     }
     /// For the runtime.

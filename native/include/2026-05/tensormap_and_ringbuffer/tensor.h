@@ -147,7 +147,7 @@ private:
 /// Tensor over memory from outside the runtime. `addr` is a device address, `shapes` has `ndims` extents, at most 5.
 inline Tensor make_tensor_external(void *addr, const uint32_t shapes[], uint32_t ndims,
                                    DataType dtype = DataType::FLOAT32, bool manual_dep = false, int32_t version = 0) {
-    always_assert(ndims <= RUNTIME_MAX_TENSOR_DIMS && "a tensor has at most 5 dimensions");
+    always_assert_because(ndims <= RUNTIME_MAX_TENSOR_DIMS, "a tensor has at most 5 dimensions");
     constexpr uint32_t kNoOffsets[RUNTIME_MAX_TENSOR_DIMS] = {};
     uint64_t count = 1;
     for (uint32_t d = 0; d < ndims; ++d) count *= shapes[d];

@@ -48,7 +48,7 @@ struct alignas(64) TensorCreateInfo {
           is_raw_eq_shapes(true),
           manual_dep(manual_dep_in),
           raw_shapes{} {
-        always_assert(ndims_in <= RUNTIME_MAX_TENSOR_DIMS && "a tensor has at most 5 dimensions");
+        always_assert_because(ndims_in <= RUNTIME_MAX_TENSOR_DIMS, "a tensor has at most 5 dimensions");
         for (uint32_t d = 0; d < ndims_in; ++d) raw_shapes[d] = shapes[d];
     }
 

@@ -10,7 +10,7 @@
 inline void Tensor::init(void *addr, uint64_t size, const uint32_t raw_shapes_in[], const uint32_t shapes_in[],
                          const uint32_t offsets_in[], uint32_t ndims_in, DataType dtype_in, int32_t version_in,
                          bool is_all_offset_zero_in, bool is_raw_eq_shapes_in, bool manual_dep_in) {
-    always_assert(ndims_in <= RUNTIME_MAX_TENSOR_DIMS && "a tensor has at most 5 dimensions");
+    always_assert_because(ndims_in <= RUNTIME_MAX_TENSOR_DIMS, "a tensor has at most 5 dimensions");
     buffer = {reinterpret_cast<uintptr_t>(addr), size};
     owner_task_id = PTO2TaskId::invalid();
     version = version_in;
@@ -52,7 +52,7 @@ inline void Tensor::init_from_create_info(const TensorCreateInfo &info, void *ad
 
 inline void Tensor::fill_initial_value(uint64_t pattern) {
     const uint64_t width = get_element_size(dtype);
-    always_assert(width != 0 && "the tensor's data type is unknown");
+    always_assert_because(width != 0, "the tensor's data type is unknown");
     auto *bytes = reinterpret_cast<uint8_t *>(static_cast<uintptr_t>(buffer.addr));
     const uint64_t filled = buffer.size / width * width;
     if (filled == 0) return;
@@ -77,8 +77,8 @@ inline bool Tensor::valid_reshape(const uint32_t new_shapes[], uint32_t new_ndim
 // of the new extents, offsets[d] being its digits. Dimension 0 has no upper bound, so every S has digits, and with
 // raw_shapes equal to the new extents from dimension 1 on, flat(idx) is S plus the row-major position of idx.
 inline Tensor Tensor::reshape(const uint32_t new_shapes[], uint32_t new_ndims, bool manual_dep_in) const {
-    always_assert(is_contiguous() && "only a contiguous tensor can be reshaped");
-    always_assert(valid_reshape(new_shapes, new_ndims) && "reshape keeps the number of elements");
+    always_assert_because(is_contiguous(), "only a contiguous tensor can be reshaped");
+    always_assert_because(valid_reshape(new_shapes, new_ndims), "reshape keeps the number of elements");
     Tensor result = *this;
     result.update_start_offset();
     uint64_t remaining = numel() == 0 ? 0 : result.start_offset;
@@ -98,7 +98,8 @@ inline Tensor Tensor::reshape(const uint32_t new_shapes[], uint32_t new_ndims, b
             remaining /= new_shapes[d];
         } else {
             // One more row holds the carry of windows that do not begin at a row of the new shape.
-            always_assert(remaining < UINT32_MAX - uint64_t{new_shapes[0]} && "the tensor begins too far into its buffer");
+            always_assert_because(remaining < UINT32_MAX - uint64_t{new_shapes[0]},
+                                  "the tensor begins too far into its buffer for this shape");
             result.offsets[0] = static_cast<uint32_t>(remaining);
             result.raw_shapes[0] = result.offsets[0] + new_shapes[0] + 1;
         }
@@ -108,7 +109,7 @@ inline Tensor Tensor::reshape(const uint32_t new_shapes[], uint32_t new_ndims, b
 }
 
 inline Tensor Tensor::transpose(uint32_t x, uint32_t y, bool manual_dep_in) const {
-    always_assert(valid_transpose(x, y) && "transpose takes two dimensions of the tensor");
+    always_assert_because(valid_transpose(x, y), "transpose takes two dimensions of the tensor");
     Tensor result = *this;
     result.manual_dep = manual_dep_in;
     const auto exchange = [x, y](uint32_t(&values)[RUNTIME_MAX_TENSOR_DIMS]) {
