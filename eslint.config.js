@@ -29,6 +29,11 @@ export default tseslint.config(
   },
   ...importDirection,
   {
+    // Matchers such as expect.any() have the type any.
+    files: ['**/*.test.ts'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
     files: ['**/*.config.{js,ts,mjs}'],
     rules: { 'no-restricted-syntax': 'off' },
   },

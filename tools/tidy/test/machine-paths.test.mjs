@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findLines, repositoryFiles } from '../repository-files.js';
 
 // A path that exists on one machine only. `/home/user` is the usual word for anybody's.
-const machinePath = /(?<![\w.$})])\/(?:root|work|home(?!\/(?:user|runner)\b)|Users)\/[A-Za-z0-9]/;
+const machinePath = /(?<![\w.$})])\/(?:root|work|tmp|home(?!\/(?:user|runner)\b)|Users)\/[A-Za-z0-9]/;
 
 test('no file names a path of one machine', () => {
   expect(findLines(repositoryFiles(), machinePath)).toEqual([]);
