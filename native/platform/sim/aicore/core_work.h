@@ -20,6 +20,9 @@ struct CoreWork {
     uint32_t subblock_id = 0;
     /// Where the core goes when its kernel has returned.
     CoreInbox *inbox = nullptr;
+    /// The owner's record of this core, and the kernel's id: the pool does not look at them.
+    void *owner = nullptr;
+    int32_t func_id = -1;
     /// Whether the kernel ended with an exception.
     bool has_thrown = false;
     /// Link in the inbox.

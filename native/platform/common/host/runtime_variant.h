@@ -1,0 +1,45 @@
+#pragma once
+/// What a runtime variant adds to a device: callables, and runs of them. The host interface checks device, ids and
+/// launch limits before it calls any of this.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "platform/common/host/failure.h"
+#include "task_args.h"
+
+#include "chip_device.h"
+
+namespace pto {
+namespace platform {
+
+struct LaunchRequest {
+    int32_t callable_id = -1;
+    const ChipStorageTaskArgs *args = nullptr;
+    /// Storage of run_storage_bytes(), for this run only.
+    void *storage = nullptr;
+    int32_t block_dim = 1;
+    int32_t aicpu_thread_num = 1;
+};
+
+class RuntimeVariant {
+public:
+    virtual ~RuntimeVariant() = default;
+
+    /// `image` is a valid ChipCallable of `size` bytes; it is not referred to after the call.
+    virtual Failure prepare(int32_t callable_id, const void *image, size_t size) = 0;
+    virtual bool is_prepared(int32_t callable_id) const = 0;
+    virtual void unregister(int32_t callable_id) = 0;
+    virtual Failure run(const LaunchRequest &request) = 0;
+
+    virtual size_t aicpu_dlopen_count() const = 0;
+    virtual size_t host_dlopen_count() const = 0;
+};
+
+/// Each variant's library defines these once.
+std::unique_ptr<RuntimeVariant> make_runtime_variant(port::ChipDevice &device);
+size_t run_storage_bytes();
+
+}  // namespace platform
+}  // namespace pto

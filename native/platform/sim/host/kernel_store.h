@@ -1,0 +1,35 @@
+#pragma once
+/// Kernels of one simulated device. Equal bytes are loaded once, and stay until the device is finalized.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/temp_library.h"
+
+namespace pto {
+namespace sim {
+
+class KernelStore {
+public:
+    using Entry = void (*)(int64_t *);
+
+    /// Entry of the kernel library in [bytes, bytes + size), or nullptr with `error` set. `func_id` is for messages.
+    Entry load(int32_t func_id, const void *bytes, size_t size, std::string *error);
+    void unload_all() { kernels_.clear(); }
+    size_t size() const { return kernels_.size(); }
+
+private:
+    struct Kernel {
+        base::TempLibrary library;
+        Entry entry = nullptr;
+    };
+    /// By hash and size of the bytes.
+    std::map<std::pair<uint64_t, size_t>, std::unique_ptr<Kernel>> kernels_;
+};
+
+}  // namespace sim
+}  // namespace pto

@@ -1,0 +1,34 @@
+#pragma once
+/// What the AICPU code needs of its platform, resolved at compile time: the simulator's answer.
+///
+/// On the simulator the "register write" that starts a core makes it runnable in the pool, and "polling" a core is
+/// finding it in its scheduler's inbox.
+
+#include "platform/sim/aicore/core_pool.h"
+
+namespace pto {
+namespace port {
+
+using Role = sim::Role;
+using CoreWork = sim::CoreWork;
+using CoreInbox = sim::CoreInbox;
+
+class CoreBus {
+public:
+    explicit CoreBus(sim::CorePool &pool) : pool_(pool) {}
+
+    /// Starts a core whose entry and args are set. Only from a scheduler's turn.
+    void start(CoreWork *work, CoreWork **keep) noexcept { pool_.start(work, keep); }
+    /// Tells the schedulers that there is work for one of them.
+    void notify() noexcept { pool_.notify(); }
+    /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).
+    void wait_for_change(base::WaitWord &word, uint32_t seen, int64_t timeout_ns) {
+        pool_.block_until_changed(word, seen, timeout_ns);
+    }
+
+private:
+    sim::CorePool &pool_;
+};
+
+}  // namespace port
+}  // namespace pto

@@ -1,0 +1,341 @@
+#include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
+
+#include "base/clock.h"
+
+namespace pto {
+namespace tmr {
+namespace {
+
+using abi::RuntimeStatus;
+
+/// How often a ring looks for tasks to reclaim while it still has room: short lists make lookups fast.
+constexpr uint32_t kReclaimInterval = 64;
+
+Shape shape_of(uint8_t mask) {
+    if ((mask & (mask - 1)) != 0) return Shape::kMix;
+    return mask == 1u << kAic ? Shape::kAic : Shape::kAiv;
+}
+
+}  // namespace
+
+bool Orchestrator::begin_run(const RunLimits &limits, const KernelTable &kernels, int32_t block_dim) {
+    limits_ = limits;
+    kernels_ = &kernels;
+    block_dim_ = block_dim;
+    for (uint32_t i = 0; i < kRingCount; ++i) {
+        if (!rings_[i].configure(i, limits.ring)) return false;
+    }
+    map_.reset();
+    scopes_.clear();
+    scope_tasks_.clear();
+    manual_depth_ = kNotManual;
+    submitted_ = 0;
+    task_ = nullptr;
+    return true;
+}
+
+void Orchestrator::finish() {
+    while (!scopes_.empty() && !is_fatal()) end_scope();
+    run_.finish_orchestration(submitted_);
+}
+
+void Orchestrator::begin_scope(bool is_manual) {
+    if (is_fatal()) return;
+    if (scopes_.size() >= kMaxScopeDepth) {
+        return fail(RuntimeStatus::INVALID_ARGS, format_text("scopes are nested deeper than %u", kMaxScopeDepth));
+    }
+    if (is_manual_scope() && !is_manual) {
+        return fail(RuntimeStatus::INVALID_ARGS, "auto scope nested inside manual scope is not supported");
+    }
+    scopes_.push_back({scope_tasks_.size()});
+    if (is_manual && !is_manual_scope()) manual_depth_ = depth();
+}
+
+void Orchestrator::end_scope() {
+    if (is_fatal()) return;
+    if (scopes_.empty()) return fail(RuntimeStatus::INVALID_ARGS, "scope end without a scope begin");
+    if (is_manual_scope() && depth() == manual_depth_) manual_depth_ = kNotManual;
+    for (size_t i = scopes_.back().first_task; i < scope_tasks_.size(); ++i) {
+        scope_tasks_[i]->is_scope_open = false;
+        scope_tasks_[i]->release_reference();
+    }
+    scope_tasks_.resize(scopes_.back().first_task);
+    scopes_.pop_back();
+}
+
+TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
+    if (is_fatal() || !check(request)) return nullptr;
+    TaskSlot *task = take_room(request.room);
+    if (task == nullptr) return nullptr;
+    if (!resolve_kernels(request, *task)) return nullptr;
+    task->block_num = request.block_num;
+    task->scope_depth = depth();
+    task->is_scope_open = true;
+    scope_tasks_.push_back(task);
+    task_ = task;
+    edge_count_ = 0;
+    spilled_.clear();
+    return task;
+}
+
+bool Orchestrator::check(const TaskRequest &request) {
+    if (scopes_.empty()) {
+        fail(RuntimeStatus::INVALID_ARGS, "a task was submitted after the last scope had ended");
+        return false;
+    }
+    if (request.block_num < 1) {
+        fail(RuntimeStatus::INVALID_ARGS, format_text("block_num is %d; allowed: 1 to 32767", request.block_num));
+        return false;
+    }
+    if (request.requires_sync_start && request.block_num > 1) {
+        fail(RuntimeStatus::REQUIRE_SYNC_START_INVALID, "ERR_PTO_RUN_UNSUPPORTED", site(kNoTask, request.func_id[0]),
+             "require_sync_start with more than one block is not in this runtime version; launch without it, or with "
+             "block_num 1");
+        return false;
+    }
+    return true;
+}
+
+bool Orchestrator::resolve_kernels(const TaskRequest &request, TaskSlot &task) {
+    int32_t subtasks = 0;
+    for (uint32_t slot = 0; slot < kCoreSlots; ++slot) {
+        const int32_t func_id = request.func_id[slot];
+        if (func_id == -1) continue;
+        const bool is_known = func_id >= 0 && func_id < static_cast<int32_t>(kMaxFuncIds) &&
+                              kernels_->entry[func_id] != nullptr;
+        if (!is_known) {
+            fail(RuntimeStatus::INVALID_ARGS, "ERR_PTO_KERNEL_NOT_REGISTERED", site(task.id, func_id),
+                 format_text("a task names kernel func_id %d, which the callable does not contain; add a kernel with "
+                             "that func_id to the callable, or submit another id",
+                             func_id));
+            return false;
+        }
+        task.func_id[slot] = func_id;
+        task.kernel[slot] = kernels_->entry[func_id];
+        task.active_mask = static_cast<uint8_t>(task.active_mask | 1u << slot);
+        ++subtasks;
+    }
+    task.shape = shape_of(task.active_mask);
+    task.subtasks_left.store(subtasks * request.block_num, std::memory_order_relaxed);
+    // The scope's reference, and the one of the execution if there is one.
+    task.references.store(subtasks > 0 ? 2 : 1, std::memory_order_relaxed);
+    return true;
+}
+
+TaskSlot *Orchestrator::take_room(const TaskRoom &room) {
+    TaskRing &ring = ring_of_scope();
+    if (ring.submitted() % kReclaimInterval == 0) ring.reclaim(map_);
+    for (;;) {
+        TaskRing::Shortage shortage;
+        TaskSlot *task = ring.take(room, &shortage);
+        if (task != nullptr) return task;
+        const bool can_ever_fit = room.heap_bytes <= ring.heap_capacity();
+        const bool has_scope_all = scope_tasks_.size() - scopes_.back().first_task + 1 >= ring.window();
+        if (!can_ever_fit || (shortage == TaskRing::Shortage::kSlots && has_scope_all) || !wait_for_reclaim(ring)) {
+            fail_for_room(ring, shortage, room);
+            return nullptr;
+        }
+    }
+}
+
+// Everything submitted has completed, and the ring still lacks room: what is left is held by open scopes of this thread,
+// so nothing can ever free it.
+bool Orchestrator::wait_for_reclaim(TaskRing &ring) {
+    bool has_reclaimed = false;
+    wait_until(0, [&] {
+        // Read before the look at the ring: what has completed by then has released its references.
+        const bool is_all_complete = run_.completed() == submitted_;
+        has_reclaimed = ring.reclaim(map_);
+        return has_reclaimed || is_all_complete;
+    });
+    return has_reclaimed;
+}
+
+void Orchestrator::fail_for_room(TaskRing &ring, TaskRing::Shortage shortage, const TaskRoom &room) {
+    if (is_fatal()) return;
+    const uint32_t index = static_cast<uint32_t>(&ring - rings_);
+    const size_t held = scope_tasks_.size() - scopes_.back().first_task;
+    if (shortage == TaskRing::Shortage::kHeap) {
+        return fail(RuntimeStatus::HEAP_RING_DEADLOCK,
+                    format_text("ring %u cannot hold %llu bytes of outputs: %llu of %llu bytes are held by %u tasks, %zu "
+                                "of them of the current scope (depth %u). Close scopes earlier, or raise PTO2_RING_HEAP",
+                                index, static_cast<unsigned long long>(room.heap_bytes),
+                                static_cast<unsigned long long>(ring.heap_live()),
+                                static_cast<unsigned long long>(ring.heap_capacity()), ring.live_tasks(), held, depth()));
+    }
+    if (held + 1 >= ring.window()) {
+        return fail(RuntimeStatus::SCOPE_DEADLOCK,
+                    format_text("the scope at depth %u holds %zu tasks, all that ring %u has room for (task window %u). "
+                                "Split the scope, or raise PTO2_RING_TASK_WINDOW",
+                                depth(), held, index, ring.window()));
+    }
+    fail(RuntimeStatus::FLOW_CONTROL_DEADLOCK,
+         format_text("ring %u has no free slot: its %u tasks are held by open scopes, %zu of them by the current one "
+                     "(depth %u). Close scopes earlier, or raise PTO2_RING_TASK_WINDOW",
+                     index, ring.live_tasks(), held, depth()));
+}
+
+void Orchestrator::add_explicit_producer(TaskId id) {
+    if (is_fatal()) return;
+    if (id == kNoTask) return fail(RuntimeStatus::INVALID_ARGS, "Arg.add_dep(...) requires a valid task id");
+    if (ring_of(id) >= kRingCount || !rings_[ring_of(id)].knows(id) || id == task_->id) {
+        return fail(RuntimeStatus::INVALID_ARGS,
+                    format_text("Arg.add_dep(...) requires a valid task id: task %u of ring %u was never submitted",
+                                local_of(id), ring_of(id)));
+    }
+    if (TaskSlot *producer = rings_[ring_of(id)].find(id)) add_producer(*producer);
+}
+
+void Orchestrator::add_owner(TaskId id) {
+    if (is_fatal() || ring_of(id) >= kRingCount) return;
+    TaskSlot *owner = rings_[ring_of(id)].find(id);
+    if (owner != nullptr && owner != task_) add_producer(*owner);
+}
+
+void Orchestrator::add_writers(const Region &region, bool removes_covered) {
+    if (is_fatal()) return;
+    map_.for_each_overlap(region, removes_covered,
+                          [this](TensorMapEntry &entry, Overlap) { add_producer(*entry.producer); });
+}
+
+void Orchestrator::add_writer_entry(const Region &region) {
+    if (is_fatal() || map_.insert(region, *task_)) return;
+    // Entries of tasks that nothing reaches any more are still in the map until their ring is reclaimed.
+    bool has_room = false;
+    wait_until(0, [&] {
+        const bool is_all_complete = run_.completed() == submitted_;
+        for (TaskRing &ring : rings_) ring.reclaim(map_);
+        has_room = map_.insert(region, *task_);
+        return has_room || is_all_complete;
+    });
+    if (has_room || is_fatal()) return;
+    fail(RuntimeStatus::TENSORMAP_OVERFLOW,
+         format_text("open scopes hold %u written regions, all that the tensor map has room for. Close scopes earlier, or "
+                     "write larger regions",
+                     kTensorMapEntries));
+}
+
+void Orchestrator::add_producer(TaskSlot &producer) {
+    if (producer.last_consumer == task_->id || !producer.try_reference()) return;
+    producer.last_consumer = task_->id;
+    if (edge_count_ < kInlineEdges) {
+        task_->edges[edge_count_] = Edge{nullptr, task_, &producer};
+    } else {
+        spilled_.push_back(&producer);
+    }
+    ++edge_count_;
+}
+
+void Orchestrator::commit() {
+    TaskSlot &task = *task_;
+    if (is_fatal() || !keep_edges(task)) return;
+    if (task.active_mask == 0) {
+        task.fanout.store(TaskSlot::closed(), std::memory_order_release);
+        return;
+    }
+    ++submitted_;
+    wire(task);
+}
+
+bool Orchestrator::keep_edges(TaskSlot &task) {
+    TaskRing &ring = rings_[ring_of(task.id)];
+    ring.keep_edges(task, edge_count_);
+    const uint32_t count = static_cast<uint32_t>(spilled_.size());
+    if (count == 0) return true;
+    while (task.spilled_edges == nullptr) {
+        task.spilled_edges = ring.take_spill(task, count);
+        if (task.spilled_edges != nullptr) break;
+        if (count <= ring.spill_capacity() && wait_for_reclaim(ring)) continue;
+        if (is_fatal()) return false;
+        fail(RuntimeStatus::DEP_POOL_OVERFLOW,
+             format_text("a task has %u producers; beyond the first %u they need %u entries of ring %u's dependency pool, "
+                         "which has %llu and nothing will free one. Raise PTO2_RING_DEP_POOL",
+                         edge_count_, kInlineEdges, count, ring_of(task.id),
+                         static_cast<unsigned long long>(ring.spill_capacity())));
+        return false;
+    }
+    for (uint32_t i = 0; i < count; ++i) task.spilled_edges[i] = Edge{nullptr, &task, spilled_[i]};
+    return true;
+}
+
+// From the first linked edge on, schedulers count the task's producers down; the one extra count keeps it from
+// becoming ready before all of them are linked.
+void Orchestrator::wire(TaskSlot &task) {
+    task.waiting_for.store(static_cast<int32_t>(task.edge_count) + 1, std::memory_order_relaxed);
+    int32_t satisfied = 1;
+    task.for_each_edge([&](Edge &edge) {
+        std::atomic<Edge *> &fanout = edge.producer->fanout;
+        Edge *head = fanout.load(std::memory_order_acquire);
+        do {
+            if (head == TaskSlot::closed()) {
+                ++satisfied;
+                return;
+            }
+            edge.next = head;
+        } while (!fanout.compare_exchange_weak(head, &edge, std::memory_order_acq_rel, std::memory_order_acquire));
+    });
+    if (task.waiting_for.fetch_sub(satisfied, std::memory_order_acq_rel) != satisfied) return;
+    run_.ready[static_cast<uint32_t>(task.shape)].push(&task);
+    bus_.notify();
+}
+
+bool Orchestrator::wait_for_tensor(TaskId owner, const Region &region, bool waits_for_readers) {
+    std::vector<TaskSlot *> producers;
+    if (ring_of(owner) < kRingCount) {
+        if (TaskSlot *task = rings_[ring_of(owner)].find(owner)) producers.push_back(task);
+    }
+    map_.for_each_overlap(region, false,
+                          [&](TensorMapEntry &entry, Overlap) { producers.push_back(entry.producer); });
+    const auto is_quiet = [waits_for_readers](const TaskSlot *task) {
+        const int32_t scope_references = task->is_scope_open ? 1 : 0;
+        return task->is_complete() &&
+               (!waits_for_readers || task->references.load(std::memory_order_acquire) <= scope_references);
+    };
+    const bool is_in_time = wait_until(limits_.tensor_wait_ns, [&] {
+        while (!producers.empty() && is_quiet(producers.back())) producers.pop_back();
+        return producers.empty();
+    });
+    if (is_in_time || is_fatal()) return is_in_time;
+    const TaskSlot &task = *producers.back();
+    fail(RuntimeStatus::TENSOR_WAIT_TIMEOUT, "ERR_PTO_RUN_TENSOR_WAIT_TIMEOUT", site(task.id, task.func_id[kAiv0]),
+         format_text("get/set_tensor_data waited %lld ms for task %u of ring %u. Raise PTO2_TENSOR_WAIT_TIMEOUT_MS (0: no "
+                     "limit) if its kernel is that slow",
+                     static_cast<long long>(limits_.tensor_wait_ns / 1'000'000), local_of(task.id), ring_of(task.id)));
+    return false;
+}
+
+template <typename Condition>
+bool Orchestrator::wait_until(int64_t timeout_ns, Condition condition) {
+    const int64_t deadline_ns = timeout_ns > 0 ? base::monotonic_ns() + timeout_ns : 0;
+    while (!is_fatal()) {
+        if (condition()) return true;
+        run_.announce_wait();
+        const uint32_t seen = run_.progress.value.load(std::memory_order_seq_cst);
+        const bool is_met = condition();
+        const int64_t left_ns = deadline_ns == 0 ? -1 : deadline_ns - base::monotonic_ns();
+        const bool is_late = deadline_ns != 0 && left_ns <= 0;
+        if (!is_met && !is_late && !is_fatal()) bus_.wait_for_change(run_.progress, seen, left_ns);
+        run_.end_wait();
+        if (is_met || is_late) return is_met;
+    }
+    return false;
+}
+
+FatalSite Orchestrator::site(TaskId task, int32_t func_id) const {
+    FatalSite result;
+    result.task = task;
+    result.func_id = func_id;
+    result.scope_depth = static_cast<int32_t>(scopes_.size()) - 1;
+    return result;
+}
+
+void Orchestrator::fail(RuntimeStatus status, const std::string &text) {
+    fail(status, abi::error_code_name(abi::error_code_of_status(static_cast<int32_t>(status))), site(), text);
+}
+
+void Orchestrator::fail(RuntimeStatus status, const char *code, const FatalSite &where, const std::string &text) {
+    if (run_.fatal.latch(static_cast<int32_t>(status), code, where, text)) bus_.notify();
+}
+
+}  // namespace tmr
+}  // namespace pto

@@ -1,0 +1,120 @@
+#pragma once
+/// Turns submits into tasks: takes room, finds producers, wires the task in and makes it ready.
+///
+/// A submit is a fixed sequence that the flavour's entry points drive:
+///
+///     TaskSlot *task = orchestrator.begin_task(request);   // may sleep until the ring has room
+///     … write tensors and scalars into the slot, and for each argument:
+///     orchestrator.add_explicit_producer(id);              // add_dep
+///     orchestrator.add_owner(id);                          // who created the tensor
+///     orchestrator.add_writers(region, covers);            // who wrote it since
+///     orchestrator.add_writer_entry(region);               // this task writes it
+///     orchestrator.commit();
+///
+/// Everything runs on the orchestrating thread. After a fatal error (`is_fatal`) nothing is submitted any more.
+/// `begin_task` decides deadlocks by structure: when every submitted task has completed and the ring still lacks room,
+/// nothing can ever free some, for what is left is held by open scopes of this very thread.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core_bus.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/task_ring.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
+#include "runtime/tensormap_and_ringbuffer/shared/limits.h"
+#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+#include "runtime_status.h"
+
+namespace pto {
+namespace tmr {
+
+/// A kernel that a callable brings.
+struct KernelTable {
+    KernelEntry entry[kMaxFuncIds] = {};
+};
+
+/// What a submit asks for. Validated by `begin_task`.
+struct TaskRequest {
+    /// One func id a core slot, -1 for none; none at all for a task that only allocates.
+    int32_t func_id[kCoreSlots] = {-1, -1, -1};
+    int32_t block_num = 1;
+    bool requires_sync_start = false;
+    TaskRoom room;
+};
+
+class Orchestrator {
+public:
+    Orchestrator(RunState &run, port::CoreBus &bus) : run_(run), bus_(bus) {}
+
+    /// Reserves what outlives runs. False when the system refuses.
+    bool init() { return map_.init(); }
+    /// Prepares for a run. False when the rings cannot be had.
+    bool begin_run(const RunLimits &limits, const KernelTable &kernels, int32_t block_dim);
+    /// After the orchestration function: closes scopes it left open and publishes the number of tasks.
+    void finish();
+
+    void begin_scope(bool is_manual);
+    void end_scope();
+    bool is_manual_scope() const { return manual_depth_ != kNotManual; }
+
+    TaskSlot *begin_task(const TaskRequest &request);
+    void add_explicit_producer(TaskId id);
+    void add_owner(TaskId id);
+    void add_writers(const Region &region, bool removes_covered);
+    void add_writer_entry(const Region &region);
+    void commit();
+
+    /// Sleeps until the owner and all registered writers of `region` have completed, and with `waits_for_readers` until
+    /// the tasks that depend on them have too. False when the run failed or took too long.
+    bool wait_for_tensor(TaskId owner, const Region &region, bool waits_for_readers);
+
+    bool is_fatal() const { return run_.fatal.is_set(); }
+    void fail(abi::RuntimeStatus status, const std::string &text);
+    void fail(abi::RuntimeStatus status, const char *code, const FatalSite &site, const std::string &text);
+
+private:
+    static constexpr uint32_t kNotManual = ~0u;
+
+    struct Scope {
+        /// Where its tasks begin in scope_tasks_.
+        size_t first_task;
+    };
+
+    uint32_t depth() const { return static_cast<uint32_t>(scopes_.size()) - 1; }
+    TaskRing &ring_of_scope() { return rings_[depth() < kRingCount ? depth() : kRingCount - 1]; }
+    FatalSite site(TaskId task = kNoTask, int32_t func_id = -1) const;
+    bool check(const TaskRequest &request);
+    bool resolve_kernels(const TaskRequest &request, TaskSlot &task);
+    TaskSlot *take_room(const TaskRoom &room);
+    bool wait_for_reclaim(TaskRing &ring);
+    void fail_for_room(TaskRing &ring, TaskRing::Shortage shortage, const TaskRoom &room);
+    void add_producer(TaskSlot &producer);
+    bool keep_edges(TaskSlot &task);
+    void wire(TaskSlot &task);
+    /// Sleeps until `condition` holds. False when the run failed before, or after `timeout_ns` (0: no limit).
+    template <typename Condition>
+    bool wait_until(int64_t timeout_ns, Condition condition);
+
+    RunState &run_;
+    port::CoreBus &bus_;
+    RunLimits limits_;
+    const KernelTable *kernels_ = nullptr;
+    int32_t block_dim_ = 0;
+    TaskRing rings_[kRingCount];
+    TensorMap map_;
+
+    std::vector<Scope> scopes_;
+    std::vector<TaskSlot *> scope_tasks_;
+    uint32_t manual_depth_ = kNotManual;
+    /// Tasks that schedulers will complete.
+    uint64_t submitted_ = 0;
+
+    // The task between begin_task and commit.
+    TaskSlot *task_ = nullptr;
+    uint32_t edge_count_ = 0;
+    std::vector<TaskSlot *> spilled_;
+};
+
+}  // namespace tmr
+}  // namespace pto

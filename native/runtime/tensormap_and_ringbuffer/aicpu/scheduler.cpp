@@ -1,0 +1,199 @@
+#include "runtime/tensormap_and_ringbuffer/aicpu/scheduler.h"
+
+#include "runtime_status.h"
+
+namespace pto {
+namespace tmr {
+namespace {
+
+constexpr uint32_t shape_bit(Shape shape) { return 1u << static_cast<uint32_t>(shape); }
+
+uint32_t lowest(ClusterSet set) { return static_cast<uint32_t>(__builtin_ctzll(set)); }
+
+}  // namespace
+
+void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
+    count_ = count;
+    busy_ = 0;
+    completed_ = 0;
+    const uint32_t clusters = block_dim > index ? (block_dim - index + count - 1) / count : 0;
+    while (cores_.size() < clusters * kCoreSlots) cores_.push_back(std::make_unique<Core>());
+    for (auto &idle : idle_) idle = 0;
+    for (uint32_t i = 0; i < clusters; ++i) {
+        const uint32_t cluster = index + i * count;
+        for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+            Core &it = core(cluster, slot);
+            const uint32_t lane = slot == kAiv1 ? 1 : 0;
+            it.slot = slot;
+            it.cluster = cluster;
+            it.id = static_cast<int32_t>(slot == kAic ? cluster : block_dim + 2 * cluster + lane);
+            it.work.cluster_id = cluster;
+            it.work.subblock_id = lane;
+            it.work.inbox = &inbox_;
+            it.work.owner = &it;
+            run_.kernel_abi->prepare_core(it.memory, static_cast<int32_t>(lane));
+            idle_[slot] |= ClusterSet{1} << cluster;
+        }
+    }
+    is_quiet_.store(false, std::memory_order_relaxed);
+    publish_state();
+}
+
+bool Scheduler::has_work() const noexcept {
+    if (!inbox_.is_empty()) return true;
+    if (run_.fatal.is_set()) {
+        return !is_quiet_.load(std::memory_order_acquire) && !is_busy_.load(std::memory_order_acquire);
+    }
+    const uint32_t fitting = fitting_shapes_.load(std::memory_order_acquire);
+    for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
+        if ((fitting & shape_bit(shape)) != 0 && !run_.ready[static_cast<uint32_t>(shape)].is_empty()) return true;
+    }
+    return false;
+}
+
+void Scheduler::take_turn(port::CoreWork **keep) noexcept {
+    for (port::CoreWork *work = inbox_.take_all(); work != nullptr;) {
+        port::CoreWork *next = work->next;
+        take_back(*static_cast<Core *>(work->owner));
+        work = next;
+    }
+    if (run_.fatal.is_set()) {
+        for (auto &tasks : local_ready_) tasks.clear();
+    } else {
+        dispatch(keep);
+    }
+    publish_state();
+    if (completed_ > 0) run_.add_completed(completed_);
+    completed_ = 0;
+    if (run_.fatal.is_set() && busy_ == 0 && !is_quiet_.load(std::memory_order_relaxed)) {
+        is_quiet_.store(true, std::memory_order_release);
+        run_.wake_orchestrator();
+        run_.add_quiet_scheduler();
+    }
+}
+
+void Scheduler::take_back(Core &core) noexcept {
+    TaskSlot &task = *core.task;
+    core.task = nullptr;
+    idle_[core.slot] |= ClusterSet{1} << core.cluster;
+    --busy_;
+    check_outcome(core, task);
+    if (task.subtasks_left.fetch_sub(1, std::memory_order_acq_rel) == 1) complete(task);
+}
+
+// The task's own reference goes last: from then on its slot may be reused.
+void Scheduler::complete(TaskSlot &task) noexcept {
+    for (Edge *edge = task.fanout.exchange(TaskSlot::closed(), std::memory_order_acq_rel); edge != nullptr;) {
+        // The consumer, and the edge with it, may be gone as soon as the last producer was counted.
+        Edge *next = edge->next;
+        TaskSlot *consumer = edge->consumer;
+        if (consumer->waiting_for.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            local_ready_[static_cast<uint32_t>(consumer->shape)].push_back(consumer);
+        }
+        edge = next;
+    }
+    task.for_each_edge([](Edge &edge) {
+        if (edge.producer != nullptr) edge.producer->release_reference();
+    });
+    task.release_reference();
+    ++completed_;
+}
+
+void Scheduler::check_outcome(const Core &core, const TaskSlot &task) noexcept {
+    const uint32_t conditions = run_.kernel_abi->deferred_count(core.memory);
+    const int32_t error = run_.kernel_abi->deferred_error(core.memory);
+    if (!core.work.has_thrown && conditions == 0 && error == 0) return;
+    FatalSite site;
+    site.task = task.id;
+    site.func_id = core.work.func_id;
+    site.core = core.id;
+    if (core.work.has_thrown) {
+        run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
+                         "a kernel ended with a C++ exception; kernels report errors through their outputs");
+    } else if (error != 0) {
+        run_.fatal.latch(error, "ERR_PTO_RUN_ASYNC_INVALID", site, format_text("the kernel reported error %d", error));
+    } else {
+        run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_REGISTRATION_FAILED), "ERR_PTO_RUN_UNSUPPORTED", site,
+                         format_text("the kernel deferred its completion on %u conditions; this runtime version has no "
+                                     "deferred completion: complete the work before kernel_entry returns",
+                                     conditions));
+    }
+}
+
+void Scheduler::dispatch(port::CoreWork **keep) noexcept {
+    for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
+        auto &queue = run_.ready[static_cast<uint32_t>(shape)];
+        while (fitting_clusters(shape) != 0) {
+            TaskSlot *task = next_ready(shape);
+            if (task == nullptr) break;
+            // Other schedulers go on with the blocks that found no core here.
+            if (!start_blocks(*task, keep)) queue.push(task);
+        }
+        auto &local = local_ready_[static_cast<uint32_t>(shape)];
+        for (TaskSlot *task : local) queue.push(task);
+        local.clear();
+    }
+}
+
+TaskSlot *Scheduler::next_ready(Shape shape) noexcept {
+    auto &local = local_ready_[static_cast<uint32_t>(shape)];
+    TaskSlot *task = nullptr;
+    if (!local.empty()) {
+        task = local.back();
+        local.pop_back();
+    } else {
+        run_.ready[static_cast<uint32_t>(shape)].pop(&task);
+    }
+    return task;
+}
+
+bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
+    for (; task.next_block < task.block_num; ++task.next_block) {
+        const ClusterSet fitting = fitting_clusters(task.shape);
+        if (fitting == 0) return false;
+        const uint32_t cluster = lowest(fitting);
+        const ClusterSet bit = ClusterSet{1} << cluster;
+        if (task.shape == Shape::kAic) {
+            start(task, cluster, kAic, kAic, keep);
+        } else if (task.shape == Shape::kAiv) {
+            start(task, cluster, (idle_[kAiv0] & bit) != 0 ? kAiv0 : kAiv1, kAiv0, keep);
+        } else {
+            for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+                if ((task.active_mask >> slot & 1) != 0) start(task, cluster, slot, slot, keep);
+            }
+        }
+    }
+    return true;
+}
+
+void Scheduler::start(TaskSlot &task, uint32_t cluster, CoreSlot slot, CoreSlot kernel, port::CoreWork **keep) noexcept {
+    Core &it = core(cluster, slot);
+    idle_[slot] &= ~(ClusterSet{1} << cluster);
+    ++busy_;
+    it.task = &task;
+    it.work.entry = task.kernel[kernel];
+    it.work.func_id = task.func_id[kernel];
+    it.work.args = run_.kernel_abi->fill(it.memory, task, task.kernel[kernel], task.next_block);
+    bus_.start(&it.work, keep);
+}
+
+ClusterSet Scheduler::fitting_clusters(Shape shape) const noexcept {
+    switch (shape) {
+        case Shape::kAic: return idle_[kAic];
+        case Shape::kAiv: return idle_[kAiv0] | idle_[kAiv1];
+        case Shape::kMix: return idle_[kAic] & idle_[kAiv0] & idle_[kAiv1];
+    }
+    return 0;
+}
+
+void Scheduler::publish_state() noexcept {
+    uint32_t fitting = 0;
+    for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
+        if (fitting_clusters(shape) != 0) fitting |= shape_bit(shape);
+    }
+    fitting_shapes_.store(fitting, std::memory_order_seq_cst);
+    is_busy_.store(busy_ > 0, std::memory_order_seq_cst);
+}
+
+}  // namespace tmr
+}  // namespace pto

@@ -1,0 +1,76 @@
+#pragma once
+/// One AICPU scheduler: the cores of its clusters, and the tasks that run on them.
+///
+/// A turn takes back the cores whose kernels have returned, completes their tasks, which makes consumers ready, and
+/// starts ready tasks on idle cores. Tasks that become ready in a turn are started in it if cores are idle; the rest goes
+/// to the queues that all schedulers share.
+///
+/// Clusters are dealt out by index modulo the number of schedulers. All state here belongs to whoever has the turn.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core_bus.h"
+#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+
+namespace pto {
+namespace tmr {
+
+/// A set of clusters, one bit each.
+using ClusterSet = uint64_t;
+
+class Scheduler final : public port::Role {
+public:
+    Scheduler(RunState &run, port::CoreBus &bus) : run_(run), bus_(bus) {}
+
+    /// Prepares for a run on the clusters `index`, `index + count`, … below `block_dim`.
+    void begin_run(uint32_t index, uint32_t count, uint32_t block_dim);
+
+    bool has_work() const noexcept override;
+    void take_turn(port::CoreWork **keep) noexcept override;
+
+private:
+    /// A core of this scheduler and what runs on it.
+    struct Core {
+        port::CoreWork work;
+        DispatchMemory memory;
+        TaskSlot *task = nullptr;
+        CoreSlot slot = kAic;
+        uint32_t cluster = 0;
+        int32_t id = 0;
+    };
+
+    Core &core(uint32_t cluster, CoreSlot slot) { return *cores_[(cluster / count_) * kCoreSlots + slot]; }
+    void take_back(Core &core) noexcept;
+    void complete(TaskSlot &task) noexcept;
+    void check_outcome(const Core &core, const TaskSlot &task) noexcept;
+    void dispatch(port::CoreWork **keep) noexcept;
+    TaskSlot *next_ready(Shape shape) noexcept;
+    /// Starts blocks of a task while there are blocks and cores for them. True when all have started.
+    bool start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept;
+    void start(TaskSlot &task, uint32_t cluster, CoreSlot slot, CoreSlot kernel, port::CoreWork **keep) noexcept;
+    ClusterSet fitting_clusters(Shape shape) const noexcept;
+    void publish_state() noexcept;
+
+    RunState &run_;
+    port::CoreBus &bus_;
+    port::CoreInbox inbox_;
+    uint32_t count_ = 1;
+    std::vector<std::unique_ptr<Core>> cores_;
+
+    ClusterSet idle_[kCoreSlots] = {};
+    uint32_t busy_ = 0;
+    uint64_t completed_ = 0;
+    std::vector<TaskSlot *> local_ready_[kShapes];
+
+    /// What other threads see of the state above: shapes that an idle core or cluster is there for, one bit each, and
+    /// whether something runs. Stale values cost a turn for nothing, or are put right by the turn that is on.
+    std::atomic<uint32_t> fitting_shapes_{0};
+    std::atomic<bool> is_busy_{false};
+    std::atomic<bool> is_quiet_{false};
+};
+
+}  // namespace tmr
+}  // namespace pto

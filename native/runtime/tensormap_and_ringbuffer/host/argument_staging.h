@@ -1,0 +1,44 @@
+#pragma once
+/// Arguments of a run on the device: host tensors are copied there before it and back after it.
+
+#include <cstdint>
+#include <vector>
+
+#include "chip_device.h"
+#include "platform/common/host/failure.h"
+#include "task_args.h"
+
+namespace pto {
+namespace tmr {
+
+/// Keeps its device memory from run to run, as much as the largest run needed.
+class ArgumentStaging {
+public:
+    explicit ArgumentStaging(port::ChipDevice &device) : device_(device) {}
+    ArgumentStaging(const ArgumentStaging &) = delete;
+    ArgumentStaging &operator=(const ArgumentStaging &) = delete;
+    ~ArgumentStaging();
+
+    /// Writes to `device_args` what the orchestration gets: host tensors are copied to the device, whatever their
+    /// direction; tensors that are there already (child_memory) and scalars are passed on.
+    platform::Failure copy_in(const ChipStorageTaskArgs &host_args, ChipStorageTaskArgs *device_args);
+    /// Copies every tensor of the last copy_in back.
+    void copy_back();
+
+private:
+    struct Pair {
+        void *host;
+        uint8_t *device;
+        uint64_t size;
+    };
+
+    platform::Failure reserve(uint64_t size);
+
+    port::ChipDevice &device_;
+    uint8_t *memory_ = nullptr;
+    uint64_t capacity_ = 0;
+    std::vector<Pair> pairs_;
+};
+
+}  // namespace tmr
+}  // namespace pto

@@ -1,0 +1,136 @@
+#include "runtime/tensormap_and_ringbuffer/host/tmr_runtime.h"
+
+#include <iterator>
+
+#include "base/elf_build_id.h"
+#include "callable.h"
+#include "platform/common/log/unified_log.h"
+#include "runtime/tensormap_and_ringbuffer/host/run_limits.h"
+
+namespace pto {
+
+std::unique_ptr<platform::RuntimeVariant> platform::make_runtime_variant(port::ChipDevice &device) {
+    return std::make_unique<tmr::TmrRuntime>(device);
+}
+
+size_t platform::run_storage_bytes() { return sizeof(ChipStorageTaskArgs); }
+
+namespace tmr {
+namespace {
+
+using abi::ErrorCode;
+using abi::RuntimeStatus;
+using platform::Failure;
+
+/// Every live task fits each queue: a window holds one task fewer than its size.
+size_t ready_capacity(const RunLimits &limits) { return kRingCount * limits.ring.task_window; }
+
+/// With one AICPU thread the same thread orchestrates and schedules.
+uint32_t scheduler_count(int32_t aicpu_thread_num) {
+    return aicpu_thread_num > 1 ? static_cast<uint32_t>(aicpu_thread_num - 1) : 1;
+}
+
+}  // namespace
+
+TmrRuntime::TmrRuntime(port::ChipDevice &device)
+    : device_(device), bus_(device.pool()), orchestrator_(run_, bus_), session_(orchestrator_), staging_(device) {
+    run_.kernel_abi = &kKernelAbi2026_05;
+}
+
+Failure TmrRuntime::prepare(int32_t callable_id, const void *image, size_t) {
+    const ChipCallableView view(image);
+    auto callable = std::make_unique<PreparedCallable>();
+    LibraryBytes library = share_library(view.binary_data(), view.binary_size());
+    if (Failure failure = callable->prepare(callable_id, image, std::move(library), device_)) return failure;
+    callables_.emplace(callable_id, std::move(callable));
+    return Failure::none();
+}
+
+void TmrRuntime::unregister(int32_t callable_id) {
+    callables_.erase(callable_id);
+    for (auto library = libraries_.begin(); library != libraries_.end();) {
+        library = library->second.expired() ? libraries_.erase(library) : std::next(library);
+    }
+}
+
+LibraryBytes TmrRuntime::share_library(const void *bytes, size_t size) {
+    auto &known = libraries_[base::library_identity(bytes, size)];
+    LibraryBytes library = known.lock();
+    if (library == nullptr || library->size() != size) {
+        const auto *begin = static_cast<const uint8_t *>(bytes);
+        library = std::make_shared<const std::vector<uint8_t>>(begin, begin + size);
+        known = library;
+    }
+    return library;
+}
+
+Failure TmrRuntime::run(const platform::LaunchRequest &request) {
+    PreparedCallable &callable = *callables_.at(request.callable_id);
+    auto &args = *static_cast<ChipStorageTaskArgs *>(request.storage);
+    bool has_loaded = false;
+    if (Failure failure = callable.load_orchestration(&has_loaded)) return failure;
+    aicpu_dlopen_count_ += has_loaded ? 1 : 0;
+    if (Failure failure = staging_.copy_in(*request.args, &args)) return failure;
+    if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
+    if (Failure failure = begin_engine(callable, request)) return failure;
+
+    orchestrate(callable, args);
+    orchestrator_.finish();
+    device_.pool().help_until(run_.done);
+    device_.pool().end_run();
+
+    Failure failure = outcome();
+    if (!failure) staging_.copy_back();
+    return failure;
+}
+
+Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request) {
+    const RunLimits limits = run_limits_from_environment();
+    is_engine_ready_ = is_engine_ready_ || orchestrator_.init();
+    if (!is_engine_ready_ || !orchestrator_.begin_run(limits, callable.kernels(), request.block_dim)) {
+        return Failure::because(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
+                                "the process has no address space for the task rings; lower PTO2_RING_TASK_WINDOW or "
+                                "PTO2_RING_HEAP");
+    }
+    const uint32_t count = scheduler_count(request.aicpu_thread_num);
+    run_.reset(count, ready_capacity(limits));
+    while (schedulers_.size() < count) schedulers_.push_back(std::make_unique<Scheduler>(run_, bus_));
+    std::vector<port::Role *> roles;
+    for (uint32_t i = 0; i < count; ++i) {
+        schedulers_[i]->begin_run(i, count, static_cast<uint32_t>(request.block_dim));
+        roles.push_back(schedulers_[i].get());
+    }
+    device_.pool().begin_run(roles);
+    return Failure::none();
+}
+
+// What the orchestration throws ends here: it is code of another library, and an AssertionError of its framework is a
+// class of that library's own.
+void TmrRuntime::orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args) {
+    orchestrator_.begin_scope(false);
+    try {
+        callable.entry()(args);
+    } catch (const std::exception &error) {
+        orchestrator_.fail(RuntimeStatus::INVALID_ARGS, std::string("the orchestration threw: ") + error.what());
+    } catch (...) {
+        orchestrator_.fail(RuntimeStatus::INVALID_ARGS, "the orchestration threw something that is no std::exception");
+    }
+}
+
+Failure TmrRuntime::outcome() const {
+    if (!run_.fatal.is_set()) return Failure::none();
+    Failure failure;
+    failure.status = run_.fatal.status;
+    failure.return_code = failure.status > 0 ? -failure.status : -1;
+    failure.code = run_.fatal.code;
+    failure.message = run_.fatal.message;
+    failure.func_id = run_.fatal.site.func_id;
+    failure.task_id = run_.fatal.site.task;
+    failure.core = run_.fatal.site.core;
+    failure.scope_depth = run_.fatal.site.scope_depth;
+    unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
+    return failure;
+}
+
+}  // namespace tmr
+}  // namespace pto

@@ -1,0 +1,52 @@
+#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+
+namespace pto {
+namespace tmr {
+
+void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
+    fatal.reset();
+    for (auto &queue : ready) queue.reset(ready_capacity);
+    done.value.store(0, std::memory_order_relaxed);
+    scheduler_count_ = scheduler_count;
+    total_ = 0;
+    completed_.store(0, std::memory_order_relaxed);
+    quiet_schedulers_.store(0, std::memory_order_relaxed);
+    is_orchestration_finished_.store(false, std::memory_order_relaxed);
+    is_orchestrator_waiting_.store(false, std::memory_order_relaxed);
+}
+
+void RunState::add_completed(uint64_t count) noexcept {
+    completed_.fetch_add(count, std::memory_order_seq_cst);
+    wake_orchestrator();
+    check_done();
+}
+
+void RunState::add_quiet_scheduler() noexcept {
+    quiet_schedulers_.fetch_add(1, std::memory_order_seq_cst);
+    check_done();
+}
+
+void RunState::finish_orchestration(uint64_t total) noexcept {
+    total_ = total;
+    is_orchestration_finished_.store(true, std::memory_order_seq_cst);  // publishes total_ to check_done
+    check_done();
+}
+
+void RunState::wake_orchestrator() noexcept {
+    if (!is_orchestrator_waiting_.load(std::memory_order_seq_cst)) return;
+    progress.value.fetch_add(1, std::memory_order_seq_cst);
+    progress.wake_all();
+}
+
+// Several threads may find that all is done; each of them may say so.
+void RunState::check_done() noexcept {
+    if (!is_orchestration_finished_.load(std::memory_order_seq_cst)) return;
+    const bool is_over = fatal.is_set() ? quiet_schedulers_.load(std::memory_order_seq_cst) == scheduler_count_
+                                        : completed_.load(std::memory_order_seq_cst) == total_;
+    if (!is_over) return;
+    done.value.store(1, std::memory_order_release);
+    done.wake_all();
+}
+
+}  // namespace tmr
+}  // namespace pto

@@ -1,0 +1,58 @@
+#pragma once
+/// What the orchestrator and the schedulers of one run share.
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/mpmc_ring.h"
+#include "base/wait_word.h"
+#include "runtime/tensormap_and_ringbuffer/shared/fatal_latch.h"
+#include "runtime/tensormap_and_ringbuffer/shared/kernel_abi.h"
+#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+
+namespace pto {
+namespace tmr {
+
+class RunState {
+public:
+    FatalLatch fatal;
+    /// Tasks whose producers have all completed, by what they need. A task is in at most one queue, once.
+    base::MpmcRing<TaskSlot *> ready[kShapes];
+    const KernelAbi *kernel_abi = nullptr;
+
+    /// Not 0 once nothing of the run is left to do.
+    base::WaitWord done;
+    /// Changes whenever tasks have completed while the orchestrator sleeps on it.
+    base::WaitWord progress;
+
+    /// Prepares for a run of `scheduler_count` schedulers. No thread may look at it.
+    void reset(uint32_t scheduler_count, size_t ready_capacity);
+
+    /// A scheduler: `count` of its tasks have completed and their references are released.
+    void add_completed(uint64_t count) noexcept;
+    /// A scheduler, once, after the fatal latch closed: none of its cores runs any more.
+    void add_quiet_scheduler() noexcept;
+    /// The orchestrator: no task follows the first `total`.
+    void finish_orchestration(uint64_t total) noexcept;
+    uint64_t completed() const noexcept { return completed_.load(std::memory_order_seq_cst); }
+
+    /// The orchestrator, around its sleep on `progress`. It announces itself first and looks at the state again before
+    /// it sleeps; schedulers change the state first and look for the announcement then.
+    void announce_wait() noexcept { is_orchestrator_waiting_.store(true, std::memory_order_seq_cst); }
+    void end_wait() noexcept { is_orchestrator_waiting_.store(false, std::memory_order_relaxed); }
+    /// Ends the orchestrator's sleep if there is one.
+    void wake_orchestrator() noexcept;
+
+private:
+    void check_done() noexcept;
+
+    uint32_t scheduler_count_ = 0;
+    uint64_t total_ = 0;
+    alignas(64) std::atomic<uint64_t> completed_{0};
+    std::atomic<uint32_t> quiet_schedulers_{0};
+    std::atomic<bool> is_orchestration_finished_{false};
+    std::atomic<bool> is_orchestrator_waiting_{false};
+};
+
+}  // namespace tmr
+}  // namespace pto
