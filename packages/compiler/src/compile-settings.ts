@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 
 import { resolveCacheDir } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
@@ -6,9 +7,17 @@ import { invalidArgument } from '@pto/task-interface';
 import type { Sanitizer } from './command/compile-command.js';
 
 const DEFAULT_TIMEOUT_S = 300;
-const MAX_TIMEOUT_S = 24 * 60 * 60;
-const MAX_JOBS = 1024;
+const DAY_S = 24 * 60 * 60;
 const SANITIZERS: readonly Sanitizer[] = ['address', 'thread', 'undefined'];
+
+interface NumberRule {
+  readonly max: number;
+  readonly isInteger: boolean;
+}
+
+const TIMEOUT_S: NumberRule = { max: DAY_S, isInteger: false };
+const TIMEOUT_MS: NumberRule = { max: DAY_S * 1000, isInteger: false };
+const JOBS: NumberRule = { max: 1024, isInteger: true };
 
 /** How to compile, whatever is compiled. */
 export interface CompileSettingsOptions {
@@ -48,11 +57,12 @@ export interface CompileSettings {
  * @throws PtoError `ERR_PTO_COMPILE_OPTION` for a value that is not allowed
  */
 export function compileSettings(options: CompileSettingsOptions): CompileSettings {
-  const timeoutS = numberFromEnv('PTO_COMPILE_TIMEOUT_S', MAX_TIMEOUT_S) ?? DEFAULT_TIMEOUT_S;
+  const timeoutS = numberFromEnv('PTO_COMPILE_TIMEOUT_S', TIMEOUT_S) ?? DEFAULT_TIMEOUT_S;
   return {
-    cacheDir: checkText('cacheDir', options.cacheDir) ?? resolveCacheDir(),
-    jobs: checkNumber('jobs', options.jobs, MAX_JOBS, Number.isInteger) ?? MAX_JOBS,
-    timeoutMs: checkNumber('timeoutMs', options.timeoutMs, MAX_TIMEOUT_S * 1000, Number.isFinite) ?? timeoutS * 1000,
+    cacheDir: path.resolve(checkText('cacheDir', options.cacheDir) ?? resolveCacheDir()),
+    jobs: options.jobs === undefined ? JOBS.max : checkNumber('jobs', options.jobs, JOBS),
+    timeoutMs:
+      options.timeoutMs === undefined ? timeoutS * 1000 : checkNumber('timeoutMs', options.timeoutMs, TIMEOUT_MS),
     keepTemps: options.keepTemps ?? process.env['PTO_KEEP_TEMPS'] === '1',
     sanitizers: checkSanitizers(options.sanitizers ?? []),
   };
@@ -64,29 +74,24 @@ export function compileSettings(options: CompileSettingsOptions): CompileSetting
  * @throws PtoError `ERR_PTO_COMPILE_OPTION` when the variable is no positive integer
  */
 export function processJobs(): number {
-  return numberFromEnv('PTO_COMPILE_JOBS', MAX_JOBS, Number.isInteger) ?? availableParallelism();
+  return numberFromEnv('PTO_COMPILE_JOBS', JOBS) ?? availableParallelism();
 }
 
-function numberFromEnv(name: string, max: number, isAllowed = Number.isFinite): number | undefined {
+function numberFromEnv(name: string, rule: NumberRule): number | undefined {
   const text = process.env[name];
   if (text === undefined || text.trim() === '') return undefined;
-  return checkNumber(name, Number(text), max, isAllowed, text);
+  const value = Number(text);
+  return checkNumber(name, Number.isNaN(value) ? text : value, rule);
 }
 
-function checkNumber(
-  what: string,
-  value: number | undefined,
-  max: number,
-  isAllowed: (value: unknown) => boolean,
-  given: unknown = value,
-): number | undefined {
-  if (value === undefined || (isAllowed(value) && value > 0 && value <= max)) return value;
-  const kind = isAllowed === Number.isInteger ? 'an integer' : 'a number';
+function checkNumber(what: string, given: unknown, { max, isInteger }: NumberRule): number {
+  const isNumber = typeof given === 'number' && given > 0 && given <= max;
+  if (isNumber && (!isInteger || Number.isInteger(given))) return given;
   throw invalidArgument({
     code: 'ERR_PTO_COMPILE_OPTION',
     what,
     given,
-    allowed: `${kind} above 0, at most ${max}`,
+    allowed: `${isInteger ? 'an integer' : 'a number'} above 0, at most ${max}`,
     remedy: 'Leave it out to use the default.',
   });
 }
@@ -103,9 +108,8 @@ function checkText(what: string, value: string | undefined): string | undefined 
 }
 
 function checkSanitizers(given: readonly Sanitizer[]): readonly Sanitizer[] {
-  const unknown = given.find((name) => !SANITIZERS.includes(name));
-  const isMixed = given.includes('thread') && given.includes('address');
-  if (unknown === undefined && !isMixed) return given;
+  const isKnown = Array.isArray(given) && SANITIZERS.filter((name) => given.includes(name)).length === given.length;
+  if (isKnown && !(given.includes('thread') && given.includes('address'))) return given as Sanitizer[];
   throw invalidArgument({
     code: 'ERR_PTO_COMPILE_OPTION',
     what: 'sanitizers',
