@@ -13,7 +13,9 @@ export function delayedAdd(): ChipCallable {
   return ChipCallable.build({
     signature: ['in', 'in', 'out', 'scalar'],
     binary: readFileSync(libraryFile('delayed_add')),
-    children: [{ funcId: 0, callable: CoreCallable.build({ binary: readFileSync(libraryFile('kernel_delayed_add')) }) }],
+    children: [
+      { funcId: 0, callable: CoreCallable.build({ binary: readFileSync(libraryFile('kernel_delayed_add')) }) },
+    ],
   });
 }
 
@@ -23,9 +25,9 @@ export function fatal(): ChipCallable {
 }
 
 export interface Addition {
-  readonly a: Float32Array;
-  readonly b: Float32Array;
-  readonly f: Float32Array;
+  readonly a: Float32Array<ArrayBuffer>;
+  readonly b: Float32Array<ArrayBuffer>;
+  readonly f: Float32Array<ArrayBuffer>;
   readonly args: TaskArgs;
 }
 

@@ -8,12 +8,16 @@ import { promisify } from 'node:util';
 
 import { runtimeDescriptor } from '../../src/assets/index.js';
 import type { RuntimeSources } from '../../src/assets/index.js';
-import { buildDir, kernels, libraryFile, orchestrations, sourceDir } from './fixtures.js';
+import { buildDir, foreignLibraries, kernels, libraryFile, orchestrations, sourceDir } from './fixtures.js';
 
 const run = promisify(execFile);
 const COMPILER = process.env['CXX'] ?? 'g++';
 
-async function compile(name: string, { includeDirs, sources }: RuntimeSources, flags: readonly string[]): Promise<void> {
+async function compile(
+  name: string,
+  { includeDirs, sources }: RuntimeSources,
+  flags: readonly string[],
+): Promise<void> {
   await run(COMPILER, [
     '-shared',
     '-fPIC',
@@ -34,5 +38,6 @@ export async function setup(): Promise<void> {
   for (const name of orchestrations) {
     await compile(name, descriptor.orchestration('a2a3'), ['-fno-gnu-unique', '-Wl,--build-id=sha1']);
   }
+  for (const name of foreignLibraries) await compile(name, { includeDirs: [], sources: [] }, []);
   for (const name of kernels) await compile(name, descriptor.kernel('a2a3'), ['-D__CPU_SIM', '-D__DAV_VEC__']);
 }

@@ -7,5 +7,7 @@ export const sourceDir = path.join(import.meta.dirname, '../fixtures');
 
 export const orchestrations = ['delayed_add', 'fatal'] as const;
 export const kernels = ['kernel_delayed_add'] as const;
+/** Libraries that only look like a host runtime. */
+export const foreignLibraries = ['foreign_host_runtime'] as const;
 
 export const libraryFile = (name: string): string => path.join(buildDir, `${name}.so`);
