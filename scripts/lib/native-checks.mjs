@@ -1,7 +1,8 @@
-// Builds a tree of the native tests, runs it with ctest, and counts GoogleTest's cases.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+// Builds a tree of the native tests and runs it with ctest.
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildTree } from './cmake.mjs';
+import { countCtest, junitFile } from './ctest-report.mjs';
 import { Failure } from './failure.mjs';
 import { step } from './progress.mjs';
 import { readOutput, runShown } from './run.mjs';
@@ -24,32 +25,6 @@ async function launcher(tree) {
   return canFix ? ['setarch', '-R', 'ctest'] : ['ctest'];
 }
 
-const attribute = (text, name) => text.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1];
-
-/** The ctest entries of a JUnit report: [{name, hasPassed}]. */
-function readEntries(junitFile) {
-  if (!existsSync(junitFile)) return [];
-  const tags = readFileSync(junitFile, 'utf8').match(/<testcase\b[^>]*>/g) ?? [];
-  return tags.map((tag) => ({ name: attribute(tag, 'name'), hasPassed: attribute(tag, 'status') === 'run' }));
-}
-
-/** GoogleTest's own counts for one program, or undefined when it left no report. */
-function readCases(reportFile) {
-  if (!existsSync(reportFile)) return undefined;
-  const head = readFileSync(reportFile, 'utf8').match(/<testsuites\b[^>]*>/)?.[0];
-  if (head === undefined) return undefined;
-  const [total, failed, errors] = ['tests', 'failures', 'errors'].map((name) => Number(attribute(head, name)));
-  return { passed: total - failed - errors, failed: failed + errors };
-}
-
-function count(tree, entry, cases, tally) {
-  const name = `${entry.name} in the native tree ${tree}`;
-  const { passed, failed } = cases ?? { passed: entry.hasPassed ? 1 : 0, failed: 0 };
-  tally.addPassed(passed);
-  if (failed > 0) tally.addFailed(name, failed);
-  else if (!entry.hasPassed) tally.addFailed(name);
-}
-
 /** @param {'tests' | 'asan' | 'tsan'} tree */
 export async function runNativeChecks(tree, tally, ctestArgs = []) {
   let dir;
@@ -62,7 +37,6 @@ export async function runNativeChecks(tree, tally, ctestArgs = []) {
     return;
   }
   const reports = path.join(dir, 'reports');
-  const junit = path.join(reports, 'ctest.xml');
   rmSync(reports, { recursive: true, force: true });
   const args = [
     '--test-dir',
@@ -72,15 +46,12 @@ export async function runNativeChecks(tree, tally, ctestArgs = []) {
     '-j',
     JOBS,
     '--output-junit',
-    junit,
+    junitFile(reports),
     ...ctestArgs,
   ];
   const [program, ...before] = await launcher(tree);
   const exit = await runShown(program, [...before, ...args], {
     env: { ...environments[tree], GTEST_OUTPUT: `xml:${reports}/` },
   });
-  const failedBefore = tally.failed;
-  for (const entry of readEntries(junit)) count(tree, entry, readCases(path.join(reports, `${entry.name}.xml`)), tally);
-  if (exit !== 0 && tally.failed === failedBefore)
-    tally.addFailed(`ctest of the native tree ${tree} ended with ${exit}`);
+  countCtest(reports, `in the native tree ${tree}`, exit, tally);
 }
