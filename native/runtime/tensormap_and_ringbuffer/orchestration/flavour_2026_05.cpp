@@ -1,7 +1,6 @@
 #include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
 
 #include <cstdarg>
-#include <cstdlib>
 #include <cstring>
 
 #include "base/align.h"
@@ -11,12 +10,6 @@
 #include "pto_runtime_ops.h"
 #include "pto_task_outputs.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/tensor_2026_05.h"
-
-// The flavour's headers assert through this. In the engine every such condition is checked before, with an error.
-void assert_impl(const char *condition, const char *file, int line) {
-    unified_log_error("assert_impl", "%s:%d: %s", file, line, condition);
-    std::abort();
-}
 
 namespace pto {
 namespace tmr {

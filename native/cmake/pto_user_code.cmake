@@ -1,0 +1,23 @@
+# Orchestrations and kernels compiled the way users' are, for tests and measurements.
+
+# pto_add_orchestration(name source…): a library with the framework source, as the compiler package links it.
+function(pto_add_orchestration name)
+  add_library(${name} MODULE ${ARGN}
+    ${CMAKE_SOURCE_DIR}/include/2026-05/tensormap_and_ringbuffer/orchestration/common.cpp)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/arch/a2a3)
+  target_link_libraries(${name} PRIVATE pto_include_2026_05_tmr pto_user_code_settings)
+  target_link_options(${name} PRIVATE -Wl,--build-id=sha1)
+endfunction()
+
+# pto_add_kernel(name source): a vector kernel.
+function(pto_add_kernel name source)
+  add_library(${name} MODULE ${source})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/arch/a2a3)
+  target_link_libraries(${name} PRIVATE pto_include_2026_05_tmr pto_user_code_settings)
+  target_compile_definitions(${name} PRIVATE __CPU_SIM __DAV_VEC__ PTO_CPU_MAX_THREADS=1 NDEBUG)
+endfunction()
+
+# Users' code keeps default visibility, and is built with the sanitizer of the build.
+add_library(pto_user_code_settings INTERFACE)
+target_compile_options(pto_user_code_settings INTERFACE -fvisibility=default -fno-visibility-inlines-hidden)
+target_link_libraries(pto_user_code_settings INTERFACE pto_compile_settings)

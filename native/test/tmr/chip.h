@@ -1,0 +1,123 @@
+#pragma once
+/// A simulated chip for tests: loads a libhost_runtime.so as a driver does, with nothing but its C header.
+
+#include <dlfcn.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "callable.h"
+#include "host_runtime.h"
+#include "task_args.h"
+
+namespace pto {
+namespace test {
+
+inline std::vector<uint8_t> read_file(const std::string &path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + path);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// The functions of a host library, resolved by name.
+class HostLibrary {
+public:
+    explicit HostLibrary(const std::string &path) : handle_(dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+        if (handle_ == nullptr) throw std::runtime_error(dlerror());
+    }
+    HostLibrary(const HostLibrary &) = delete;
+    HostLibrary &operator=(const HostLibrary &) = delete;
+    ~HostLibrary() { dlclose(handle_); }
+
+    template <typename Function>
+    Function *get(Function *, const char *name) const {
+        auto *symbol = reinterpret_cast<Function *>(dlsym(handle_, name));
+        if (symbol == nullptr) throw std::runtime_error(std::string("missing symbol ") + name);
+        return symbol;
+    }
+
+private:
+    void *handle_;
+};
+
+#define PTO_HOST_CALL(function) host_.get(&::function, #function)
+
+/// A kernel of a callable: its id and its library.
+using KernelFile = std::pair<int32_t, std::string>;
+
+/// The image of a callable made of files.
+inline std::vector<uint8_t> make_image(const std::string &orchestration, const char *function,
+                                       const std::vector<KernelFile> &kernels) {
+    std::vector<std::vector<uint8_t>> children;
+    std::vector<int32_t> ids;
+    for (const KernelFile &kernel : kernels) {
+        const std::vector<uint8_t> binary = read_file(kernel.second);
+        children.push_back(make_callable<CORE_MAX_TENSOR_ARGS>(nullptr, 0, binary.data(), binary.size()));
+        ids.push_back(kernel.first);
+    }
+    const std::vector<uint8_t> library = read_file(orchestration);
+    return make_callable<CoreCallable, CHIP_MAX_TENSOR_ARGS, CHIP_MAX_CHILDREN>(
+        nullptr, 0, function, library.data(), library.size(), ids.data(), children.data(),
+        static_cast<int32_t>(children.size()));
+}
+
+class Chip {
+public:
+    explicit Chip(const std::string &library, int device_id = 0) : host_(library) {
+        context_ = PTO_HOST_CALL(create_device_context)();
+        if (PTO_HOST_CALL(simpler_init)(context_, device_id, nullptr, 0, nullptr, 0) != 0) {
+            throw std::runtime_error(error().message);
+        }
+        storage_.resize(PTO_HOST_CALL(get_runtime_size)() / sizeof(Line) + 1);
+    }
+    ~Chip() { PTO_HOST_CALL(destroy_device_context)(context_); }
+
+    int prepare(int32_t id, const std::vector<uint8_t> &image) {
+        return PTO_HOST_CALL(prepare_callable)(context_, id, image.data());
+    }
+    int unregister(int32_t id) { return PTO_HOST_CALL(unregister_callable)(context_, id); }
+
+    int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
+        return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, 0, 0, 0, 0,
+                                           "");
+    }
+
+    PtoErrorRecord error() const {
+        PtoErrorRecord record{};
+        PTO_HOST_CALL(pto_last_error)(context_, &record);
+        return record;
+    }
+
+    size_t aicpu_dlopen_count() const { return PTO_HOST_CALL(get_aicpu_dlopen_count)(context_); }
+    DeviceContextHandle context() const { return context_; }
+    const HostLibrary &host() const { return host_; }
+
+private:
+    struct alignas(64) Line {
+        uint8_t bytes[64];
+    };
+    HostLibrary host_;
+    DeviceContextHandle context_ = nullptr;
+    std::vector<Line> storage_;
+};
+
+/// A host tensor over a vector.
+template <typename T>
+ContinuousTensor tensor_over(std::vector<T> &values, DataType dtype) {
+    ContinuousTensor tensor{};
+    tensor.data = reinterpret_cast<uint64_t>(values.data());
+    tensor.shapes[0] = static_cast<uint32_t>(values.size());
+    tensor.ndims = 1;
+    tensor.dtype = dtype;
+    return tensor;
+}
+
+}  // namespace test
+}  // namespace pto
