@@ -15,7 +15,7 @@ namespace {
 
 using abi::ErrorCode;
 
-constexpr const char *kRebuild = "Build the native parts again: npm run build:native";
+constexpr const char *kRebuild = "\n  Build the native parts again: npm run build:native";
 
 enum class Scope { kProcess, kPrivate };
 
@@ -36,7 +36,7 @@ public:
 private:
     [[noreturn]] void fail(const std::string &path, const std::string &reason) const {
         Failure failure(ErrorCode::ERR_PTO_RUNTIME_MISSING,
-                        "dlopen failed: " + reason + log_ + "\n  failed " + path + "\n" + kRebuild);
+                        "dlopen failed: " + reason + log_ + "\n  failed " + path + kRebuild);
         failure.with_text("library", path).with_text("reason", reason);
         throw failure;
     }
@@ -51,7 +51,7 @@ void init_log_once(void *log_library, const HostRuntimePaths &paths) {
     auto init = reinterpret_cast<LogInit>(dlsym(log_library, "simpler_log_init"));
     if (init == nullptr) {
         Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
-                        "dlsym failed for 'simpler_log_init' in " + paths.log + ". " + kRebuild);
+                        "dlsym failed for 'simpler_log_init' in " + paths.log + "." + kRebuild);
         throw failure.with_text("library", paths.log);
     }
     if (init(paths.log_level, paths.log_info_verbosity) != 0) {
@@ -74,7 +74,7 @@ void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api
     PTO_HOST_RUNTIME_SYMBOLS(PTO_HOST_RUNTIME_RESOLVE)
 #undef PTO_HOST_RUNTIME_RESOLVE
     if (missing.empty()) return;
-    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + ". " + kRebuild);
+    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + "." + kRebuild);
     throw failure.with_text("library", path).with_text("missing", missing);
 }
 
@@ -83,7 +83,7 @@ void check_version(const HostRuntimeApi &api, const std::string &path) {
     if (theirs == PTO_HOST_ABI_VERSION) return;
     Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + " has host ABI version " + std::to_string(theirs) +
                                                "; the addon was built for version " +
-                                               std::to_string(PTO_HOST_ABI_VERSION) + ". " + kRebuild);
+                                               std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
     throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
 }
 
