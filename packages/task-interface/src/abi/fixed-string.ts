@@ -26,7 +26,7 @@ export function encodeFixedString(value: unknown, { what, capacity, code }: Fixe
       what,
       given: value,
       allowed: `at most ${capacity - 1} bytes of UTF-8`,
-      remedy: `Shorten it by ${bytes.length - capacity + 1} bytes.`,
+      remedy: `It has ${bytes.length} bytes; shorten it.`,
       details: { byteLength: bytes.length, capacity },
     });
   }

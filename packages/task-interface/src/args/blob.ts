@@ -21,6 +21,13 @@ function sizeOf(tensorCount: number, scalarCount: number): number {
 /**
  * @param args - the arguments
  * @returns bytes of their blob: 8 + 40 for each tensor + 8 for each scalar
+ *
+ * @example
+ * ```ts
+ * import { blobSize, TaskArgs } from '@pto/task-interface';
+ *
+ * blobSize(new TaskArgs().addTensor(new Int8Array(3)).addScalar(1)); // => 56
+ * ```
  */
 export function blobSize(args: TaskArgs): number {
   return sizeOf(args.tensors.length, args.scalars.length);

@@ -34,6 +34,15 @@ function clearScratch(): void {
  * tensors, for whoever knows the addresses to fill in
  * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` when there is not enough room; `ERR_PTO_ARGS_TENSOR` when a tensor's memory was
  * transferred or resized, or when there are not as many addresses as tensors
+ *
+ * @example
+ * ```ts
+ * import { CHIP_STORAGE_ARGS_SIZE, decodeChipStorageArgs, encodeChipStorageArgsInto, TaskArgs } from '@pto/task-interface';
+ *
+ * const bytes = new Uint8Array(CHIP_STORAGE_ARGS_SIZE); // one for all runs
+ * encodeChipStorageArgsInto(new TaskArgs().addScalar(7), bytes);
+ * decodeChipStorageArgs(bytes).scalars; // => [7n]
+ * ```
  */
 export function encodeChipStorageArgsInto(args: TaskArgs, into: Uint8Array, hostAddresses?: readonly bigint[]): void {
   requireBytes(into, {

@@ -77,7 +77,7 @@ export class TaskArgs {
     if (this.#scalars.length > 0) {
       throw new PtoError(
         'ERR_PTO_ARGS_ORDER',
-        `TaskArgs: tensor ${index} comes after ${this.#scalars.length} scalars; tensors come before scalars.\n` +
+        `TaskArgs: tensor ${index} was added after a scalar; all tensors come before the scalars.\n` +
           '  Add all tensors first, then the scalars.',
         { details: { tensorCount: index, scalarCount: this.#scalars.length } },
       );

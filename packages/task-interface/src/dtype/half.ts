@@ -84,6 +84,13 @@ export function bfloat16Value(bits: number): number {
  *
  * @param values - the numbers
  * @returns a new array, ready to be the data of a FLOAT16 tensor
+ *
+ * @example
+ * ```ts
+ * import { toFloat16Bits } from '@pto/task-interface';
+ *
+ * toFloat16Bits([1, 1.5]); // => Uint16Array.of(0x3c00, 0x3e00)
+ * ```
  */
 export function toFloat16Bits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
   return fill(new Uint16Array(values.length), values, float16Bits);
@@ -94,6 +101,13 @@ export function toFloat16Bits(values: ArrayLike<number>): Uint16Array<ArrayBuffe
  *
  * @param values - the numbers
  * @returns a new array, ready to be the data of a BFLOAT16 tensor
+ *
+ * @example
+ * ```ts
+ * import { toBfloat16Bits } from '@pto/task-interface';
+ *
+ * toBfloat16Bits([1, 1.5]); // => Uint16Array.of(0x3f80, 0x3fc0)
+ * ```
  */
 export function toBfloat16Bits(values: ArrayLike<number>): Uint16Array<ArrayBuffer> {
   return fill(new Uint16Array(values.length), values, bfloat16Bits);
@@ -104,6 +118,13 @@ export function toBfloat16Bits(values: ArrayLike<number>): Uint16Array<ArrayBuff
  *
  * @param bits - one element each 16 bits
  * @returns a new array with the exact values
+ *
+ * @example
+ * ```ts
+ * import { fromFloat16Bits } from '@pto/task-interface';
+ *
+ * fromFloat16Bits(Uint16Array.of(0x3c00, 0x3e00)); // => Float32Array.of(1, 1.5)
+ * ```
  */
 export function fromFloat16Bits(bits: ArrayLike<number>): Float32Array<ArrayBuffer> {
   return fill(new Float32Array(bits.length), bits, float16Value);
@@ -114,6 +135,13 @@ export function fromFloat16Bits(bits: ArrayLike<number>): Float32Array<ArrayBuff
  *
  * @param bits - one element each 16 bits
  * @returns a new array with the exact values
+ *
+ * @example
+ * ```ts
+ * import { fromBfloat16Bits } from '@pto/task-interface';
+ *
+ * fromBfloat16Bits(Uint16Array.of(0x3f80, 0x3fc0)); // => Float32Array.of(1, 1.5)
+ * ```
  */
 export function fromBfloat16Bits(bits: ArrayLike<number>): Float32Array<ArrayBuffer> {
   return fill(new Float32Array(bits.length), bits, bfloat16Value);

@@ -46,6 +46,13 @@ export function statusFromReturnCode(returnCode: number): RuntimeStatusEntry | u
  *
  * @param nameOrValue - for example `'EXPLICIT_ORCH_FATAL'` or `9`
  * @returns the status, or `undefined` when there is none
+ *
+ * @example
+ * ```ts
+ * import { findRuntimeStatus, RuntimeStatus } from '@pto/task-interface';
+ *
+ * findRuntimeStatus('EXPLICIT_ORCH_FATAL')?.value; // => RuntimeStatus.EXPLICIT_ORCH_FATAL
+ * ```
  */
 export function findRuntimeStatus(nameOrValue: string | number): RuntimeStatusEntry | undefined {
   return typeof nameOrValue === 'string' ? byName.get(nameOrValue) : byValue.get(nameOrValue);

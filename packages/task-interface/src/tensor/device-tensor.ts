@@ -65,7 +65,18 @@ export class DeviceTensor {
   }
 }
 
-/** Whether a value is a {@link DeviceTensor}, one of another copy of this package included. */
+/**
+ * Whether a value is a {@link DeviceTensor}, one of another copy of this package included.
+ *
+ * @param value - anything
+ *
+ * @example
+ * ```ts
+ * import { isDeviceTensor, Tensor } from '@pto/task-interface';
+ *
+ * isDeviceTensor(Tensor.zeros([4])); // => false
+ * ```
+ */
 export function isDeviceTensor(value: unknown): value is DeviceTensor {
   if (value instanceof DeviceTensor) return true;
   const { kind, address } = (typeof value === 'object' && value !== null ? value : {}) as Partial<DeviceTensor>;

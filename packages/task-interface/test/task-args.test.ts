@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { TaskArgs, Tensor, TensorArgType } from '../src/index.js';
+import { thrownBy } from './thrown.js';
+
+it('keeps tensors, tags and scalars in order', () => {
+  const tensors = [Tensor.zeros([1]), Tensor.zeros([2]), Tensor.zeros([3])];
+  const args = new TaskArgs()
+    .addTensor(tensors[0]!)
+    .addTensor(tensors[1]!, 'OUTPUT')
+    .addTensor(tensors[2]!, TensorArgType.NO_DEP)
+    .addScalar(5);
+  expect(args.tensors).toEqual(tensors);
+  expect(args.tags).toEqual([TensorArgType.INPUT, TensorArgType.OUTPUT, TensorArgType.NO_DEP]);
+  expect(args.scalars).toEqual([5n]);
+});
+
+it('reads tags by value and by name in any case', () => {
+  const names = Object.keys(TensorArgType) as (keyof typeof TensorArgType)[];
+  for (const name of names) {
+    const lower = name.toLowerCase() as Lowercase<typeof name>;
+    const args = new TaskArgs();
+    for (const tag of [TensorArgType[name], name, lower]) args.addTensor(new Int8Array(1), tag);
+    expect(args.tags).toEqual(Array(3).fill(TensorArgType[name]));
+  }
+});
+
+it.each([-1, 5, 0.5, null, 'constructor', '__proto__', ''])('refuses the tag %o', (tag) => {
+  expect(thrownBy(() => new TaskArgs().addTensor(new Int8Array(1), tag as never)).code).toBe('ERR_PTO_ARGS_TENSOR');
+});
+
+it('takes exactly 64 tensors and 128 scalars', () => {
+  const args = new TaskArgs();
+  for (let i = 0; i < 64; i++) args.addTensor(new Int8Array(1));
+  expect(thrownBy(() => args.addTensor(new Int8Array(1))).code).toBe('ERR_PTO_ARGS_CAPACITY');
+  for (let i = 0; i < 128; i++) args.addScalar(i);
+  expect(thrownBy(() => args.addScalar(1)).code).toBe('ERR_PTO_ARGS_CAPACITY');
+  expect([args.tensors.length, args.scalars.length]).toEqual([64, 128]);
+});
+
+it('takes tensors again after clear', () => {
+  const args = new TaskArgs().addTensor(new Int8Array(1)).addScalar(1);
+  expect(thrownBy(() => args.addTensor(new Int8Array(1))).code).toBe('ERR_PTO_ARGS_ORDER');
+  args.clear();
+  expect([args.tensors, args.tags, args.scalars]).toEqual([[], [], []]);
+  expect(args.addTensor(new Int8Array(1)).tensors).toHaveLength(1);
+});
