@@ -158,11 +158,4 @@ TEST(ChipCallable, TakesSixtyFourSignatureEntriesAndAThousandChildren) {
               "make_callable: child_count exceeds MaxChildren");
 }
 
-TEST(CallableHash, IsFnv1a) {
-    EXPECT_EQ(callable_hash("", 0), 0xcbf29ce484222325ull);
-    EXPECT_EQ(callable_hash("a", 1), 0xaf63dc4c8601ec8cull);
-    EXPECT_EQ(callable_hash("foobar", 6), 0x85944171f73967e8ull);
-    EXPECT_EQ(callable_hash("bar", 3, callable_hash("foo", 3)), callable_hash("foobar", 6));
-}
-
 }  // namespace
