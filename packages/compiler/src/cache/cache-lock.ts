@@ -83,11 +83,13 @@ function readHolder(file: string): Holder | undefined {
   }
 }
 
-/** When a process started, in clock ticks since boot; `undefined` when there is no such process. */
+/** When a process started, in clock ticks since boot; `undefined` when none with that number runs. */
 function startTimeOf(pid: number): string | undefined {
   const stat = readText(`/proc/${pid}/stat`);
   // The program's name may hold blanks and brackets: fields count from its last closing bracket.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const [state = '', ...fields] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  // A process that ended keeps its number until its parent asks for it.
+  return state === 'Z' || state === 'X' ? undefined : fields[18];
 }
 
 function currentWorld(): string {
