@@ -40,14 +40,18 @@ public:
     }
 
     /// Settles the promise. On the JavaScript thread, once.
-    void settle(napi_env env) {
+    void settle(napi_env env) noexcept {
         release(env);
-        if (failure_) {
-            napi_reject_deferred(env, deferred_, to_js_error(env, *failure_).Value());
-        } else {
-            napi_value undefined = nullptr;
-            napi_get_undefined(env, &undefined);
-            napi_resolve_deferred(env, deferred_, undefined);
+        try {
+            if (failure_) {
+                napi_reject_deferred(env, deferred_, to_js_error(env, *failure_).Value());
+            } else {
+                napi_value undefined = nullptr;
+                napi_get_undefined(env, &undefined);
+                napi_resolve_deferred(env, deferred_, undefined);
+            }
+        } catch (const Napi::Error &) {
+            // The environment is being terminated and runs no JavaScript any more; nobody waits for the promise.
         }
         failure_.reset();
     }

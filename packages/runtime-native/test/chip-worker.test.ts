@@ -100,7 +100,6 @@ describe('a run', () => {
     for (const config of [
       { blockDim: 25, aicpuThreadNum: 2 },
       { blockDim: 1, aicpuThreadNum: 9 },
-      { blockDim: 1, aicpuThreadNum: 1 },
     ]) {
       await expect(worker.run(0, addition().args, config)).rejects.toMatchObject({ code: 'ERR_PTO_LAUNCH_INVALID' });
     }

@@ -8,3 +8,4 @@ export type { RegisterOptions } from './worker.js';
 export type { WorkerOptions } from './worker-options.js';
 export type { WorkerState } from './worker-lifecycle.js';
 export type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
+export type { PlatformName } from '@pto/runtime-native/assets';

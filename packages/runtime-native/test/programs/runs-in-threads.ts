@@ -17,10 +17,13 @@ async function drive(deviceId: number): Promise<number> {
 
 if (isMainThread) {
   const threads = [1, 2, 3, 4].map((deviceId) => {
-    const thread = new Worker(new URL(import.meta.url), { workerData: deviceId });
+    const thread = new Worker(new URL('./thread.mjs', import.meta.url), {
+      workerData: { program: import.meta.url, deviceId },
+    });
     return new Promise<number>((resolve, reject) => thread.once('message', resolve).once('error', reject));
   });
   console.log(...(await Promise.all([drive(0), ...threads])));
 } else {
-  parentPort!.postMessage(await drive(workerData as number));
+  const { deviceId } = workerData as { deviceId: number };
+  parentPort!.postMessage(await drive(deviceId));
 }

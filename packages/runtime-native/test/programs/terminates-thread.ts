@@ -12,7 +12,7 @@ function runThreads(): number {
 
 if (isMainThread) {
   for (let i = 0; i < 3; i++) {
-    const thread = new Worker(new URL(import.meta.url));
+    const thread = new Worker(new URL('./thread.mjs', import.meta.url), { workerData: { program: import.meta.url } });
     await new Promise((resolve) => thread.once('message', resolve));
     const during = runThreads();
     await thread.terminate();
