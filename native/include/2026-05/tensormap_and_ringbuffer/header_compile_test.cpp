@@ -222,6 +222,26 @@ inline int64_t get_block_num() { return 1; }
     }
 }
 
+TEST(KernelHeaders, NotifyOtherRanksWhenTheInstructionSetCan) {
+    char pattern[] = "/tmp/pto-instruction-set-XXXXXX";
+    const fs::path root = mkdtemp(pattern);
+    fs::create_directories(root / "pto/comm");
+    std::ofstream(root / "pto/comm/pto_comm_inst.hpp") << R"(
+namespace pto::comm {
+enum class NotifyOp { AtomicAdd, Set };
+struct Signal { explicit Signal(int32_t *address) : address(address) {} int32_t *address; };
+inline void TNOTIFY(Signal &signal, int32_t value, NotifyOp) { *signal.address += value; }
+}
+)";
+    const std::string source = std::string(kKernelIncludes) + R"(
+void notify(volatile __gm__ void *remote) { pto2_send_notification(remote, 1, pto::comm::NotifyOp::AtomicAdd); }
+)" + kKernelBody;
+    const std::string flags = kKernel + "-D__DAV_VEC__ -std=c++2b ";
+    EXPECT_EQ(compile(source, flags + "-I " + root.string()), "");
+    EXPECT_NE(compile(source, flags).find("pto"), std::string::npos) << "there is nothing to notify with";
+    fs::remove_all(root);
+}
+
 TEST(KernelHeaders, LeaveCacheNamesFree) {
     const std::string source = std::string(kKernelIncludes) + R"(
 #if defined(dcci) || defined(SINGLE_CACHE_LINE) || defined(CACHELINE_OUT)
