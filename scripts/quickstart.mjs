@@ -24,7 +24,9 @@ function report(result) {
 await runEntry(async () => {
   await prepareBuilt();
   const result = await step('compile and run the example', async () => {
-    const { runVectorExample } = await import(inRoot(EXAMPLE, 'main.mjs'));
+    // Only after the workspace is installed is there something that reads TypeScript.
+    const { tsImport } = await import('tsx/esm/api');
+    const { runVectorExample } = await tsImport(inRoot(EXAMPLE, 'main.ts'), import.meta.url);
     return runVectorExample({ platform: 'a2a3sim', rounds: ROUNDS });
   });
   report(result);
