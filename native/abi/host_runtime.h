@@ -130,7 +130,7 @@ PTO_HOST_API const char *get_platform(void);
 
 /* Why the last failed call on a context failed. */
 struct PtoErrorRecord {
-    uint32_t struct_size; /* set by the caller to sizeof(struct PtoErrorRecord) */
+    uint32_t struct_size; /* bytes of this struct; written by both sides, equal for equal PTO_HOST_ABI_VERSION */
     int32_t return_code;  /* what the failed call returned */
     int32_t status;       /* RuntimeStatus, 0 when the failure is none of them */
     int32_t func_id;      /* kernel concerned, -1 unknown */
@@ -144,8 +144,7 @@ struct PtoErrorRecord {
 /* PTO_HOST_ABI_VERSION that the library was built with. */
 PTO_HOST_API uint32_t pto_host_abi_version(void);
 
-/* 0: a record of the last failed call on `ctx` was copied to `out`. 1: there is none.
- * A NULL ctx asks for the last failed call of this thread that had no context. */
+/* 0: a record of the last failed call on `ctx` was copied to `out`. 1: there is none, or a pointer is NULL. */
 PTO_HOST_API int pto_last_error(DeviceContextHandle ctx, struct PtoErrorRecord *out);
 
 #ifdef __cplusplus
