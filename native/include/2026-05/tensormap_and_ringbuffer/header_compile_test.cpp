@@ -20,8 +20,8 @@ const std::string kKernel =
 /// Compiles a text; returns "" or the compiler's messages.
 std::string compile(const std::string &source, const std::string &flags, const std::string &arch = "a2a3",
                     const std::string &compiler = PTO_CXX) {
-    char pattern[] = "/tmp/pto-compile-XXXXXX";
-    const fs::path directory = mkdtemp(pattern);
+    std::string pattern = ::testing::TempDir() + "pto-compile-XXXXXX";
+    const fs::path directory = mkdtemp(pattern.data());
     std::ofstream(directory / "source.cpp") << source;
     const std::string command = compiler + " -fsyntax-only " + flags + " -I " PTO_HEADER_DIR " -I " PTO_ABI_DIR " -I " +
                                 PTO_ARCH_ROOT + "/" + arch + " " + (directory / "source.cpp").string() + " 2>&1";
@@ -223,8 +223,8 @@ inline int64_t get_block_num() { return 1; }
 }
 
 TEST(KernelHeaders, NotifyOtherRanksWhenTheInstructionSetCan) {
-    char pattern[] = "/tmp/pto-instruction-set-XXXXXX";
-    const fs::path root = mkdtemp(pattern);
+    std::string pattern = ::testing::TempDir() + "pto-instruction-set-XXXXXX";
+    const fs::path root = mkdtemp(pattern.data());
     fs::create_directories(root / "pto/comm");
     std::ofstream(root / "pto/comm/pto_comm_inst.hpp") << R"(
 namespace pto::comm {

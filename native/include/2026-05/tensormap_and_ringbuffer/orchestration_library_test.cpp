@@ -137,8 +137,8 @@ void *const kTable[13] = {slot(submit_task),  slot(scope_begin),    slot(scope_e
 class OrchestrationLibrary : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
-        char pattern[] = "/tmp/pto-orchestration-XXXXXX";
-        directory_ = mkdtemp(pattern);
+        std::string pattern = ::testing::TempDir() + "pto-orchestration-XXXXXX";
+        directory_ = mkdtemp(pattern.data());
         path_ = directory_ / "orchestration.so";
         const std::string headers = PTO_HEADER_DIR;
         const std::string command = std::string(PTO_CXX) +
