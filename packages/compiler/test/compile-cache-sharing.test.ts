@@ -66,7 +66,7 @@ describe('callers of one process', () => {
     const stop = new AbortController();
     const first = compiler.compileIncore(source, { coreType: 'aiv', signal: stop.signal });
     const second = compiler.compileIncore(source, { coreType: 'aiv' });
-    await vi.waitFor(() => expect(recorder.sources()).toHaveLength(1), { timeout: 10_000, interval: 10 });
+    await vi.waitFor(() => expect(recorder.sources()).toHaveLength(1), { timeout: 60_000, interval: 10 });
     stop.abort(new Error('first gave up'));
     await expect(first).rejects.toThrow('first gave up');
     expect((await second).length).toBeGreaterThan(0);

@@ -88,13 +88,13 @@ describe('compileIncore', () => {
   });
 
   it('keeps a very long message short and its beginning in stderr', async () => {
-    const lines = Array.from({ length: 4000 }, (_, index) => `int value_${index} = unknown_${index};\n`).join('');
+    const lines = Array.from({ length: 1500 }, (_, index) => `int value_${index} = unknown_${index};\n`).join('');
     const failure = (await compiler()
       .compileIncore(kernel(lines), { coreType: 'aiv' })
       .catch((error: unknown) => error)) as CompileError;
     expect(failure.message.length).toBeLessThan(9 * 1024);
     expect(failure.message).toContain('unknown_0');
-    expect(failure.stderr).toMatch(/unknown_0.*bytes left out.*unknown_3999/s);
+    expect(failure.stderr).toMatch(/unknown_0.*bytes left out.*unknown_1499/s);
   });
 
   it('gives the same bytes for the same source, whatever the temporary directory', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -27,11 +27,11 @@ describe('a process that is ended while it compiles', () => {
       env: { ...process.env, PTO_SIM_CXX: slow },
       stdio: 'ignore',
     });
-    await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(readFileSync(pidFile, 'utf8')).toMatch(/\d\n/), { timeout: 60_000 });
     const compilerPid = Number(readFileSync(pidFile, 'utf8'));
     child.kill(signal);
     expect(await once(child, 'exit')).toEqual([null, signal]);
-    await vi.waitFor(() => expect(isAlive(compilerPid)).toBe(false));
+    await vi.waitFor(() => expect(isAlive(compilerPid)).toBe(false), { timeout: 10_000 });
     expect(readdirSync(scratch.tempDir)).toEqual([]);
   });
 });

@@ -41,10 +41,12 @@ describe('runCommand', () => {
     const pidFile = path.join(scratch.dir, 'pid');
     const started = Date.now();
     const script = `(echo $BASHPID; sleep 60) & echo $! > '${pidFile}'; echo working; sleep 60`;
-    const result = await runCommand(inShell(script), { timeoutMs: 300 });
+    const result = await runCommand(inShell(script), { timeoutMs: 500 });
     expect(result).toMatchObject({ isTimedOut: true, signal: 'SIGKILL', output: expect.stringContaining('working') });
-    expect(Date.now() - started).toBeLessThan(10_000);
-    await vi.waitFor(() => expect(isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false));
+    expect(Date.now() - started).toBeLessThan(30_000);
+    await vi.waitFor(() => expect(isAlive(Number(readFileSync(pidFile, 'utf8')))).toBe(false), {
+      timeout: 10_000,
+    });
   });
 
   it('kills the process group and rejects with the reason when the signal fires', async () => {
@@ -59,9 +61,9 @@ describe('runCommand', () => {
 
   it('does not wait for what a finished program left behind', async () => {
     const started = Date.now();
-    const result = await runCommand(inShell('setsid sleep 5 & exit 0'), { timeoutMs: 20_000 });
+    const result = await runCommand(inShell('setsid sleep 12 & exit 0'), { timeoutMs: 20_000 });
     expect(result).toMatchObject({ exitCode: 0, isTimedOut: false });
-    expect(Date.now() - started).toBeLessThan(4_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
   });
 
   it('starts nothing when the signal has fired already', async () => {

@@ -1,0 +1,36 @@
+import type { ChipCallable, ErrorCode } from '@pto/task-interface';
+import { PtoError } from '@pto/task-interface';
+import { expectTypeOf } from 'vitest';
+
+import { CompileError, KernelCompiler, compileCallable, readExportedFunctions } from '../src/index.js';
+import type { CompileCallableOptions, CompileLabel, CoreType, FilePath } from '../src/index.js';
+
+const compiler = new KernelCompiler({ platform: 'a2a3sim' });
+
+expectTypeOf<CoreType>().toEqualTypeOf<'aic' | 'aiv'>();
+expectTypeOf<FilePath>().toEqualTypeOf<string | URL>();
+expectTypeOf(compiler.platform).toEqualTypeOf<string>();
+expectTypeOf(compiler.compileIncore('kernel.cpp', { coreType: 'aiv' })).resolves.toEqualTypeOf<Uint8Array>();
+expectTypeOf(compiler.compileOrchestration('runtime', new URL('file:///o.cpp'))).resolves.toEqualTypeOf<Uint8Array>();
+expectTypeOf(readExportedFunctions).returns.toEqualTypeOf<string[] | undefined>();
+
+expectTypeOf<CompileError>().toExtend<PtoError>();
+expectTypeOf<CompileError['label']>().toEqualTypeOf<CompileLabel>();
+expectTypeOf<CompileError['code']>().toEqualTypeOf<ErrorCode>();
+
+const options: CompileCallableOptions = {
+  platform: 'a5sim',
+  runtime: 'tensormap_and_ringbuffer',
+  orchestration: { source: 'graph.cpp', signature: ['in', 'out'] },
+  kernels: [{ funcId: 0, source: 'kernel.cpp', coreType: 'aic' }],
+};
+expectTypeOf(compileCallable(options)).resolves.toEqualTypeOf<ChipCallable>();
+
+// @ts-expect-error the core type is required
+void compiler.compileIncore('kernel.cpp', {});
+// @ts-expect-error only two core types exist
+void compiler.compileIncore('kernel.cpp', { coreType: 'vec' });
+// @ts-expect-error the platform is required
+new KernelCompiler({});
+// @ts-expect-error results cannot be replaced
+new CompileError(...([] as unknown as ConstructorParameters<typeof CompileError>)).source = '';
