@@ -11,24 +11,30 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <new>
+#include <type_traits>
+
+#include "base/virtual_memory.h"
 
 namespace pto {
 namespace base {
 
 template <typename T>
 class MpmcRing {
+    static_assert(std::is_trivially_copyable<T>::value, "values are copied as bytes, and never destroyed");
+
 public:
-    /// Empties the queue and gives it room for `capacity` values, a power of two. Costs what was used since the last reset.
+    /// Empties the queue and gives it room for `capacity` values, a power of two. Costs what was used since the last
+    /// reset. Throws std::bad_alloc.
     void reset(size_t capacity) {
-        uint64_t touched = tail_.load(std::memory_order_relaxed);
+        const uint64_t tickets = tail_.load(std::memory_order_relaxed);
         if (capacity != capacity_) {
-            cells_ = std::make_unique<Cell[]>(capacity);
+            if (!memory_.reserve(capacity * sizeof(Cell))) throw std::bad_alloc();
+            cells_ = reinterpret_cast<Cell *>(memory_.data());
             capacity_ = capacity;
-            touched = capacity;
+        } else {
+            for (size_t i = 0; i < tickets && i < capacity; ++i) cells_[i].lap.store(0, std::memory_order_relaxed);
         }
-        // Cells that no ticket has reached still hold the sequence of their first lap.
-        for (size_t i = 0; i < touched && i < capacity_; ++i) cells_[i].sequence.store(i, std::memory_order_relaxed);
         head_.store(0, std::memory_order_relaxed);
         tail_.store(0, std::memory_order_release);
     }
@@ -37,12 +43,12 @@ public:
     bool push(T value) noexcept {
         uint64_t ticket = tail_.load(std::memory_order_relaxed);
         for (;;) {
-            Cell &cell = cells_[ticket & (capacity_ - 1)];
-            const uint64_t sequence = cell.sequence.load(std::memory_order_acquire);  // pairs with pop's release
+            Cell &cell = cells_[index_of(ticket)];
+            const uint64_t sequence = sequence_of(cell, ticket);
             if (sequence == ticket) {
                 if (tail_.compare_exchange_weak(ticket, ticket + 1, std::memory_order_relaxed)) {
                     cell.value = value;
-                    cell.sequence.store(ticket + 1, std::memory_order_release);  // pairs with pop's acquire
+                    set_sequence(cell, ticket, ticket + 1);
                     return true;
                 }
             } else if (sequence < ticket) {
@@ -57,12 +63,12 @@ public:
     bool pop(T *value) noexcept {
         uint64_t ticket = head_.load(std::memory_order_relaxed);
         for (;;) {
-            Cell &cell = cells_[ticket & (capacity_ - 1)];
-            const uint64_t sequence = cell.sequence.load(std::memory_order_acquire);  // pairs with push's release
+            Cell &cell = cells_[index_of(ticket)];
+            const uint64_t sequence = sequence_of(cell, ticket);
             if (sequence == ticket + 1) {
                 if (head_.compare_exchange_weak(ticket, ticket + 1, std::memory_order_relaxed)) {
                     *value = cell.value;
-                    cell.sequence.store(ticket + capacity_, std::memory_order_release);  // pairs with push's acquire
+                    set_sequence(cell, ticket, ticket + capacity_);
                     return true;
                 }
             } else if (sequence < ticket + 1) {
@@ -73,7 +79,7 @@ public:
         }
     }
 
-    /// Values in the queue at some moment of the call. Callers that sleep on "empty" check it after a seq_cst fence.
+    /// Values in the queue at some moment of the call. Callers that sleep on "empty" check it after a full fence.
     size_t size() const noexcept {
         const uint64_t head = head_.load(std::memory_order_seq_cst);
         const uint64_t tail = tail_.load(std::memory_order_seq_cst);
@@ -82,12 +88,22 @@ public:
     bool is_empty() const noexcept { return size() == 0; }
 
 private:
+    /// `lap` is the cell's sequence less its index, so that fresh memory, which reads zero, is a cell of the first lap.
     struct Cell {
-        std::atomic<uint64_t> sequence{0};
-        T value{};
+        std::atomic<uint64_t> lap;
+        T value;
     };
 
-    std::unique_ptr<Cell[]> cells_;
+    uint64_t index_of(uint64_t ticket) const noexcept { return ticket & (capacity_ - 1); }
+    uint64_t sequence_of(const Cell &cell, uint64_t ticket) const noexcept {
+        return cell.lap.load(std::memory_order_acquire) + index_of(ticket);  // pairs with set_sequence
+    }
+    void set_sequence(Cell &cell, uint64_t ticket, uint64_t sequence) noexcept {
+        cell.lap.store(sequence - index_of(ticket), std::memory_order_release);  // pairs with sequence_of
+    }
+
+    Reservation memory_;
+    Cell *cells_ = nullptr;
     size_t capacity_ = 0;
     alignas(64) std::atomic<uint64_t> head_{0};
     alignas(64) std::atomic<uint64_t> tail_{0};
