@@ -141,7 +141,10 @@ describe('runtimes', () => {
     vi.stubEnv('PTO_ASSETS_DIR', dir);
     writeRuntime('tiny', content);
     expect(() => runtimeDescriptor('tiny')).toThrow(
-      expect.objectContaining({ message: expect.stringContaining(problem) as string }),
+      expect.objectContaining({
+        code: 'ERR_PTO_RUNTIME_DESCRIPTOR',
+        message: expect.stringContaining(problem) as string,
+      }),
     );
   });
 });

@@ -44,7 +44,7 @@ export function discoverRuntimes(): string[] {
  *
  * @param name - a name that {@link discoverRuntimes} returns
  * @throws PtoError `ERR_PTO_RUNTIME_UNKNOWN` when there is no such runtime; the message lists the known names
- * @throws PtoError `ERR_PTO_RUNTIME_ABI` when the descriptor is malformed
+ * @throws PtoError `ERR_PTO_RUNTIME_DESCRIPTOR` when the descriptor is malformed
  * @example
  * ```ts
  * runtimeDescriptor('tensormap_and_ringbuffer').orchestration('a2a3').includeDirs;
@@ -144,7 +144,7 @@ function asMembers<T extends string>(file: string, field: string, value: unknown
 
 function malformed(file: string, problem: string, cause?: unknown): PtoError {
   return new PtoError(
-    'ERR_PTO_RUNTIME_ABI',
+    'ERR_PTO_RUNTIME_DESCRIPTOR',
     `runtime descriptor ${file} ${problem}. Correct the file, or install the runtime again.`,
     {
       details: { file },

@@ -191,6 +191,8 @@ export const ErrorCode = {
   ERR_PTO_RUNTIME_MISSING: 'ERR_PTO_RUNTIME_MISSING',
   /** a native library speaks another version of the interface */
   ERR_PTO_RUNTIME_ABI: 'ERR_PTO_RUNTIME_ABI',
+  /** a runtime's pto-runtime.json is malformed */
+  ERR_PTO_RUNTIME_DESCRIPTOR: 'ERR_PTO_RUNTIME_DESCRIPTOR',
   /** the native addon cannot be loaded */
   ERR_PTO_ADDON_MISSING: 'ERR_PTO_ADDON_MISSING',
   /** the worker is not in a state that allows this call */
