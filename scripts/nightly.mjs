@@ -1,12 +1,10 @@
 #!/usr/bin/env node
-// What takes too long for every commit: the concurrency tests many times, the example a thousand times on busy processors,
-// and the benchmarks.
+// What takes too long for every commit: the concurrency tests many times under each sanitizer, and the benchmarks.
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { prepareBuilt } from './lib/prepare.mjs';
 import { runShown } from './lib/run.mjs';
-import { soakExample } from './lib/soak.mjs';
 import { ensurePrograms } from './lib/system-check.mjs';
 import { Tally } from './lib/tally.mjs';
 import { ensureTestPackages } from './lib/test-packages.mjs';
@@ -20,7 +18,6 @@ await runEntry(async () => {
   const tally = new Tally();
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
-  for (const platform of ['a2a3sim', 'a5sim']) await soakExample(platform, tally);
   const bench = await runShown(process.execPath, [inRoot('tools/bench/bench.mjs'), '--json']);
   if (bench === 0) tally.addPassed(1);
   else tally.addFailed('the benchmarks');
