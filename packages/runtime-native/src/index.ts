@@ -6,3 +6,4 @@
 export { ChipWorker } from './chip-worker.js';
 export type { ChipWorkerOptions, CopyOptions } from './chip-worker.js';
 export type { DeviceBuffer } from './device-buffer.js';
+export type { PlatformName } from './assets/index.js';

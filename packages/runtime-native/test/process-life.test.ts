@@ -9,8 +9,8 @@ interface Outcome {
 }
 
 /** Runs a program of programs/ to its end; one that does not end within 20 s is killed, which shows in `exit`. */
-function runProgram(name: string): Promise<Outcome> {
-  const program = path.join(import.meta.dirname, 'programs', `${name}.ts`);
+function runProgram(name: string, extension = 'ts'): Promise<Outcome> {
+  const program = path.join(import.meta.dirname, 'programs', `${name}.${extension}`);
   const child = spawn(process.execPath, ['--import', 'tsx', program], { timeout: 20_000, killSignal: 'SIGKILL' });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
@@ -43,6 +43,12 @@ describe('a process', () => {
     const { exit, output } = await runProgram('throws-with-pending-runs');
     expect(exit).toBe(1);
     expect(output).toContain('Error: uncaught');
+  });
+});
+
+describe('the package', () => {
+  it('loads no addon until the first worker is made, in both module formats', async () => {
+    expect(await runProgram('imports', 'mjs')).toEqual({ exit: 0, output: 'false true' });
   });
 });
 

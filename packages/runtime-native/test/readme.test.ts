@@ -1,0 +1,20 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect, it } from 'vitest';
+
+const packageDir = path.join(import.meta.dirname, '..');
+const buildDir = path.join(packageDir, 'build');
+
+it('the example of the README prints what it says', async () => {
+  const code = /^```ts\n(.*?)^```$/ms.exec(readFileSync(path.join(packageDir, 'README.md'), 'utf8'))?.[1] ?? '';
+  const promised = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, text]) => text);
+  expect(promised).not.toEqual([]);
+  const program = path.join(buildDir, 'readme-example.ts');
+  mkdirSync(buildDir, { recursive: true });
+  writeFileSync(program, code);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], { cwd: packageDir });
+  expect(stdout.trim().split('\n')).toEqual(promised);
+});
