@@ -11,7 +11,8 @@ interface Outcome {
 /** Runs a program of programs/ to its end; one that does not end within 20 s is killed, which shows in `exit`. */
 function runProgram(name: string, extension = 'ts'): Promise<Outcome> {
   const program = path.join(import.meta.dirname, 'programs', `${name}.${extension}`);
-  const child = spawn(process.execPath, ['--import', 'tsx', program], { timeout: 20_000, killSignal: 'SIGKILL' });
+  const env = { ...process.env, FORCE_COLOR: '0' };
+  const child = spawn(process.execPath, ['--import', 'tsx', program], { env, timeout: 20_000, killSignal: 'SIGKILL' });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   return new Promise((resolve, reject) => {

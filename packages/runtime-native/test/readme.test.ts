@@ -15,6 +15,7 @@ it('the example of the README prints what it says', async () => {
   const program = path.join(buildDir, 'readme-example.ts');
   mkdirSync(buildDir, { recursive: true });
   writeFileSync(program, code);
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], { cwd: packageDir });
+  const options = { cwd: packageDir, env: { ...process.env, FORCE_COLOR: '0' } };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], options);
   expect(stdout.trim().split('\n')).toEqual(promised);
 });

@@ -15,7 +15,7 @@ it('the example of the README prints what it says', async () => {
   const program = path.join(buildDir, 'readme-example.ts');
   mkdirSync(buildDir, { recursive: true });
   writeFileSync(program, code);
-  const env = { ...process.env, PTO_CACHE_DIR: path.join(buildDir, 'test-cache') };
+  const env = { ...process.env, PTO_CACHE_DIR: path.join(buildDir, 'test-cache'), FORCE_COLOR: '0' };
   const options = { cwd: packageDir, env };
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program], options);
   expect(stdout.trim().split('\n')).toEqual(promised);
