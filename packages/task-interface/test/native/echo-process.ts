@@ -24,6 +24,7 @@ export class EchoProcess implements AsyncDisposable {
   readonly #ended: Promise<void>;
   #received: Buffer = Buffer.alloc(0);
   #stderr = '';
+  #failure: Error | undefined;
 
   private constructor(directory: string, program: string) {
     this.#directory = directory;
@@ -32,8 +33,8 @@ export class EchoProcess implements AsyncDisposable {
     this.#child.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
     this.#ended = new Promise((resolve) => {
       this.#child.on('close', (code, signal) => {
-        const error = new Error(`abi_echo ended with ${signal ?? code}:\n${this.#stderr}`);
-        for (const { reject } of this.#waiting.splice(0)) reject(error);
+        this.#failure = new Error(`abi_echo ended with ${signal ?? code}:\n${this.#stderr}`);
+        for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
         resolve();
       });
     });
@@ -65,7 +66,7 @@ export class EchoProcess implements AsyncDisposable {
     this.#child.stdin.end();
     await this.#ended;
     await rm(this.#directory, { recursive: true });
-    if (this.#child.exitCode !== 0) throw new Error(`abi_echo ended with ${this.#child.exitCode}:\n${this.#stderr}`);
+    if (this.#child.exitCode !== 0) throw new Error(this.#failure?.message);
   }
 
   #ask(what: string, payload: Uint8Array): Promise<Answer> {
@@ -73,6 +74,7 @@ export class EchoProcess implements AsyncDisposable {
     header.writeUInt32LE(payload.length + 1);
     header.write(what, 4, 'latin1');
     return new Promise((resolve, reject) => {
+      if (this.#failure) return reject(this.#failure);
       this.#waiting.push({ resolve, reject });
       this.#child.stdin.write(Buffer.concat([header, payload]));
     });
