@@ -11,6 +11,8 @@
 #include <cstring>
 #include <vector>
 
+#include "base/elf_library.h"
+
 namespace pto {
 namespace base {
 namespace {
@@ -63,6 +65,10 @@ void *load_from_file(const void *bytes, size_t size, const std::string &label, s
 
 bool TempLibrary::load(const void *bytes, size_t size, const std::string &label, std::string *error) {
     close();
+    if (const char *defect = find_library_defect(bytes, size)) {
+        *error = defect;
+        return false;
+    }
     handle_ = load_from_file(bytes, size, label, error);
     if (handle_ != nullptr) return true;
 

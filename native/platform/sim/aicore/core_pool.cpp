@@ -2,8 +2,11 @@
 
 #include <pthread.h>
 
+#include <exception>
+
 #include "base/clock.h"
 #include "base/full_fence.h"
+#include "platform/common/log/unified_log.h"
 #include "platform/sim/context/sim_context.h"
 
 namespace pto {
@@ -228,19 +231,29 @@ void CorePool::call_thread() noexcept {
         calls_.wake_one();
         return;
     }
-    // No sleeper: a new thread finds the call waiting.
-    calls_.value.fetch_add(1, std::memory_order_seq_cst);
-    std::lock_guard<std::mutex> lock(threads_mutex_);
-    threads_.emplace_back([this] { thread_main(); });
+    // No sleeper: a new thread finds the call waiting. Without one the threads there are do the work.
+    if (add_thread()) {
+        calls_.value.fetch_add(1, std::memory_order_seq_cst);
+        calls_.wake_one();
+    } else {
+        awake_.fetch_sub(1, std::memory_order_seq_cst);
+    }
 }
 
-void CorePool::thread_main() {
-    pthread_setname_np(pthread_self(), "pto-core");
-    Progress *progress;
-    {
+bool CorePool::add_thread() noexcept {
+    try {
         std::lock_guard<std::mutex> lock(threads_mutex_);
-        progress = &progress_.emplace_back();
+        Progress &progress = progress_.emplace_back();
+        threads_.emplace_back([this, &progress] { thread_main(progress); });
+        return true;
+    } catch (const std::exception &error) {
+        unified_log_warn("core_pool", "no further thread for the simulated cores: %s", error.what());
+        return false;
     }
+}
+
+void CorePool::thread_main(Progress &progress) {
+    pthread_setname_np(pthread_self(), "pto-core");
     for (;;) {
         uint32_t calls = calls_.value.load(std::memory_order_seq_cst);
         while (calls == 0 || !calls_.value.compare_exchange_weak(calls, calls - 1, std::memory_order_seq_cst)) {
@@ -251,7 +264,7 @@ void CorePool::thread_main() {
         }
         if (is_stopping_.load(std::memory_order_seq_cst)) return;
         if (enter_run()) {
-            serve(*progress, nullptr);
+            serve(progress, nullptr);
             leave_run();
         }
         idle_.fetch_add(1, std::memory_order_seq_cst);
@@ -261,11 +274,16 @@ void CorePool::thread_main() {
 void CorePool::arm_monitor() noexcept {
     uint32_t asleep = monitor_.value.load(std::memory_order_seq_cst);
     if (asleep != 0 || !monitor_.value.compare_exchange_strong(asleep, 1, std::memory_order_seq_cst)) return;
-    std::lock_guard<std::mutex> lock(threads_mutex_);
-    if (monitor_thread_.joinable()) {
-        monitor_.wake_one();
-    } else {
-        monitor_thread_ = std::thread([this] { monitor_main(); });
+    try {
+        std::lock_guard<std::mutex> lock(threads_mutex_);
+        if (monitor_thread_.joinable()) {
+            monitor_.wake_one();
+        } else {
+            monitor_thread_ = std::thread([this] { monitor_main(); });
+        }
+    } catch (const std::exception &error) {
+        unified_log_warn("core_pool", "no thread to watch kernels that wait for each other: %s", error.what());
+        monitor_.value.store(0, std::memory_order_seq_cst);
     }
 }
 

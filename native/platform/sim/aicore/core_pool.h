@@ -95,7 +95,7 @@ private:
         std::atomic<uint64_t> kernels_run{0};
     };
 
-    void thread_main();
+    void thread_main(Progress &progress);
     void monitor_main();
     /// One thread's life between two sleeps. Returns when there is nothing to do or `done` is set.
     void serve(Progress &progress, base::WaitWord *done);
@@ -106,6 +106,7 @@ private:
     void leave_run() noexcept;
     bool reserve_awake() noexcept;
     void call_thread() noexcept;
+    bool add_thread() noexcept;
     void arm_monitor() noexcept;
     void grow() noexcept;
     uint64_t kernels_run() const;

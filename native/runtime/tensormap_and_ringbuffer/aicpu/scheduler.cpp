@@ -58,7 +58,7 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
         work = next;
     }
     if (run_.fatal.is_set()) {
-        for (auto &tasks : local_ready_) tasks.clear();
+        for (TaskSlot *&tasks : local_ready_) tasks = nullptr;
     } else {
         dispatch(keep);
     }
@@ -88,7 +88,9 @@ void Scheduler::complete(TaskSlot &task) noexcept {
         Edge *next = edge->next;
         TaskSlot *consumer = edge->consumer;
         if (consumer->waiting_for.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-            local_ready_[static_cast<uint32_t>(consumer->shape)].push_back(consumer);
+            TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer->shape)];
+            consumer->next_ready = local;
+            local = consumer;
         }
         edge = next;
     }
@@ -129,18 +131,19 @@ void Scheduler::dispatch(port::CoreWork **keep) noexcept {
             // Other schedulers go on with the blocks that found no core here.
             if (!start_blocks(*task, keep)) queue.push(task);
         }
-        auto &local = local_ready_[static_cast<uint32_t>(shape)];
-        for (TaskSlot *task : local) queue.push(task);
-        local.clear();
+        for (TaskSlot *&task = local_ready_[static_cast<uint32_t>(shape)]; task != nullptr;) {
+            TaskSlot *next = task->next_ready;  // the task is another scheduler's as soon as it is in the queue
+            queue.push(task);
+            task = next;
+        }
     }
 }
 
 TaskSlot *Scheduler::next_ready(Shape shape) noexcept {
-    auto &local = local_ready_[static_cast<uint32_t>(shape)];
-    TaskSlot *task = nullptr;
-    if (!local.empty()) {
-        task = local.back();
-        local.pop_back();
+    TaskSlot *&local = local_ready_[static_cast<uint32_t>(shape)];
+    TaskSlot *task = local;
+    if (task != nullptr) {
+        local = task->next_ready;
     } else {
         run_.ready[static_cast<uint32_t>(shape)].pop(&task);
     }

@@ -63,7 +63,8 @@ private:
     ClusterSet idle_[kCoreSlots] = {};
     uint32_t busy_ = 0;
     uint64_t completed_ = 0;
-    std::vector<TaskSlot *> local_ready_[kShapes];
+    /// Tasks that became ready in this turn, newest first.
+    TaskSlot *local_ready_[kShapes] = {};
 
     /// What other threads see of the state above: shapes that an idle core or cluster is there for, one bit each, and
     /// whether something runs. Stale values cost a turn for nothing, or are put right by the turn that is on.

@@ -70,8 +70,10 @@ struct alignas(64) TaskSlot {
     KernelEntry kernel[kCoreSlots] = {};
     int32_t func_id[kCoreSlots] = {-1, -1, -1};
 
-    /// Next block to start. Belongs to the scheduler that took the task from a ready queue.
+    /// Next block to start. This and the link belong to the scheduler that made the task ready, or took it from a queue.
     int32_t next_block = 0;
+    /// Link among the tasks that became ready in one scheduler's turn.
+    TaskSlot *next_ready = nullptr;
 
     // The orchestrator's own.
     bool is_scope_open = false;
