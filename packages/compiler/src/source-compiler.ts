@@ -142,7 +142,8 @@ function onboardPlatform({ platform, arch }: Platform): PtoError {
 function refusingIsa(isa: PtoIsa, compiler: string, objection: string): Pick<UnitContext, 'inspect' | 'noteOnFailure'> {
   const isaDir = `${isa.rootDir}${path.sep}`;
   const reason = `${compiler} cannot serve PTO-ISA headers: without std::bfloat16_t they would silently compute bfloat16 as half (probe: ${objection}).`;
-  const remedy = 'Install g++-13 or newer (Debian and Ubuntu: apt-get install g++-15) and name it in PTO_SIM_CXX.';
+  const remedy =
+    'Install g++ 13 or newer, for example g++-15, and name it in PTO_SIM_CXX; or unset PTO_ISA_ROOT and leave these headers out.';
   return {
     inspect: (dependencies) => {
       if (!dependencies.some((file) => file.startsWith(isaDir))) return;

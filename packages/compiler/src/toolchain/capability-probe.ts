@@ -68,7 +68,7 @@ export async function objectionTo(
     writeFileSync(path.join(dir, 'probe.cpp'), capability.source);
     const command = { argv: probeArgv(capability, toolchain, dir), cwd: dir, env: { TMPDIR: dir } };
     const result = await runCommand(command, { timeoutMs: PROBE_TIMEOUT_MS });
-    return result.exitCode === 0 ? undefined : firstComplaint(result.output);
+    return result.exitCode === 0 ? undefined : firstComplaint(result.output.replaceAll(`${dir}${path.sep}`, ''));
   });
   if (objection === undefined) memory.tryToSave(key, new Uint8Array());
   return objection;
@@ -82,5 +82,5 @@ function probeArgv(capability: Capability, toolchain: Toolchain, dir: string): s
 
 function firstComplaint(output: string): string {
   const lines = output.split('\n');
-  return (lines.find((line) => /error|undefined reference/i.test(line)) ?? lines[0] ?? '').trim();
+  return (lines.find((line) => /error|undefined reference|cannot find/i.test(line)) ?? lines[0] ?? '').trim();
 }
