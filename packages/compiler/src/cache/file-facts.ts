@@ -8,6 +8,9 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 
 const CLOCK_TICK_MS = 50;
 
+/** Paths to remember; a process that compiles ever new files starts over when it has seen this many. */
+const MAX_REMEMBERED = 20_000;
+
 interface Remembered<T> {
   readonly identity: string;
   readonly value: T;
@@ -58,6 +61,7 @@ function remember<T>(memory: Map<string, Remembered<T>>, path: string, read: () 
     const known = memory.get(path);
     if (known?.identity === identity) return known.value;
     const value = read();
+    if (memory.size >= MAX_REMEMBERED) memory.clear();
     if (Date.now() - ctimeMs > CLOCK_TICK_MS) memory.set(path, { identity, value });
     else memory.delete(path);
     return value;

@@ -14,6 +14,9 @@ import type { FileFacts } from './file-facts.js';
 /** Longest name, in path components, that an include directive is expected to have. */
 const MAX_COMPONENTS = 4;
 
+/** Files whose names are kept in parts; starts over when there are more. */
+const MAX_REMEMBERED = 20_000;
+
 /** Headers of the toolchain and the system; a quoted include in one of them is none of ours. */
 const SYSTEM_DIRS = ['/usr/include/', '/usr/lib/'];
 
@@ -79,6 +82,7 @@ function trailingParts(file: string): readonly string[] {
     parts.push(file.slice(slash + 1));
     slash = slash === 0 ? -1 : file.lastIndexOf('/', slash - 1);
   }
+  if (trailingPartsByFile.size >= MAX_REMEMBERED) trailingPartsByFile.clear();
   trailingPartsByFile.set(file, parts);
   return parts;
 }
