@@ -6,7 +6,7 @@ import type { NativeChipWorker } from './addon/native-addon.js';
 import { callNative, toPtoError } from './addon/native-error.js';
 import type { PlatformName } from './assets/index.js';
 import { DeviceBuffer } from './device-buffer.js';
-import { RunEncoder } from './run-encoder.js';
+import { RunEncoder, requireFixedMemory } from './run-encoder.js';
 import { findRuntimeLibraries } from './runtime-libraries.js';
 
 /** What a {@link ChipWorker} is made for. */
@@ -127,6 +127,7 @@ export class ChipWorker {
     this.#requireReady();
     requireCallableId(id);
     const arrays = this.#encoder.takeArgs(args);
+    requireFixedMemory(arrays);
     const configBytes = this.#encoder.takeConfig(config);
     try {
       // Everything up to here, and the start of the run, happens before the caller gets the promise: runs keep their order.

@@ -38,6 +38,20 @@ export class RunEncoder {
   }
 }
 
+/** A resizable buffer gives memory back when it shrinks; a run that is still to come would read and write behind its end. */
+export function requireFixedMemory(arrays: readonly (TypedArray | null)[]): void {
+  const index = arrays.findIndex((array) => (array?.buffer as { resizable?: boolean } | undefined)?.resizable === true);
+  if (index < 0) return;
+  throw invalidArgument({
+    code: 'ERR_PTO_ARGS_TENSOR',
+    what: `run, memory of tensor ${index}`,
+    given: arrays[index]?.buffer,
+    allowed: 'an ArrayBuffer of fixed length, or a SharedArrayBuffer',
+    remedy: 'Make the buffer without maxByteLength, or use runSync.',
+    details: { index },
+  });
+}
+
 function requireTaskArgs(args: unknown): asserts args is TaskArgs {
   const { tensors, scalars } = (typeof args === 'object' && args !== null ? args : {}) as Partial<TaskArgs>;
   if (Array.isArray(tensors) && Array.isArray(scalars)) return;

@@ -81,6 +81,20 @@ describe('a run', () => {
     expectGoodRun();
   });
 
+  it('takes resizable memory only when nothing can resize it meanwhile', async () => {
+    const { f, args } = addition();
+    const ResizableBuffer = ArrayBuffer as new (length: number, options: { maxByteLength: number }) => ArrayBuffer;
+    const resizable = new Float32Array(new ResizableBuffer(4096, { maxByteLength: 8192 }), 0, 1024).fill(4);
+    args.clear();
+    args.addTensor(resizable).addTensor(resizable).addTensor(f, 'output_existing').addScalar(0);
+    await expect(worker.run(0, args, smallRun)).rejects.toMatchObject({
+      code: 'ERR_PTO_ARGS_TENSOR',
+      message: expect.stringContaining('without maxByteLength, or use runSync'),
+    });
+    worker.runSync(0, args, smallRun);
+    expect(f[1023]).toBe(8);
+  });
+
   it('refuses what are no arguments', async () => {
     await expect(worker.run(0, [] as never)).rejects.toMatchObject({ code: 'ERR_PTO_ARGS_TENSOR' });
     expect(() => worker.runSync(0, undefined as never)).toThrow(
