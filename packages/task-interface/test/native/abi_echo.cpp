@@ -62,7 +62,7 @@ std::string next_word(std::istream &in) {
 uint64_t next_u64(std::istream &in) { return std::stoull(next_word(in)); }
 int32_t next_i32(std::istream &in) { return static_cast<int32_t>(std::stol(next_word(in))); }
 
-// ---- task arguments: "t address dtype child_memory ndims extents…" and "s bits" --------------------------------------
+// ---- task arguments: "t address dtype child_memory ndims extents…" and "s bits"
 
 template <typename Args>
 void add_args(Args &args, std::istream &in) {
@@ -125,12 +125,13 @@ void tell_storage(const Payload &payload, std::ostream &out) {
     ChipStorageTaskArgs storage;
     std::memcpy(static_cast<void *>(&storage), payload.data.get(), sizeof(storage));
     // The same limits as for a view.
-    const TaskArgsView view{storage.tensor_count(), storage.scalar_count(), storage.tensor_data(), storage.scalar_data()};
+    const TaskArgsView view{storage.tensor_count(), storage.scalar_count(), storage.tensor_data(),
+                            storage.scalar_data()};
     if (view.tensor_count < 0 || view.scalar_count < 0) throw std::runtime_error("negative counts");
     tell_args(view_to_chip_storage(view), out);
 }
 
-// ---- CallConfig: six numbers and the prefix in hex ---------------------------------------------------------------------
+// ---- CallConfig: six numbers and the prefix in hex
 
 Bytes build_config(std::istream &in) {
     CallConfig config;
@@ -158,7 +159,7 @@ void tell_config(const Payload &payload, std::ostream &out) {
         << hex(config.output_prefix, length) << '\n';
 }
 
-// ---- callables: "sig_count directions… binary", a chip's then "func_name config_name child_count {func_id child}…" -----
+// ---- callables: "sig_count directions… binary", a chip's then "func_name config_name child_count {func_id child}…"
 
 std::vector<ArgDirection> next_signature(std::istream &in) {
     std::vector<ArgDirection> signature(static_cast<size_t>(next_u64(in)));
@@ -214,7 +215,7 @@ void tell_chip(const Payload &payload, std::ostream &out) {
     }
 }
 
-// ---- messages ----------------------------------------------------------------------------------------------------------
+// ---- messages
 
 Bytes build(char what, const Payload &payload) {
     std::istringstream in(std::string(reinterpret_cast<const char *>(payload.data.get()), payload.size));
