@@ -43,58 +43,58 @@ const framework: CompileUnit = { ...kernel, label: 'Framework', source: '/fw/com
 
 describe('commandFor', () => {
   it('compiles a vector kernel', () => {
-    expect(commandFor(kernel, '/work').argv).toEqual([
+    expect(commandFor(kernel, '/job').argv).toEqual([
       '/usr/bin/g++',
       ...['-shared', '-O2', '-fPIC', '-std=c++23', '-fpermissive', '-Wno-macro-redefined', '-Wno-ignored-attributes'],
       ...['-D__CPU_SIM', '-DPTO_CPU_MAX_THREADS=1', '-DNDEBUG', '-D__DAV_VEC__'],
       ...['-I/inc/a', '-I/inc/b'],
-      ...['-MD', '-MF', '/work/unit.d', '-o', '/work/unit.so', '/src/kernel.cpp'],
+      ...['-MD', '-MF', '/job/unit.d', '-o', '/job/unit.so', '/src/kernel.cpp'],
     ]);
   });
 
   it('compiles a cube kernel with the other macro and nothing else changed', () => {
-    const vector = commandFor(kernel, '/work').argv;
-    const cube = commandFor({ ...kernel, coreType: 'aic' }, '/work').argv;
+    const vector = commandFor(kernel, '/job').argv;
+    const cube = commandFor({ ...kernel, coreType: 'aic' }, '/job').argv;
     expect(cube).toEqual(vector.map((word) => (word === '-D__DAV_VEC__' ? '-D__DAV_CUBE__' : word)));
   });
 
   it('compiles an orchestration and links the framework objects behind it', () => {
-    const command = commandFor(orchestration, '/work');
+    const command = commandFor(orchestration, '/job');
     expect(command.argv).toEqual([
       '/usr/bin/g++',
       ...['-shared', '-fPIC', '-O3', '-g', '-std=c++17', '-fno-gnu-unique', '-Wl,--build-id=sha1'],
       ...['-I/inc/a', '-I/inc/b'],
-      ...['-MD', '-MF', '/work/unit.d', '-o', '/work/unit.so', '/src/orchestration.cpp'],
-      ...['/work/framework-0.o', '/work/framework-1.o'],
+      ...['-MD', '-MF', '/job/unit.d', '-o', '/job/unit.so', '/src/orchestration.cpp'],
+      ...['/job/framework-0.o', '/job/framework-1.o'],
     ]);
     expect(command.inputs.map(({ file, bytes }) => [file, [...bytes]])).toEqual([
-      ['/work/framework-0.o', [1]],
-      ['/work/framework-1.o', [2]],
+      ['/job/framework-0.o', [1]],
+      ['/job/framework-1.o', [2]],
     ]);
   });
 
   it('compiles a framework source to an object', () => {
-    expect(commandFor(framework, '/work').argv).toEqual([
+    expect(commandFor(framework, '/job').argv).toEqual([
       '/usr/bin/g++',
       ...['-c', '-fPIC', '-O3', '-g', '-std=c++17', '-fno-gnu-unique'],
       ...['-I/inc/a', '-I/inc/b'],
-      ...['-MD', '-MF', '/work/unit.d', '-o', '/work/unit.o', '/fw/common.cpp'],
+      ...['-MD', '-MF', '/job/unit.d', '-o', '/job/unit.o', '/fw/common.cpp'],
     ]);
   });
 
   it('runs in the source directory and writes nothing outside of the work directory', () => {
-    const { cwd, env, output, depfile } = commandFor(kernel, '/work');
+    const { cwd, env, output, depfile } = commandFor(kernel, '/job');
     expect({ cwd, env, output, depfile }).toEqual({
       cwd: '/src',
-      env: { TMPDIR: '/work' },
-      output: '/work/unit.so',
-      depfile: '/work/unit.d',
+      env: { TMPDIR: '/job' },
+      output: '/job/unit.so',
+      depfile: '/job/unit.d',
     });
   });
 
   it('puts the flags of CXX directly behind the program', () => {
     const toolchain = { ...gcc, flags: ['-pthread', '-B', '/my path'] };
-    expect(commandFor({ ...kernel, toolchain }, '/work').argv.slice(0, 5)).toEqual([
+    expect(commandFor({ ...kernel, toolchain }, '/job').argv.slice(0, 5)).toEqual([
       '/usr/bin/g++',
       '-pthread',
       '-B',
@@ -104,7 +104,7 @@ describe('commandFor', () => {
   });
 
   it('leaves out -fno-gnu-unique for clang, which does not know it', () => {
-    expect(commandFor({ ...orchestration, toolchain: clang(19) }, '/work').argv).not.toContain('-fno-gnu-unique');
+    expect(commandFor({ ...orchestration, toolchain: clang(19) }, '/job').argv).not.toContain('-fno-gnu-unique');
   });
 
   it.each([
@@ -112,12 +112,12 @@ describe('commandFor', () => {
     [clang(17), '-std=c++23'],
     [gcc, '-std=c++23'],
   ])('asks $path for C++23 by the name that it knows', (toolchain, flag) => {
-    expect(commandFor({ ...kernel, toolchain }, '/work').argv).toContain(flag);
+    expect(commandFor({ ...kernel, toolchain }, '/job').argv).toContain(flag);
   });
 
   it.each([kernel, orchestration, framework])('adds sanitizers to $label behind the optimisation level', (unit) => {
     const sanitizers: Sanitizer[] = ['address', 'undefined'];
-    const { argv } = commandFor({ ...unit, sanitizers }, '/work');
+    const { argv } = commandFor({ ...unit, sanitizers }, '/job');
     const at = argv.indexOf('-fsanitize=address,undefined');
     expect(argv.slice(at, at + 3)).toEqual(['-fsanitize=address,undefined', '-fno-omit-frame-pointer', '-O1']);
     expect(argv.findLastIndex((word) => /^-O\d$/.test(word))).toBe(at + 2);

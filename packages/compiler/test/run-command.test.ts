@@ -83,7 +83,7 @@ describe('runCommand', () => {
     vi.stubEnv('LD_PRELOAD', '/usr/lib/libasan.so.8');
     vi.stubEnv('DEPENDENCIES_OUTPUT', '/somewhere');
     const script = 'echo "$LC_ALL,$LD_PRELOAD,$DEPENDENCIES_OUTPUT,$TMPDIR"';
-    const command = { ...inShell(script), env: { TMPDIR: '/work' } };
-    expect((await runCommand(command, { timeoutMs: 10_000 })).output).toBe('C,,,/work\n');
+    const command = { ...inShell(script), env: { TMPDIR: '/job' } };
+    expect((await runCommand(command, { timeoutMs: 10_000 })).output).toBe('C,,,/job\n');
   });
 });
