@@ -142,7 +142,7 @@ TaskSlot *Orchestrator::take_room(const TaskRoom &room) {
 // so nothing can ever free it.
 bool Orchestrator::wait_for_reclaim(TaskRing &ring) {
     bool has_reclaimed = false;
-    wait_until(0, [&] {
+    wait_until(0, reclaim_step(), [&] {
         // Read before the look at the ring: what has completed by then has released its references.
         const bool is_all_complete = run_.completed() == submitted_;
         has_reclaimed = ring.reclaim(map_);
@@ -202,7 +202,7 @@ void Orchestrator::add_writer_entry(const Region &region) {
     if (is_fatal() || map_.insert(region, *task_)) return;
     // Entries of tasks that nothing reaches any more are still in the map until their ring is reclaimed.
     bool has_room = false;
-    wait_until(0, [&] {
+    wait_until(0, reclaim_step(), [&] {
         const bool is_all_complete = run_.completed() == submitted_;
         for (TaskRing &ring : rings_) ring.reclaim(map_);
         has_room = map_.insert(region, *task_);
@@ -291,7 +291,7 @@ bool Orchestrator::wait_for_tensor(TaskId owner, const Region &region, bool wait
         return task->is_complete() &&
                (!waits_for_readers || task->references.load(std::memory_order_acquire) <= scope_references);
     };
-    const bool is_in_time = wait_until(limits_.tensor_wait_ns, [&] {
+    const bool is_in_time = wait_until(limits_.tensor_wait_ns, 1, [&] {
         while (!producers.empty() && is_quiet(producers.back())) producers.pop_back();
         return producers.empty();
     });
@@ -304,12 +304,21 @@ bool Orchestrator::wait_for_tensor(TaskId owner, const Region &region, bool wait
     return false;
 }
 
+// As long as the cores have plenty of tasks, waking up for a single free slot is not worth a thread switch.
+uint64_t Orchestrator::reclaim_step() const {
+    constexpr uint64_t kTasksPerCore = 8;
+    const uint64_t pending = submitted_ - run_.completed();
+    const uint64_t plenty = kTasksPerCore * kCoreSlots * static_cast<uint64_t>(block_dim_);
+    return pending > plenty ? pending / 4 : 1;
+}
+
 template <typename Condition>
-bool Orchestrator::wait_until(int64_t timeout_ns, Condition condition) {
+bool Orchestrator::wait_until(int64_t timeout_ns, uint64_t step, Condition condition) {
     const int64_t deadline_ns = timeout_ns > 0 ? base::monotonic_ns() + timeout_ns : 0;
     while (!is_fatal()) {
         if (condition()) return true;
-        run_.announce_wait();
+        const uint64_t completed = run_.completed();
+        run_.announce_wait(step < submitted_ - completed ? completed + step : submitted_);
         const uint32_t seen = run_.progress.value.load(std::memory_order_seq_cst);
         const bool is_met = condition();
         const int64_t left_ns = deadline_ns == 0 ? -1 : deadline_ns - base::monotonic_ns();

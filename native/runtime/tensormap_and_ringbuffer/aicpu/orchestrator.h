@@ -92,9 +92,11 @@ private:
     void add_producer(TaskSlot &producer);
     bool keep_edges(TaskSlot &task);
     void wire(TaskSlot &task);
-    /// Sleeps until `condition` holds. False when the run failed before, or after `timeout_ns` (0: no limit).
+    /// Sleeps until `condition` holds, looking at it again each time another `step` tasks have completed. False when the
+    /// run failed before, or after `timeout_ns` (0: no limit).
     template <typename Condition>
-    bool wait_until(int64_t timeout_ns, Condition condition);
+    bool wait_until(int64_t timeout_ns, uint64_t step, Condition condition);
+    uint64_t reclaim_step() const;
 
     RunState &run_;
     port::CoreBus &bus_;

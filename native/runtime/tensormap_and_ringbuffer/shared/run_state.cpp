@@ -12,12 +12,12 @@ void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     completed_.store(0, std::memory_order_relaxed);
     quiet_schedulers_.store(0, std::memory_order_relaxed);
     is_orchestration_finished_.store(false, std::memory_order_relaxed);
-    is_orchestrator_waiting_.store(false, std::memory_order_relaxed);
+    wake_at_.store(kNobodyWaits, std::memory_order_relaxed);
 }
 
 void RunState::add_completed(uint64_t count) noexcept {
-    completed_.fetch_add(count, std::memory_order_seq_cst);
-    wake_orchestrator();
+    const uint64_t completed = completed_.fetch_add(count, std::memory_order_seq_cst) + count;
+    if (completed >= wake_at_.load(std::memory_order_seq_cst)) wake_orchestrator();
     check_done();
 }
 
@@ -33,7 +33,7 @@ void RunState::finish_orchestration(uint64_t total) noexcept {
 }
 
 void RunState::wake_orchestrator() noexcept {
-    if (!is_orchestrator_waiting_.load(std::memory_order_seq_cst)) return;
+    if (wake_at_.load(std::memory_order_seq_cst) == kNobodyWaits) return;
     progress.value.fetch_add(1, std::memory_order_seq_cst);
     progress.wake_all();
 }

@@ -36,14 +36,17 @@ public:
     void finish_orchestration(uint64_t total) noexcept;
     uint64_t completed() const noexcept { return completed_.load(std::memory_order_seq_cst); }
 
-    /// The orchestrator, around its sleep on `progress`. It announces itself first and looks at the state again before
-    /// it sleeps; schedulers change the state first and look for the announcement then.
-    void announce_wait() noexcept { is_orchestrator_waiting_.store(true, std::memory_order_seq_cst); }
-    void end_wait() noexcept { is_orchestrator_waiting_.store(false, std::memory_order_relaxed); }
-    /// Ends the orchestrator's sleep if there is one.
+    /// The orchestrator, around its sleep on `progress`: it is to be woken when `completed` has reached `wake_at`. It
+    /// announces itself first and looks at the state again before it sleeps; schedulers change the state first and look
+    /// for the announcement then.
+    void announce_wait(uint64_t wake_at) noexcept { wake_at_.store(wake_at, std::memory_order_seq_cst); }
+    void end_wait() noexcept { wake_at_.store(kNobodyWaits, std::memory_order_relaxed); }
+    /// Ends the orchestrator's sleep if there is one, whatever it waits for.
     void wake_orchestrator() noexcept;
 
 private:
+    static constexpr uint64_t kNobodyWaits = ~uint64_t{0};
+
     void check_done() noexcept;
 
     uint32_t scheduler_count_ = 0;
@@ -51,7 +54,7 @@ private:
     alignas(64) std::atomic<uint64_t> completed_{0};
     std::atomic<uint32_t> quiet_schedulers_{0};
     std::atomic<bool> is_orchestration_finished_{false};
-    std::atomic<bool> is_orchestrator_waiting_{false};
+    std::atomic<uint64_t> wake_at_{kNobodyWaits};
 };
 
 }  // namespace tmr
