@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 // Measures named things, each turn by turn with its floor: what the machine needs at best for the same.
 import { runEntry } from '../../scripts/lib/failure.mjs';
-import { prepareBuilt, prepareWorkspace } from '../../scripts/lib/prepare.mjs';
+import { prepareBuilt } from '../../scripts/lib/prepare.mjs';
 import { step } from '../../scripts/lib/progress.mjs';
 import { buildNative } from './lib/build-native.mjs';
-import { compileImages } from './lib/callables.mjs';
 import { defaultNames, measurements } from './lib/measurements.mjs';
 import { helpText, readOptions } from './lib/options.mjs';
 import { formatHeader, formatJson, formatList, formatRow } from './lib/report.mjs';
@@ -18,14 +17,16 @@ async function measure(measurement, context) {
 }
 
 await runEntry(async () => {
-  const options = readOptions(process.argv.slice(2));
+  const options = await readOptions(process.argv.slice(2));
   if (options.help) return console.log(helpText);
   if (options.list) return console.log(formatList([...measurements.values()]));
   const names = options.only === undefined ? defaultNames : await selectNames(options.only, [...measurements.keys()]);
 
-  await (options.build ? prepareBuilt() : prepareWorkspace());
+  if (options.build) await prepareBuilt();
   const native = await step('build the benchmarks', buildNative);
   const selected = names.map((name) => measurements.get(name));
+  // Its imports are not there before the workspace is prepared.
+  const { compileImages } = await import('./lib/callables.mjs');
   const images = await step('compile their graphs', () => compileImages(selected));
 
   if (!native.hasTbb && selected.some(({ floor }) => floor.needsTbb)) {

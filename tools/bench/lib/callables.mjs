@@ -1,24 +1,21 @@
 // The callables that are measured, compiled as users' are, as files that every sampler reads.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { compileCallable } from '@pto/compiler';
 import { tsImport } from 'tsx/esm/api';
 import { buildDir, inRoot } from '../../../scripts/lib/paths.mjs';
-
-export const PLATFORM = 'a2a3sim';
-export const RUNTIME = 'tensormap_and_ringbuffer';
+import { chip } from './chip.mjs';
 
 const VECTOR_EXAMPLE = inRoot('examples/a2a3/tensormap_and_ringbuffer/vector-example/main.ts');
 
 async function compileVectorExample() {
   const example = await tsImport(VECTOR_EXAMPLE, import.meta.url);
-  return example.compileVectorExample(PLATFORM);
+  return example.compileVectorExample(chip.platform);
 }
 
 async function compileGraph(functionName) {
-  const { compileCallable } = await import('@pto/compiler');
   return compileCallable({
-    platform: PLATFORM,
-    runtime: RUNTIME,
+    ...chip,
     orchestration: { source: inRoot('tools/bench/graphs/graphs.cpp'), functionName },
     kernels: [{ funcId: 0, source: inRoot('tools/bench/graphs/empty.cpp'), coreType: 'aiv' }],
   });

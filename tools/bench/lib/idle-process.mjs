@@ -10,7 +10,7 @@ const settings = JSON.parse(process.argv[2]);
 async function openWorker() {
   const { ChipCallable, TaskArgs } = await import('@pto/task-interface');
   const { Worker } = await import('@pto/worker');
-  const worker = new Worker({ level: 2, ...settings.worker });
+  const worker = new Worker({ level: 2, ...settings.chip });
   const id = worker.register(ChipCallable.decode(readFileSync(settings.image)));
   await worker.init();
   // Idle is what follows work: every thread exists.

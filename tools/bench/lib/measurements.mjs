@@ -24,7 +24,7 @@ const floors = {
   emptyCall: { text: 'empty native call', id: 'empty-call' },
   threadToJs: { text: 'promise settled by a thread', id: 'thread-to-js' },
   sleep: { text: 'process that sleeps', id: 'sleep' },
-  independent: { text: 'oneTBB task group', id: 'tbb-independent', needsTbb: true },
+  independent: { text: 'oneTBB flow graph', id: 'tbb-independent', needsTbb: true },
   chain: { text: 'oneTBB flow graph', id: 'tbb-chain', needsTbb: true },
   fan: { text: 'oneTBB flow graph', id: 'tbb-fan', needsTbb: true },
   vectorExample: { text: 'oneTBB flow graph', id: 'vector-example', needsTbb: true },

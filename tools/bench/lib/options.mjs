@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '../../../scripts/lib/failure.mjs';
+import { didYouMean } from './did-you-mean.mjs';
 
 export const helpText = `npm run bench -- [options]
 
@@ -27,11 +28,21 @@ const shape = {
   help: { type: 'boolean', default: false },
 };
 
-function parse(args) {
+/** The first word that looks like an option and is none. */
+const unknownOption = (args) =>
+  args
+    .filter((word) => word.startsWith('-'))
+    .map((word) => word.replace(/=.*$/, ''))
+    .find((word) => !(word.replace(/^--(no-)?/, '') in shape));
+
+async function parse(args) {
   try {
     return parseArgs({ args, options: shape, allowNegative: true }).values;
   } catch (error) {
-    throw new Failure(`${error.message}\n\n${helpText}`);
+    const word = unknownOption(args);
+    const known = [...Object.keys(shape).map((name) => `--${name}`), '--no-build'];
+    const message = word === undefined ? error.message : `Unknown option ${word}.${await didYouMean(word, known)}`;
+    throw new Failure(`${message}\n\n${helpText}`);
   }
 }
 
@@ -45,8 +56,8 @@ function readNumber(name, text, { max, isInteger }) {
 }
 
 /** @param {string[]} args as typed, without the program */
-export function readOptions(args) {
-  const values = parse(args);
+export async function readOptions(args) {
+  const values = await parse(args);
   if (values.rounds !== undefined && values.seconds !== undefined) {
     throw new Failure('--rounds and --seconds exclude each other: give one of them.');
   }

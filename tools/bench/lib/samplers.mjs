@@ -2,12 +2,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { Failure } from '../../../scripts/lib/failure.mjs';
-import { libDir } from '../../../scripts/lib/paths.mjs';
-import { PLATFORM, RUNTIME } from './callables.mjs';
+import { chip, libraries } from './chip.mjs';
 
-const ARCH = 'a2a3';
 /** Beyond the time that was asked for: warm-up, slow rounds, a busy machine. */
 const PATIENCE_MS = 180_000;
+const ROUND_PATIENCE_MS = 5000;
 
 const nodeProgram = (name, settings) => ({
   command: process.execPath,
@@ -17,8 +16,7 @@ const nodeProgram = (name, settings) => ({
 function chipProgram(measurement, { native, image, floor, rounds, seconds }) {
   const { tasks = 0, blockDim, aicpuThreadNum } = measurement;
   const settings = {
-    library_dir: libDir,
-    arch: ARCH,
+    ...libraries,
     image,
     tasks,
     block_dim: blockDim,
@@ -31,17 +29,15 @@ function chipProgram(measurement, { native, image, floor, rounds, seconds }) {
 
 function workerProgram(measurement, { native, image, floor, rounds, seconds }) {
   const { call, callable, blockDim, aicpuThreadNum } = measurement;
-  const worker = { platform: PLATFORM, runtime: RUNTIME };
   const config = { blockDim, aicpuThreadNum };
   return nodeProgram('worker-sampler.mjs', {
-    ...{ worker, config, image, callable, call, floor, addon: native.addon, rounds, seconds },
+    ...{ chip, config, image, callable, call, floor, addon: native.addon, rounds, seconds },
   });
 }
 
-function idleProgram(measurement, { image, rounds }) {
+function idleProgram(measurement, { image }) {
   const { blockDim, aicpuThreadNum } = measurement;
-  const worker = { platform: PLATFORM, runtime: RUNTIME };
-  return nodeProgram('idle-sampler.mjs', { worker, config: { blockDim, aicpuThreadNum }, image, rounds });
+  return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image });
 }
 
 const programs = { chip: chipProgram, worker: workerProgram, idle: idleProgram };
@@ -88,7 +84,8 @@ export async function takeSamples(measurement, { native, images, options }) {
       rounds: share,
       seconds,
     });
-    const samples = await readObject(name, program, PATIENCE_MS + seconds * 2000 + (share ?? 0) * 5000);
+    const limitMs = Math.ceil(PATIENCE_MS + (share === undefined ? seconds * 2000 : share * ROUND_PATIENCE_MS));
+    const samples = await readObject(name, program, limitMs);
     us.push(...samples.us);
     floorUs.push(...samples.floorUs);
   }

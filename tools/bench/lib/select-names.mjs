@@ -1,23 +1,11 @@
 import { Failure } from '../../../scripts/lib/failure.mjs';
+import { didYouMean } from './did-you-mean.mjs';
 
 const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 const patternOf = (word) => new RegExp(`^${word.split('*').map(escape).join('.*')}$`);
 
-/** The known name that was probably meant. The packages know how to tell, once they are built. */
-async function suggestion(word, known) {
-  try {
-    const { nearestName } = await import('@pto/task-interface');
-    return nearestName(word, known);
-  } catch (error) {
-    if (error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
-}
-
 async function unknown(word, known) {
-  const nearest = await suggestion(word, known);
-  const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`;
-  return new Failure(`There is no measurement '${word}'.${hint}\nKnown: ${known.join(', ')}.`);
+  return new Failure(`There is no measurement '${word}'.${await didYouMean(word, known)}\nKnown: ${known.join(', ')}.`);
 }
 
 /**

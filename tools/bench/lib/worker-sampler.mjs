@@ -38,15 +38,18 @@ const isVectorExample = settings.callable === 'vector-example';
 const { args, arrays } = isVectorExample ? vectorArguments() : { args: new TaskArgs(), arrays: [] };
 const config = CallConfig.from(settings.config);
 
-await using worker = new Worker({ level: 2, ...settings.worker });
+const worker = new Worker({ level: 2, ...settings.chip });
 const id = worker.register(ChipCallable.decode(readFileSync(settings.image)));
 await worker.init();
 
 const run =
-  settings.call === 'run' ? timedAsync(() => worker.run(id, args, config)) : timed(() => worker.runSync(id, args, config));
+  settings.call === 'run'
+    ? timedAsync(() => worker.run(id, args, config))
+    : timed(() => worker.runSync(id, args, config));
 // The floor writes to memory of its own, so that each result is checked.
 const floorArrays = arrays.map((array) => array.slice());
 const samples = await takeTurns(settings, run, makeFloor(settings.floor, settings.addon, floorArrays));
+await worker.close();
 if (isVectorExample) {
   requireGolden(arrays[2], 'the worker');
   if (settings.floor !== undefined) requireGolden(floorArrays[2], 'the floor');

@@ -43,13 +43,20 @@ struct Launch {
     int aicpu_thread_num = 4;
 };
 
-/// Device 0 of `library_dir`/`arch`/sim, with one callable under id 0.
+/// Paths of the libraries, in the order in which they are loaded.
+struct ChipLibraries {
+    std::string log;
+    std::string context;
+    std::string host;
+};
+
+/// Device 0, with one callable under id 0.
 class Chip {
 public:
-    Chip(const std::string &library_dir, const std::string &arch, const std::vector<uint8_t> &image, Launch launch)
-        : log_(library_dir + "/libsimpler_log.so", RTLD_GLOBAL),
-          context_library_(library_dir + "/libcpu_sim_context.so", RTLD_GLOBAL),
-          host_(library_dir + "/" + arch + "/sim/tensormap_and_ringbuffer/libhost_runtime.so", RTLD_LOCAL),
+    Chip(const ChipLibraries &libraries, const std::vector<uint8_t> &image, Launch launch)
+        : log_(libraries.log, RTLD_GLOBAL),
+          context_library_(libraries.context, RTLD_GLOBAL),
+          host_(libraries.host, RTLD_LOCAL),
           launch_(launch),
           run_(PTO_BENCH_HOST(run_prepared)) {
         context_ = PTO_BENCH_HOST(create_device_context)();

@@ -2,14 +2,13 @@
 ///
 ///     pto_bench_sampler key=value…
 ///
-///     features                prints {"tbb": true or false} and ends
-///     library_dir=DIR         where libsimpler_log.so is
-///     arch=a2a3
-///     image=FILE              a ChipCallable
-///     tasks=N                 the callable's scalar, with one int32 tensor before it; 0: no arguments
+///     features                           prints {"tbb": true or false} and ends
+///     log=FILE context=FILE host=FILE    the libraries of the chip
+///     image=FILE                         a ChipCallable
+///     tasks=N                            its scalar, with one int32 tensor before it; 0: it takes no arguments
 ///     block_dim=N aicpu_thread_num=N
-///     floor=NAME              futex, tbb-independent, tbb-chain, tbb-fan, or none
-///     rounds=N | seconds=N
+///     floor=NAME                         futex, tbb-independent, tbb-chain, tbb-fan, or none
+///     rounds=N or seconds=N
 ///
 /// Prints {"us": […], "floorUs": […]}.
 
@@ -104,7 +103,8 @@ void print_list(const char *key, const std::vector<double> &values) {
 void sample(const Settings &settings) {
     const auto tasks = static_cast<uint32_t>(settings.integer("tasks"));
     const Launch launch{settings.integer("block_dim"), settings.integer("aicpu_thread_num")};
-    Chip chip(settings.text("library_dir"), settings.text("arch"), read_file(settings.text("image")), launch);
+    const ChipLibraries libraries{settings.text("log"), settings.text("context"), settings.text("host")};
+    Chip chip(libraries, read_file(settings.text("image")), launch);
     int32_t cell = 0;
     const ChipStorageTaskArgs args = make_args(tasks, &cell);
     const std::function<void()> floor = make_floor(settings.text("floor"), tasks);

@@ -3,7 +3,6 @@
 #ifdef PTO_BENCH_TBB
 
 #include <tbb/flow_graph.h>
-#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <deque>
@@ -24,9 +23,10 @@ const auto kEmpty = [](const Message &) {};
 bool has_tbb() { return true; }
 
 void tbb_independent(uint32_t tasks) {
-    tbb::task_group group;
-    for (uint32_t i = 0; i < tasks; ++i) group.run([] {});
-    group.wait();
+    tbb::flow::graph graph;
+    std::deque<Node> nodes;
+    for (uint32_t i = 0; i < tasks; ++i) nodes.emplace_back(graph, kEmpty).try_put(Message());
+    graph.wait_for_all();
 }
 
 void tbb_chain(uint32_t tasks) {
