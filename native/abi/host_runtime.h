@@ -5,8 +5,9 @@
 // (RTLD_NOW | RTLD_LOCAL) and resolves the functions below. Several variants may be loaded in one process.
 //
 // Order on one context: create_device_context, simpler_init once, prepare_callable, run_prepared,
-// unregister_callable as often as needed, finalize_device, destroy_device_context. All calls on a context come from
-// the thread that called simpler_init and never overlap. One context owns one device id.
+// unregister_callable as often as needed, finalize_device, destroy_device_context. Calls on a context never overlap;
+// on the simulator they may come from any thread, on a chip they come from the thread that called simpler_init.
+// One context owns one device id.
 //
 // Unless said otherwise functions return 0 for success and a negative value for failure. No C++ exception leaves the
 // library. pto_last_error says why the last call failed.
