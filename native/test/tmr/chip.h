@@ -37,7 +37,7 @@ public:
     ~HostLibrary() { dlclose(handle_); }
 
     template <typename Function>
-    Function *get(Function *, const char *name) const {
+    Function *get(const char *name) const {
         auto *symbol = reinterpret_cast<Function *>(dlsym(handle_, name));
         if (symbol == nullptr) throw std::runtime_error(std::string("missing symbol ") + name);
         return symbol;
@@ -47,7 +47,7 @@ private:
     void *handle_;
 };
 
-#define PTO_HOST_CALL(function) host_.get(&::function, #function)
+#define PTO_HOST_CALL(function) host_.get<decltype(::function)>(#function)
 
 /// A kernel of a callable: its id and its library.
 using KernelFile = std::pair<int32_t, std::string>;
@@ -96,6 +96,7 @@ public:
     }
 
     size_t aicpu_dlopen_count() const { return PTO_HOST_CALL(get_aicpu_dlopen_count)(context_); }
+    size_t host_dlopen_count() const { return PTO_HOST_CALL(get_host_dlopen_count)(context_); }
     DeviceContextHandle context() const { return context_; }
     const HostLibrary &host() const { return host_; }
 
