@@ -1,0 +1,42 @@
+#pragma once
+/// The kernels that every test callable brings, by func id. Tensors are int32 unless said otherwise.
+
+#include <cstdint>
+
+enum KernelId : int32_t {
+    kNoop = 0,
+    /// out = in + s0.
+    kAddScalar = 1,
+    /// inout += 1.
+    kIncrement = 2,
+    /// The same after a sleep of s0 microseconds: out = in + s1.
+    kSlowAdd = 3,
+    /// Writes one record a block: see launch_record.h.
+    kRecordLaunch = 4,
+    /// Arrives at a counter and waits until s0 kernels have: cannot end unless all of them run at once.
+    kMeet = 5,
+    /// Copies any view, in row-major order, to a dense output.
+    kGather = 6,
+    /// Writes s0, s0 + 1, … through any view, in row-major order.
+    kScatter = 7,
+    /// Writes all its 12 scalars to an int64 tensor.
+    kStoreScalars = 8,
+    kThrow = 9,
+    /// Leaves a completion condition behind.
+    kDefer = 10,
+    /// Records error s0 in its completion context.
+    kReportError = 11,
+    /// Writes what its first tensor argument looks like: see tensor_record.h.
+    kDescribe = 12,
+    /// Waits until the first element of its tensor is s0, then writes s1 to the second.
+    kPoll = 13,
+    /// inout = inout * 3 + s0: the result tells the order.
+    kFoldOrder = 14,
+    /// kFold1 + n - 1 folds n tensors: see kernels/fold.cpp.
+    kFold1 = 20,
+    kFold2 = 21,
+    kFold3 = 22,
+    kFold4 = 23,
+    /// In no callable.
+    kNobody = 77,
+};
