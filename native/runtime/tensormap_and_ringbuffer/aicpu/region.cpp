@@ -6,10 +6,11 @@ namespace {
 
 /// Whether element positions split into one index a dimension, so that boxes can be compared side by side.
 bool is_nested(const Region &region) {
+    if (region.ndims == 0 || region.stride[0] == 0) return false;
     for (uint32_t d = 1; d < region.ndims; ++d) {
         if (region.stride[d] == 0 || region.stride[d - 1] % region.stride[d] != 0) return false;
     }
-    return region.ndims > 0 && region.stride[region.ndims - 1] == 1;
+    return region.stride[region.ndims - 1] == 1;
 }
 
 bool has_same_grid(const Region &a, const Region &b) {

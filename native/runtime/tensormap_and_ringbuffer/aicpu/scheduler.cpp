@@ -113,7 +113,8 @@ void Scheduler::check_outcome(const Core &core, const TaskSlot &task) noexcept {
         run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
                          "a kernel ended with a C++ exception; kernels report errors through their outputs");
     } else if (error != 0) {
-        run_.fatal.latch(error, "ERR_PTO_RUN_ASYNC_INVALID", site, format_text("the kernel reported error %d", error));
+        run_.fatal.latch(error, abi::error_code_name(abi::error_code_of_status(error)), site,
+                         format_text("the kernel reported error %d", error));
     } else {
         run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_REGISTRATION_FAILED), "ERR_PTO_RUN_UNSUPPORTED", site,
                          format_text("the kernel deferred its completion on %u conditions; this runtime version has no "
