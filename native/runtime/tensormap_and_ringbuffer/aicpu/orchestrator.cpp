@@ -230,6 +230,8 @@ void Orchestrator::commit() {
     TaskSlot &task = *task_;
     if (is_fatal() || !keep_edges(task)) return;
     if (task.active_mask == 0) {
+        // Complete at once, so it does not keep what it depends on.
+        task.for_each_edge([](Edge &edge) { edge.producer->release_reference(); });
         task.fanout.store(TaskSlot::closed(), std::memory_order_release);
         return;
     }
