@@ -1,5 +1,7 @@
 #include "test/tmr/program_maker.h"
 
+#include <algorithm>
+
 namespace pto {
 namespace test {
 
@@ -107,6 +109,14 @@ void ProgramMaker::submit(std::vector<Use> uses, bool is_overwriting) {
         if (use.tag != kCreate) before |= promised(use);
     }
     std::vector<int32_t> predecessors;
+    // Without the edge to its creator, a tensor's memory could be reused under a task of a MANUAL scope.
+    for (const Use &use : uses) {
+        const uint32_t owner = use.tag == kCreate ? kNoTask : buffers_[use.buffer].owner;
+        if (!is_manual || owner == kNoTask) continue;
+        const auto id = static_cast<int32_t>(owner);
+        if (std::find(predecessors.begin(), predecessors.end(), id) == predecessors.end()) predecessors.push_back(id);
+        before |= tasks_[owner].before | TaskSet().set(owner);
+    }
     for (size_t i = accesses_.size(); i-- > 0;) {
         const Access &access = accesses_[i];
         if (before.test(access.task)) continue;

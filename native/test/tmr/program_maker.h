@@ -3,7 +3,8 @@
 ///
 /// The model knows which order the runtime promises: the edges of source-level rules only (creators, registered writers
 /// whose elements a task shares), each with everything before it. Where a task touches an element that an earlier task
-/// wrote or read in another order than promised, it gets an explicit predecessor, as a careful author would write.
+/// wrote or read in another order than promised, it gets an explicit predecessor, as a careful author would write. In
+/// MANUAL scopes it also names the creators of its tensors, which keeps their memory.
 
 #include <bitset>
 #include <cstdint>
