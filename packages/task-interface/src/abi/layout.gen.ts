@@ -217,6 +217,8 @@ export const ErrorCode = {
   ERR_PTO_KERNEL_LOAD: 'ERR_PTO_KERNEL_LOAD',
   /** a task names a kernel id that the callable does not contain */
   ERR_PTO_KERNEL_NOT_REGISTERED: 'ERR_PTO_KERNEL_NOT_REGISTERED',
+  /** a kernel ended with a C++ exception instead of returning */
+  ERR_PTO_KERNEL_EXCEPTION: 'ERR_PTO_KERNEL_EXCEPTION',
   /** block count or AICPU thread count is outside what the chip has */
   ERR_PTO_LAUNCH_INVALID: 'ERR_PTO_LAUNCH_INVALID',
   /** one scope holds more tasks than the ring's task window can */
