@@ -69,6 +69,7 @@ TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
     if (task == nullptr) return nullptr;
     if (!resolve_kernels(request, *task)) return nullptr;
     task->block_num = request.block_num;
+    task->starts_together = request.requires_sync_start && request.block_num > 1;
     task->scope_depth = depth();
     task->is_scope_open = true;
     scope_tasks_.push_back(task);
@@ -87,10 +88,13 @@ bool Orchestrator::check(const TaskRequest &request) {
         fail(RuntimeStatus::INVALID_ARGS, format_text("block_num is %d; allowed: 1 to 32767", request.block_num));
         return false;
     }
-    if (request.requires_sync_start && request.block_num > 1) {
-        fail(RuntimeStatus::REQUIRE_SYNC_START_INVALID, "ERR_PTO_RUN_UNSUPPORTED", site(kNoTask, request.func_id[0]),
-             "require_sync_start with more than one block is not in this runtime version; launch without it, or with "
-             "block_num 1");
+    const bool is_aiv_only = request.func_id[kAic] == -1 && request.func_id[kAiv1] == -1;
+    const int32_t most_together = is_aiv_only ? 2 * block_dim_ : block_dim_;
+    if (request.requires_sync_start && request.block_num > most_together) {
+        fail(RuntimeStatus::REQUIRE_SYNC_START_INVALID,
+             format_text("require_sync_start needs all %d blocks on cores at the same time; at block_dim %d there are cores "
+                         "for %d. Lower block_num, raise block_dim, or launch without require_sync_start",
+                         request.block_num, block_dim_, most_together));
         return false;
     }
     return true;
@@ -277,7 +281,7 @@ void Orchestrator::wire(TaskSlot &task) {
         } while (!fanout.compare_exchange_weak(head, &edge, std::memory_order_acq_rel, std::memory_order_acquire));
     });
     if (task.waiting_for.fetch_sub(satisfied, std::memory_order_acq_rel) != satisfied) return;
-    run_.ready[static_cast<uint32_t>(task.shape)].push(&task);
+    run_.push_ready(task);
     bus_.notify();
 }
 

@@ -35,6 +35,8 @@ void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
             idle_[slot] |= ClusterSet{1} << cluster;
         }
     }
+    reserved_.clear();
+    reserved_.reserve(cores_.size());
     is_quiet_.store(false, std::memory_order_relaxed);
     publish_state();
 }
@@ -44,9 +46,16 @@ bool Scheduler::has_work() const noexcept {
     if (run_.fatal.is_set()) {
         return !is_quiet_.load(std::memory_order_acquire) && !is_busy_.load(std::memory_order_acquire);
     }
+    if (!run_.gang.is_claimed()) {
+        if (!run_.ready_together.is_empty()) return true;
+    } else if (has_reserved_.load(std::memory_order_acquire) && run_.gang.is_open()) {
+        return true;
+    }
     const uint32_t fitting = fitting_shapes_.load(std::memory_order_acquire);
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
-        if ((fitting & shape_bit(shape)) != 0 && !run_.ready[static_cast<uint32_t>(shape)].is_empty()) return true;
+        if ((fitting & shape_bit(shape)) == 0) continue;
+        if (run_.gang.wants(shape)) return true;
+        if (!run_.ready[static_cast<uint32_t>(shape)].is_empty() && !run_.gang.keeps(shape)) return true;
     }
     return false;
 }
@@ -59,7 +68,9 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
     }
     if (run_.fatal.is_set()) {
         for (TaskSlot *&tasks : local_ready_) tasks = nullptr;
+        reserved_.clear();
     } else {
+        gather_gang(keep);
         dispatch(keep);
     }
     publish_state();
@@ -88,9 +99,13 @@ void Scheduler::complete(TaskSlot &task) noexcept {
         Edge *next = edge->next;
         TaskSlot *consumer = edge->consumer;
         if (consumer->waiting_for.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-            TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer->shape)];
-            consumer->next_ready = local;
-            local = consumer;
+            if (consumer->starts_together) {
+                run_.push_ready(*consumer);
+            } else {
+                TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer->shape)];
+                consumer->next_ready = local;
+                local = consumer;
+            }
         }
         edge = next;
     }
@@ -126,7 +141,7 @@ void Scheduler::check_outcome(const Core &core, const TaskSlot &task) noexcept {
 void Scheduler::dispatch(port::CoreWork **keep) noexcept {
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
         auto &queue = run_.ready[static_cast<uint32_t>(shape)];
-        while (fitting_clusters(shape) != 0) {
+        while (fitting_clusters(shape) != 0 && !run_.gang.keeps(shape)) {
             TaskSlot *task = next_ready(shape);
             if (task == nullptr) break;
             // Other schedulers go on with the blocks that found no core here.
@@ -151,34 +166,68 @@ TaskSlot *Scheduler::next_ready(Shape shape) noexcept {
     return task;
 }
 
-bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
-    for (; task.next_block < task.block_num; ++task.next_block) {
-        const ClusterSet fitting = fitting_clusters(task.shape);
-        if (fitting == 0) return false;
-        const uint32_t cluster = lowest(fitting);
-        const ClusterSet bit = ClusterSet{1} << cluster;
-        if (task.shape == Shape::kAic) {
-            start(task, cluster, kAic, kAic, keep);
-        } else if (task.shape == Shape::kAiv) {
-            start(task, cluster, (idle_[kAiv0] & bit) != 0 ? kAiv0 : kAiv1, kAiv0, keep);
-        } else {
-            for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
-                if ((task.active_mask >> slot & 1) != 0) start(task, cluster, slot, slot, keep);
-            }
+void Scheduler::gather_gang(port::CoreWork **keep) noexcept {
+    TaskSlot *next;
+    if (!run_.gang.is_claimed() && run_.ready_together.pop(&next) && !run_.gang.claim(*next)) {
+        run_.ready_together.push(next);
+    }
+    for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
+        while (run_.gang.wants(shape) && fitting_clusters(shape) != 0) {
+            int32_t block;
+            TaskSlot *task = run_.gang.take_block(shape, &block);
+            if (task == nullptr) break;
+            reserved_.push_back({task, take_place(*task), block});
         }
+    }
+    if (reserved_.empty() || !run_.gang.is_open()) return;
+    bus_.expect_waiting_kernels(reserved_.front().task->subtasks_left.load(std::memory_order_relaxed));
+    for (const ReservedBlock &it : reserved_) start_block(*it.task, it.place, it.block, keep);
+    const auto count = static_cast<int32_t>(reserved_.size());
+    reserved_.clear();
+    run_.gang.add_started(count);
+}
+
+bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
+    while (task.next_block < task.block_num) {
+        if (fitting_clusters(task.shape) == 0) return false;
+        const int32_t block = task.next_block++;
+        start_block(task, take_place(task), block, keep);
     }
     return true;
 }
 
-void Scheduler::start(TaskSlot &task, uint32_t cluster, CoreSlot slot, CoreSlot kernel, port::CoreWork **keep) noexcept {
-    Core &it = core(cluster, slot);
-    idle_[slot] &= ~(ClusterSet{1} << cluster);
+Scheduler::Place Scheduler::take_place(const TaskSlot &task) noexcept {
+    const uint32_t cluster = lowest(fitting_clusters(task.shape));
+    const ClusterSet bit = ClusterSet{1} << cluster;
+    if (task.shape == Shape::kMix) {
+        for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+            if ((task.active_mask >> slot & 1) != 0) idle_[slot] &= ~bit;
+        }
+        return {cluster, kAic};
+    }
+    const CoreSlot slot = task.shape == Shape::kAic ? kAic : (idle_[kAiv0] & bit) != 0 ? kAiv0 : kAiv1;
+    idle_[slot] &= ~bit;
+    return {cluster, slot};
+}
+
+void Scheduler::start_block(TaskSlot &task, const Place &place, int32_t block, port::CoreWork **keep) noexcept {
+    if (task.shape != Shape::kMix) {
+        const CoreSlot kernel = task.shape == Shape::kAic ? kAic : kAiv0;
+        return start(task, core(place.cluster, place.slot), kernel, block, keep);
+    }
+    bus_.expect_waiting_kernels(kCoreSlots);
+    for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+        if ((task.active_mask >> slot & 1) != 0) start(task, core(place.cluster, slot), slot, block, keep);
+    }
+}
+
+void Scheduler::start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block, port::CoreWork **keep) noexcept {
     ++busy_;
-    it.task = &task;
-    it.work.entry = task.kernel[kernel];
-    it.work.func_id = task.func_id[kernel];
-    it.work.args = run_.kernel_abi->fill(it.memory, task, task.kernel[kernel], task.next_block);
-    bus_.start(&it.work, keep);
+    core.task = &task;
+    core.work.entry = task.kernel[kernel];
+    core.work.func_id = task.func_id[kernel];
+    core.work.args = run_.kernel_abi->fill(core.memory, task, task.kernel[kernel], block);
+    bus_.start(&core.work, keep);
 }
 
 ClusterSet Scheduler::fitting_clusters(Shape shape) const noexcept {
@@ -197,6 +246,7 @@ void Scheduler::publish_state() noexcept {
     }
     fitting_shapes_.store(fitting, std::memory_order_seq_cst);
     is_busy_.store(busy_ > 0, std::memory_order_seq_cst);
+    has_reserved_.store(!reserved_.empty(), std::memory_order_seq_cst);
 }
 
 }  // namespace tmr

@@ -42,15 +42,32 @@ private:
         int32_t id = 0;
     };
 
+    /// Where a block runs: a core, or for a mixed task the active cores of a cluster.
+    struct Place {
+        uint32_t cluster;
+        /// The core of a task of one core kind.
+        CoreSlot slot;
+    };
+    struct ReservedBlock {
+        TaskSlot *task;
+        Place place;
+        int32_t block;
+    };
+
     Core &core(uint32_t cluster, CoreSlot slot) { return *cores_[(cluster / count_) * kCoreSlots + slot]; }
     void take_back(Core &core) noexcept;
     void complete(TaskSlot &task) noexcept;
     void check_outcome(const Core &core, const TaskSlot &task) noexcept;
     void dispatch(port::CoreWork **keep) noexcept;
+    /// Claims, reserves and starts for launches whose blocks start together.
+    void gather_gang(port::CoreWork **keep) noexcept;
     TaskSlot *next_ready(Shape shape) noexcept;
     /// Starts blocks of a task while there are blocks and cores for them. True when all have started.
     bool start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept;
-    void start(TaskSlot &task, uint32_t cluster, CoreSlot slot, CoreSlot kernel, port::CoreWork **keep) noexcept;
+    /// Takes the cores for one block of a task out of the idle ones. There is a fitting cluster.
+    Place take_place(const TaskSlot &task) noexcept;
+    void start_block(TaskSlot &task, const Place &place, int32_t block, port::CoreWork **keep) noexcept;
+    void start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block, port::CoreWork **keep) noexcept;
     ClusterSet fitting_clusters(Shape shape) const noexcept;
     void publish_state() noexcept;
 
@@ -66,10 +83,14 @@ private:
     /// Tasks that became ready in this turn, newest first.
     TaskSlot *local_ready_[kShapes] = {};
 
+    /// Blocks of a launch that waits for cores of other schedulers.
+    std::vector<ReservedBlock> reserved_;
+
     /// What other threads see of the state above: shapes that an idle core or cluster is there for, one bit each, and
     /// whether something runs. Stale values cost a turn for nothing, or are put right by the turn that is on.
     std::atomic<uint32_t> fitting_shapes_{0};
     std::atomic<bool> is_busy_{false};
+    std::atomic<bool> has_reserved_{false};
     std::atomic<bool> is_quiet_{false};
 };
 

@@ -6,6 +6,8 @@ namespace tmr {
 void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     fatal.reset();
     for (auto &queue : ready) queue.reset(ready_capacity);
+    ready_together.reset(ready_capacity);
+    gang.reset();
     done.value.store(0, std::memory_order_relaxed);
     scheduler_count_ = scheduler_count;
     total_ = 0;

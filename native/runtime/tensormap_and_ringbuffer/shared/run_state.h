@@ -7,6 +7,7 @@
 #include "base/mpmc_ring.h"
 #include "base/wait_word.h"
 #include "runtime/tensormap_and_ringbuffer/shared/fatal_latch.h"
+#include "runtime/tensormap_and_ringbuffer/shared/gang_launch.h"
 #include "runtime/tensormap_and_ringbuffer/shared/kernel_abi.h"
 #include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
 
@@ -18,6 +19,9 @@ public:
     FatalLatch fatal;
     /// Tasks whose producers have all completed, by what they need. A task is in at most one queue, once.
     base::MpmcRing<TaskSlot *> ready[kShapes];
+    /// The same for tasks whose blocks start together, and the one of them that is being gathered.
+    base::MpmcRing<TaskSlot *> ready_together;
+    GangLaunch gang;
     const KernelAbi *kernel_abi = nullptr;
 
     /// Not 0 once nothing of the run is left to do.
@@ -27,6 +31,11 @@ public:
 
     /// Prepares for a run of `scheduler_count` schedulers. No thread may look at it.
     void reset(uint32_t scheduler_count, size_t ready_capacity);
+
+    /// Puts a task whose producers have all completed into its queue.
+    void push_ready(TaskSlot &task) noexcept {
+        (task.starts_together ? ready_together : ready[static_cast<uint32_t>(task.shape)]).push(&task);
+    }
 
     /// A scheduler: `count` of its tasks have completed and their references are released.
     void add_completed(uint64_t count) noexcept;

@@ -60,6 +60,8 @@ struct alignas(64) TaskSlot {
     uint16_t scalar_count = 0;
     uint32_t edge_count = 0;
     int32_t block_num = 1;
+    /// Whether all blocks must be resident before any starts.
+    bool starts_together = false;
     TaskId id = kNoTask;
     uint8_t *tensors = nullptr;
     const uint64_t *scalars = nullptr;

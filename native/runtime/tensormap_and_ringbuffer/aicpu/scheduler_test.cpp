@@ -1,0 +1,159 @@
+#include "runtime/tensormap_and_ringbuffer/aicpu/scheduler.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <stdexcept>
+
+#include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
+
+namespace pto {
+namespace tmr {
+namespace {
+
+int kernels_run = 0;
+void count_kernel(int64_t *) { ++kernels_run; }
+void throwing_kernel(int64_t *) { throw std::runtime_error("no"); }
+
+sim::CorePoolOptions three_cores() {
+    sim::CorePoolOptions options;
+    options.core_count = 3;
+    return options;
+}
+
+/// One scheduler with one cluster, its turns taken by hand; AIC tasks only, so that one kernel runs at a time.
+class SchedulerTest : public testing::Test {
+protected:
+    void SetUp() override {
+        kernels_run = 0;
+        run.kernel_abi = &kKernelAbi2026_05;
+        run.reset(1, 16);
+        scheduler.begin_run(0, 1, 1);
+    }
+
+    TaskSlot &task(int32_t producers, int32_t consumers, KernelEntry entry = count_kernel, int32_t blocks = 1) {
+        TaskSlot &slot = slots.emplace_back();
+        slot.id = slots.size() - 1;
+        slot.shape = Shape::kAic;
+        slot.active_mask = 1u << kAic;
+        slot.kernel[kAic] = entry;
+        slot.func_id[kAic] = 5;
+        slot.block_num = blocks;
+        slot.subtasks_left.store(blocks);
+        slot.waiting_for.store(producers);
+        slot.references.store(2 + consumers);
+        slot.edges = edges[slots.size() - 1];
+        if (producers == 0) run.ready[0].push(&slot);
+        return slot;
+    }
+    void connect(TaskSlot &producer, TaskSlot &consumer) {
+        Edge &edge = consumer.edges[consumer.edge_count++];
+        edge = Edge{producer.fanout.load(), &consumer, &producer};
+        producer.fanout.store(&edge);
+    }
+    /// Takes a turn; true when it started a core, whose kernel is run at once and which goes back to its inbox.
+    bool turn() {
+        port::CoreWork *work = nullptr;
+        scheduler.take_turn(&work);
+        if (work == nullptr) return false;
+        try {
+            work->entry(work->args);
+        } catch (const std::exception &) {
+            work->has_thrown = true;
+        }
+        work->inbox->push(work);
+        return true;
+    }
+
+    sim::CorePool pool{three_cores()};
+    port::CoreBus bus{pool};
+    RunState run;
+    Scheduler scheduler{run, bus};
+    std::deque<TaskSlot> slots;
+    Edge edges[8][4];
+};
+
+TEST_F(SchedulerTest, RunsReadyTasksOneAfterTheOther) {
+    task(0, 0);
+    task(0, 0);
+    EXPECT_TRUE(scheduler.has_work());
+    while (turn()) {
+    }
+    EXPECT_EQ(kernels_run, 2);
+    EXPECT_EQ(run.completed(), 2u);
+    EXPECT_FALSE(scheduler.has_work());
+}
+
+TEST_F(SchedulerTest, CompletingNotifiesConsumers) {
+    TaskSlot &first = task(0, 1), &second = task(0, 2), &ready = task(1, 0), &waiting = task(3, 0);
+    connect(second, ready);
+    connect(first, waiting);
+    connect(second, waiting);
+    EXPECT_TRUE(turn());
+    EXPECT_FALSE(first.is_complete()) << "its core has not been taken back yet";
+    EXPECT_TRUE(turn());
+    EXPECT_TRUE(first.is_complete());
+    EXPECT_EQ(waiting.waiting_for.load(), 2);
+    while (turn()) {
+    }
+    EXPECT_EQ(kernels_run, 3);
+    EXPECT_TRUE(ready.is_complete());
+    EXPECT_EQ(waiting.waiting_for.load(), 1);
+    EXPECT_FALSE(waiting.is_complete());
+    EXPECT_TRUE(run.ready[0].is_empty());
+}
+
+TEST_F(SchedulerTest, GivesReferencesBack) {
+    TaskSlot &producer = task(0, 1), &consumer = task(1, 0);
+    connect(producer, consumer);
+    EXPECT_TRUE(turn());
+    EXPECT_TRUE(turn());
+    EXPECT_EQ(producer.references.load(), 2) << "its scope and its consumer";
+    EXPECT_FALSE(turn());
+    EXPECT_EQ(producer.references.load(), 1) << "its scope";
+    EXPECT_EQ(consumer.references.load(), 1);
+}
+
+TEST_F(SchedulerTest, CompletesATaskWhenItsLastBlockHasReturned) {
+    TaskSlot &blocks = task(0, 1, count_kernel, 3), &consumer = task(1, 0);
+    connect(blocks, consumer);
+    for (int expected = 1; expected <= 3; ++expected) {
+        EXPECT_FALSE(blocks.is_complete());
+        EXPECT_TRUE(turn());
+        EXPECT_EQ(kernels_run, expected);
+        EXPECT_EQ(run.completed(), 0u);
+    }
+    EXPECT_TRUE(turn()) << "the consumer";
+    EXPECT_TRUE(blocks.is_complete());
+    EXPECT_FALSE(turn());
+    EXPECT_EQ(run.completed(), 2u);
+}
+
+TEST_F(SchedulerTest, StartsNothingAfterAFatalErrorAndSaysWhenItIsQuiet) {
+    task(0, 0);
+    EXPECT_TRUE(turn());
+    task(0, 0);
+    run.fatal.latch(9, "ERR_PTO_RUN_EXPLICIT_FATAL", FatalSite(), "reason");
+    run.finish_orchestration(2);
+    EXPECT_TRUE(scheduler.has_work());
+    EXPECT_FALSE(turn());
+    EXPECT_EQ(kernels_run, 1);
+    EXPECT_FALSE(scheduler.has_work());
+    EXPECT_NE(run.done.value.load(), 0u);
+}
+
+TEST_F(SchedulerTest, LatchesWhatAKernelThrows) {
+    task(0, 0);
+    task(0, 0, throwing_kernel);
+    while (turn()) {
+    }
+    ASSERT_TRUE(run.fatal.is_set());
+    EXPECT_STREQ(run.fatal.code, "ERR_PTO_KERNEL_EXCEPTION");
+    EXPECT_EQ(run.fatal.site.task, 1u);
+    EXPECT_EQ(run.fatal.site.func_id, 5);
+    EXPECT_EQ(run.fatal.site.core, 0);
+}
+
+}  // namespace
+}  // namespace tmr
+}  // namespace pto
