@@ -32,6 +32,8 @@ enum KernelId : int32_t {
     kPoll = 13,
     /// inout = inout * 3 + s0: the result tells the order.
     kFoldOrder = 14,
+    /// Arrives at one counter for all blocks and waits until s0 kernels have.
+    kMeetAll = 15,
     /// kFold1 + n - 1 folds n tensors: see kernels/fold.cpp.
     kFold1 = 20,
     kFold2 = 21,

@@ -87,12 +87,6 @@ TEST_P(Launch, ScalarsArriveAsWords) {
     EXPECT_EQ(words, expected);
 }
 
-TEST_P(Launch, SyncStartOfSeveralBlocksIsRefused) {
-    std::vector<int32_t> records(2 * kLaunchFields, 0);
-    expect_failure(PTO_LAUNCH_GRAPHS, "record", Args().tensor(records).scalar(kAiv0).scalar(2).scalar(1), -7,
-                   "ERR_PTO_RUN_UNSUPPORTED", "sync_start");
-}
-
 TEST_P(Launch, DeferredCompletionIsRefused) {
     std::vector<int32_t> counter = {0};
     expect_failed_kernel(Args().tensor(counter).scalar(kDefer).scalar(0), -103, "ERR_PTO_RUN_UNSUPPORTED",

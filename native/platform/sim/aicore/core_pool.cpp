@@ -89,6 +89,14 @@ void CorePool::start(CoreWork *work, CoreWork **keep) noexcept {
     }
 }
 
+void CorePool::expect_waiting_kernels(int count) noexcept {
+    // One more than the kernels: the orchestrating thread may be awake and run none.
+    const int wanted = count < max_awake_ ? count + 1 : max_awake_;
+    int limit = limit_.load(std::memory_order_relaxed);
+    while (limit < wanted && !limit_.compare_exchange_weak(limit, wanted, std::memory_order_seq_cst)) {
+    }
+}
+
 void CorePool::notify() noexcept {
     base::full_fence();
     if (searching_.load(std::memory_order_seq_cst) > 0) return;
@@ -133,6 +141,8 @@ int CorePool::thread_count() const {
 // publisher who found the limit reached cannot have counted on it.
 void CorePool::serve(Progress &progress, base::WaitWord *done) {
     bool is_searching = false;
+    // Publishers leave it to a searching or called thread to find their work: having found it, that looks for company.
+    bool owes_notice = true;
     Search search;
     const auto is_done = [&] { return done != nullptr && done->value.load(std::memory_order_acquire) != 0; };
     const auto is_over = [&] { return is_done() || !is_open_.load(std::memory_order_seq_cst); };
@@ -140,15 +150,15 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
         CoreWork *work = nullptr;
         const bool has_turned = take_turns(&work);
         if (work == nullptr) runnable_.pop(&work);
-        // Publishers leave it to a searching thread to find their work: having found it, it looks for company.
-        const bool may_owe_notice = has_turned || is_searching;
+        owes_notice = owes_notice || has_turned || is_searching;
         if (work != nullptr || has_turned) {
             if (is_searching) searching_.fetch_sub(1, std::memory_order_seq_cst);
             is_searching = false;
             search = Search();
         }
         if (work != nullptr) {
-            if (may_owe_notice && is_work_waiting()) notify();
+            if (owes_notice && is_work_waiting()) notify();
+            owes_notice = false;
             run_kernel(work, progress);
             continue;
         }

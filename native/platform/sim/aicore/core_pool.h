@@ -74,6 +74,9 @@ public:
 
     /// Makes a core runnable, or hands it to the caller through `*keep` when that is empty.
     void start(CoreWork *work, CoreWork **keep) noexcept;
+    /// `count` kernels that are about to start may wait for each other: so many threads may be awake at once, without the
+    /// monitor having to find out.
+    void expect_waiting_kernels(int count) noexcept;
     /// Work was published: sees to it that a thread finds it.
     void notify() noexcept;
 

@@ -19,6 +19,8 @@ public:
 
     /// Starts a core whose entry and args are set. Only from a scheduler's turn.
     void start(CoreWork *work, CoreWork **keep) noexcept { pool_.start(work, keep); }
+    /// Kernels that are about to start may wait for each other, so many of them.
+    void expect_waiting_kernels(int count) noexcept { pool_.expect_waiting_kernels(count); }
     /// Tells the schedulers that there is work for one of them.
     void notify() noexcept { pool_.notify(); }
     /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).
