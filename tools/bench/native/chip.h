@@ -25,7 +25,7 @@ public:
     ~Library() { dlclose(handle_); }
 
     template <typename Function>
-    Function *get(Function *, const char *name) const {
+    Function *get(const char *name) const {
         auto *symbol = reinterpret_cast<Function *>(dlsym(handle_, name));
         if (symbol == nullptr) throw std::runtime_error(std::string("missing symbol ") + name);
         return symbol;
@@ -35,7 +35,7 @@ private:
     void *handle_;
 };
 
-#define PTO_BENCH_HOST(function) host_.get(&::function, #function)
+#define PTO_BENCH_HOST(function) host_.get<decltype(::function)>(#function)
 
 /// How a run uses the chip.
 struct Launch {
@@ -90,7 +90,7 @@ private:
     Library context_library_;
     Library host_;
     Launch launch_;
-    decltype(&::run_prepared) run_;
+    decltype(::run_prepared) *run_;
     DeviceContextHandle context_ = nullptr;
     std::vector<Line> storage_;
 };
