@@ -131,7 +131,8 @@ TEST_P(Endurance, AContextLivesAgainAfterFinalize) {
     std::vector<int32_t> in = {1, 2}, out = {0, 0};
     for (int life = 0; life < 5; ++life) {
         ASSERT_EQ(chip().host().get<decltype(::simpler_init)>("simpler_init")(chip().context(), 0, nullptr, 0, nullptr, 0), 0);
-        ASSERT_EQ(run(PTO_PROTOCOL_GRAPHS, "", Args().tensor(in).tensor(out)), 0) << message();
+        ASSERT_EQ(chip().prepare(0, make_image(PTO_PROTOCOL_GRAPHS, "", all_kernels())), 0) << message();
+        ASSERT_EQ(chip().run(0, Args().tensor(in).tensor(out)), 0) << message();
         EXPECT_EQ(chip().aicpu_dlopen_count(), 1u);
         ASSERT_EQ(chip().host().get<decltype(::finalize_device)>("finalize_device")(chip().context()), 0);
         EXPECT_EQ(chip().run(0, Args().tensor(in).tensor(out)), -1);

@@ -2,7 +2,7 @@
 /// Random graphs as data: words that graphs/program.cpp turns into submits and test/tmr/program_maker.h makes up.
 ///
 ///     program := word count, operation…
-///     operation := kOpen mode | kClose | kTask … | kRead …
+///     operation := kOpen mode | kClose | kTask … | kRead … | kWrite …
 ///     kTask := core (0 AIV, 1 AIC), kinds of tensors, seed, what becomes of the target, predecessors, tensors
 ///     tensor := source (< kFirstMade: argument; else a tensor made earlier), tag, manual_dep, shaping, [window]
 
@@ -15,6 +15,7 @@ enum Operation : int32_t {
     kClose = 2,
     kTask = 3,   // core, overwrites, seed, dependency count, ids…, tensor count, tensors…
     kRead = 4,   // tensor, element index of each dimension…: adds the element to what later seeds are
+    kWrite = 5,  // tensor, element index of each dimension…, value
 };
 
 enum Tag : int32_t { kInput = 0, kCreate = 1, kInout = 2, kExisting = 3, kNoDep = 4 };

@@ -169,11 +169,12 @@ void ProgramMaker::emit(const Use &use) {
     words_.insert(words_.end(), use.shaping.begin(), use.shaping.end());
 }
 
-// get_tensor_data waits for the owner and for registered writers that overlap the tensor: the element may be read when that
-// is every writer it has had.
-void ProgramMaker::read() {
+// get_tensor_data waits for the owner and for registered writers that overlap the tensor: an element may be read when
+// those are all its writers. set_tensor_data also waits for their consumers, which for a created tensor are all its
+// users; an argument's element may be written when all its users are known to have run.
+void ProgramMaker::access_element(bool is_write) {
     const uint32_t buffer = pick_buffer();
-    const Buffer &it = buffers_[buffer];
+    Buffer &it = buffers_[buffer];
     const uint32_t row = pick(it.rows);
     const uint32_t column = pick(it.columns);
     const uint32_t element = row * it.columns + column;
@@ -182,11 +183,18 @@ void ProgramMaker::read() {
     for (const Access &access : accesses_) {
         if (access.buffer == buffer && access.is_registered) complete |= tasks_[access.task].before | TaskSet().set(access.task);
     }
+    const bool waits_for_users = is_write && it.owner != kNoTask;
     for (const Access &access : accesses_) {
-        if (access.buffer == buffer && access.is_write && access.elements[element] && !complete.test(access.task)) return;
+        const bool is_conflict = access.buffer == buffer && access.elements[element] && (access.is_write || is_write);
+        if (is_conflict && !waits_for_users && !complete.test(access.task)) return;
     }
-    words_.insert(words_.end(), {kRead, it.source, static_cast<int32_t>(row), static_cast<int32_t>(column)});
-    sum_ = sum_ * 5u + it.values[element];
+    words_.insert(words_.end(), {is_write ? kWrite : kRead, it.source, static_cast<int32_t>(row), static_cast<int32_t>(column)});
+    if (is_write) {
+        it.values[element] = static_cast<uint32_t>(random_());
+        words_.push_back(static_cast<int32_t>(it.values[element]));
+    } else {
+        sum_ = sum_ * 5u + it.values[element];
+    }
 }
 
 }  // namespace test

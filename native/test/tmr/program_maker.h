@@ -102,7 +102,7 @@ private:
         const uint32_t kind = pick(100);
         if (kind < 10 && scopes_.size() < 6) return open();
         if (kind < 22 && scopes_.size() > 1) return close();
-        if (kind < 27) return read();
+        if (kind < 28) return access_element(chance(50));
         if (!add_task()) stuck();
     }
 
@@ -159,7 +159,8 @@ private:
     void submit(std::vector<Use> uses, bool is_overwriting);
     /// Folds what the innermost scope created into the first argument, as far as there is room for the tasks.
     void show_created();
-    void read();
+    /// Reads or writes one element from the orchestration, where the runtime's rules make that safe.
+    void access_element(bool is_write);
     TaskSet promised(const Use &use) const;
     bool conflicts(const Access &access, const Use &use) const;
     void emit(const Use &use);

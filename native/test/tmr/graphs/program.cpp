@@ -21,7 +21,8 @@ public:
                 case kOpen: rt_scope_begin(*next_++ != 0 ? PTO2ScopeMode::MANUAL : PTO2ScopeMode::AUTO); break;
                 case kClose: rt_scope_end(); break;
                 case kTask: submit(); break;
-                default: read();
+                case kRead: read(); break;
+                default: write();
             }
         }
     }
@@ -85,10 +86,17 @@ private:
     }
 
     void read() {
-        const int32_t source = *next_++;
+        const Tensor tensor = base(*next_++);
         uint32_t index[kDims];
         for (uint32_t &value : index) value = static_cast<uint32_t>(*next_++);
-        sum_ = sum_ * 5u + get_tensor_data<uint32_t>(base(source), kDims, index);
+        sum_ = sum_ * 5u + get_tensor_data<uint32_t>(tensor, kDims, index);
+    }
+
+    void write() {
+        const Tensor tensor = base(*next_++);
+        uint32_t index[kDims];
+        for (uint32_t &value : index) value = static_cast<uint32_t>(*next_++);
+        set_tensor_data<uint32_t>(tensor, kDims, index, static_cast<uint32_t>(*next_++));
     }
 
     const ChipStorageTaskArgs &args_;
