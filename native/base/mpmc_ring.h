@@ -39,7 +39,8 @@ public:
         tail_.store(0, std::memory_order_release);
     }
 
-    /// False when the queue is full.
+    /// False when the next cell is not free. That is so when the queue is full, but also when the thread that popped the
+    /// cell's value has not got round to releasing the cell: see WorkQueue, which loses nothing then.
     bool push(T value) noexcept {
         uint64_t ticket = tail_.load(std::memory_order_relaxed);
         for (;;) {
@@ -59,7 +60,7 @@ public:
         }
     }
 
-    /// False when the queue is empty.
+    /// False when there is nothing, or its push is still under way.
     bool pop(T *value) noexcept {
         uint64_t ticket = head_.load(std::memory_order_relaxed);
         for (;;) {
@@ -79,13 +80,17 @@ public:
         }
     }
 
-    /// Values in the queue at some moment of the call. Callers that sleep on "empty" check it after a full fence.
-    size_t size() const noexcept {
-        const uint64_t head = head_.load(std::memory_order_seq_cst);
-        const uint64_t tail = tail_.load(std::memory_order_seq_cst);
-        return tail > head ? static_cast<size_t>(tail - head) : 0;
+    /// Whether a pop would find nothing at some moment of the call: a push that is still under way does not count.
+    /// Callers that sleep on it ask after a full fence.
+    bool is_empty() const noexcept {
+        for (;;) {
+            const uint64_t head = head_.load(std::memory_order_seq_cst);
+            const uint64_t sequence = sequence_of(cells_[index_of(head)], head);
+            if (sequence <= head) return true;
+            if (sequence == head + 1) return false;
+            // Another thread has popped it meanwhile: `head` has moved on.
+        }
     }
-    bool is_empty() const noexcept { return size() == 0; }
 
 private:
     /// `lap` is the cell's sequence less its index, so that fresh memory, which reads zero, is a cell of the first lap.

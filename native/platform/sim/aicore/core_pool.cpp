@@ -85,7 +85,7 @@ void CorePool::start(CoreWork *work, CoreWork **keep) noexcept {
     if (keep != nullptr && *keep == nullptr) {
         *keep = work;
     } else {
-        runnable_.push(work);  // has room for every core there is
+        runnable_.push(work);
     }
 }
 
@@ -329,11 +329,9 @@ void CorePool::monitor_main() {
 
 void CorePool::grow() noexcept {
     const int limit = limit_.load(std::memory_order_relaxed);
-    const int waiting = static_cast<int>(runnable_.size());
-    const int step = waiting < 1 ? 1 : waiting > limit ? limit : waiting;
-    const int grown = limit + step < max_awake_ ? limit + step : max_awake_;
+    const int grown = 2 * limit < max_awake_ ? 2 * limit : max_awake_;
     limit_.store(grown, std::memory_order_seq_cst);
-    for (int i = 0; i < step && reserve_awake(); ++i) call_thread();
+    for (int i = limit; i < grown && reserve_awake(); ++i) call_thread();
 }
 
 uint64_t CorePool::kernels_run() const {

@@ -30,8 +30,8 @@
 #include <thread>
 #include <vector>
 
-#include "base/mpmc_ring.h"
 #include "base/wait_word.h"
+#include "base/work_queue.h"
 #include "platform/sim/aicore/core_work.h"
 
 namespace pto {
@@ -119,7 +119,7 @@ private:
 
     std::vector<std::unique_ptr<Turn>> turns_;
     size_t turn_count_ = 0;
-    base::MpmcRing<CoreWork *> runnable_;
+    base::WorkQueue<CoreWork, &CoreWork::next> runnable_;
 
     /// Whether a run is open, and how many threads may be looking at it (the orchestrating one not counted).
     alignas(64) std::atomic<bool> is_open_{false};

@@ -25,7 +25,7 @@ struct CoreWork {
     int32_t func_id = -1;
     /// Whether the kernel ended with an exception.
     bool has_thrown = false;
-    /// Link in the inbox.
+    /// Link in the queue or the inbox that the core is in.
     CoreWork *next = nullptr;
 };
 

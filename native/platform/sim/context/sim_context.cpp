@@ -40,28 +40,52 @@ Registry &registry() {
     return instance;
 }
 
-/// Its destructor runs when the library is unloaded, so that no key outlives the code of its cleanup.
-struct IdentityKey {
-    pthread_key_t key;
-    IdentityKey() {
-        pthread_key_create(&key, [](void *identity) { delete static_cast<CoreIdentity *>(identity); });
+/// The records of all threads. A thread's record goes when the thread ends; when the library is unloaded before, all that
+/// are left go with it, and no key outlives the code of its cleanup.
+class Identities {
+public:
+    Identities();
+    Identities(const Identities &) = delete;
+    Identities &operator=(const Identities &) = delete;
+    ~Identities() { pthread_key_delete(key_); }
+
+    CoreIdentity *of_this_thread() {
+        auto *identity = static_cast<CoreIdentity *>(pthread_getspecific(key_));
+        return identity != nullptr ? identity : add();
     }
-    ~IdentityKey() { pthread_key_delete(key); }
+    void remove(CoreIdentity *identity) {
+        std::lock_guard<std::mutex> lock(mutex_);
+        records_.erase(identity);
+    }
+
+private:
+    CoreIdentity *add() {
+        auto record = std::unique_ptr<CoreIdentity>(new (std::nothrow) CoreIdentity());
+        CoreIdentity *identity = record.get();
+        if (identity == nullptr) return nullptr;
+        std::lock_guard<std::mutex> lock(mutex_);
+        records_.emplace(identity, std::move(record));
+        pthread_setspecific(key_, identity);
+        return identity;
+    }
+
+    pthread_key_t key_;
+    std::mutex mutex_;
+    std::map<CoreIdentity *, std::unique_ptr<CoreIdentity>> records_;
 };
 
-IdentityKey identity_key;
+Identities identities;
+
+Identities::Identities() {
+    pthread_key_create(&key_, [](void *identity) { identities.remove(static_cast<CoreIdentity *>(identity)); });
+}
 
 }  // namespace
 
 extern "C" {
 
 PTO_CONTEXT_EXPORT CoreIdentity *pto_cpu_sim_thread_identity(void) {
-    auto *identity = static_cast<CoreIdentity *>(pthread_getspecific(identity_key.key));
-    if (identity == nullptr) {
-        identity = new (std::nothrow) CoreIdentity();
-        pthread_setspecific(identity_key.key, identity);
-    }
-    return identity;
+    return identities.of_this_thread();
 }
 
 PTO_CONTEXT_EXPORT void pto_cpu_sim_bind_device(int device_id) {

@@ -43,6 +43,7 @@ protected:
         slot.waiting_for.store(producers);
         slot.references.store(2 + consumers);
         slot.edges = edges[slots.size() - 1];
+        slot.scalars = &no_scalar;
         if (producers == 0) run.ready[0].push(&slot);
         return slot;
     }
@@ -71,6 +72,7 @@ protected:
     Scheduler scheduler{run, bus};
     std::deque<TaskSlot> slots;
     Edge edges[8][4];
+    const uint64_t no_scalar = 0;
 };
 
 TEST_F(SchedulerTest, RunsReadyTasksOneAfterTheOther) {

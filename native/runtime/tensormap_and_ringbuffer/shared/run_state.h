@@ -4,8 +4,8 @@
 #include <atomic>
 #include <cstdint>
 
-#include "base/mpmc_ring.h"
 #include "base/wait_word.h"
+#include "base/work_queue.h"
 #include "runtime/tensormap_and_ringbuffer/shared/fatal_latch.h"
 #include "runtime/tensormap_and_ringbuffer/shared/gang_launch.h"
 #include "runtime/tensormap_and_ringbuffer/shared/kernel_abi.h"
@@ -14,13 +14,15 @@
 namespace pto {
 namespace tmr {
 
+using ReadyQueue = base::WorkQueue<TaskSlot, &TaskSlot::next_ready>;
+
 class RunState {
 public:
     FatalLatch fatal;
     /// Tasks whose producers have all completed, by what they need. A task is in at most one queue, once.
-    base::MpmcRing<TaskSlot *> ready[kShapes];
+    ReadyQueue ready[kShapes];
     /// The same for tasks whose blocks start together, and the one of them that is being gathered.
-    base::MpmcRing<TaskSlot *> ready_together;
+    ReadyQueue ready_together;
     GangLaunch gang;
     const KernelAbi *kernel_abi = nullptr;
 

@@ -74,7 +74,7 @@ struct alignas(64) TaskSlot {
 
     /// Next block to start. This and the link belong to the scheduler that made the task ready, or took it from a queue.
     int32_t next_block = 0;
-    /// Link among the tasks that became ready in one scheduler's turn.
+    /// Link in a ready queue, or among the tasks that became ready in one scheduler's turn.
     TaskSlot *next_ready = nullptr;
 
     // The orchestrator's own.
