@@ -72,7 +72,7 @@ TEST(Devices, WorkSideBySide) {
     Failures failures;
     std::vector<std::thread> threads;
     for (int device = 0; device < 3; ++device) {
-        threads.emplace_back([&, device] { work_on(device == 2 ? kA5 : kA2A3, device, 2, failures); });
+        threads.emplace_back([&, device] { work_on(device == 2 ? kA5 : kA2A3, device, 1, failures); });
     }
     for (std::thread &thread : threads) thread.join();
     EXPECT_EQ(failures.count.load(), 0);
