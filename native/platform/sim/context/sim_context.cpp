@@ -47,7 +47,11 @@ public:
     Identities();
     Identities(const Identities &) = delete;
     Identities &operator=(const Identities &) = delete;
-    ~Identities() { pthread_key_delete(key_); }
+    ~Identities() {
+        pthread_key_delete(key_);
+        std::lock_guard<std::mutex> lock(mutex_);  // what threads that have ended did here comes before
+        records_.clear();
+    }
 
     CoreIdentity *of_this_thread() {
         auto *identity = static_cast<CoreIdentity *>(pthread_getspecific(key_));

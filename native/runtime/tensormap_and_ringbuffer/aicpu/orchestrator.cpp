@@ -10,6 +10,8 @@ using abi::RuntimeStatus;
 
 /// How often a ring looks for tasks to reclaim while it still has room: short lists make lookups fast.
 constexpr uint32_t kReclaimInterval = 64;
+/// How long the orchestrator sleeps at most while it waits for many tasks at a time.
+constexpr int64_t kLongestNapNs = 5'000'000;
 
 Shape shape_of(uint8_t mask) {
     if ((mask & (mask - 1)) != 0) return Shape::kMix;
@@ -329,7 +331,10 @@ bool Orchestrator::wait_until(int64_t timeout_ns, uint64_t step, Condition condi
         const bool is_met = condition();
         const int64_t left_ns = deadline_ns == 0 ? -1 : deadline_ns - base::monotonic_ns();
         const bool is_late = deadline_ns != 0 && left_ns <= 0;
-        if (!is_met && !is_late && !is_fatal()) bus_.wait_for_change(run_.progress, seen, left_ns);
+        // A step of many may be out of reach: a kernel can wait for what this thread has yet to submit.
+        const bool may_oversleep = step > 1 && (left_ns < 0 || left_ns > kLongestNapNs);
+        const int64_t nap_ns = may_oversleep ? kLongestNapNs : left_ns;
+        if (!is_met && !is_late && !is_fatal()) bus_.wait_for_change(run_.progress, seen, nap_ns);
         run_.end_wait();
         if (is_met || is_late) return is_met;
     }
