@@ -20,9 +20,5 @@ void Reservation::release() noexcept {
     size_ = 0;
 }
 
-void Reservation::forget() noexcept {
-    if (data_ != nullptr) madvise(data_, size_, MADV_DONTNEED);
-}
-
 }  // namespace base
 }  // namespace pto

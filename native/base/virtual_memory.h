@@ -18,8 +18,6 @@ public:
     /// Replaces what is held by a mapping of at least `bytes`. False when the system refuses; then nothing is held.
     bool reserve(size_t bytes) noexcept;
     void release() noexcept;
-    /// Gives the pages back to the system; the addresses stay valid and read zero.
-    void forget() noexcept;
 
     uint8_t *data() const noexcept { return data_; }
     size_t size() const noexcept { return size_; }

@@ -72,7 +72,6 @@ TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
     if (!resolve_kernels(request, *task)) return nullptr;
     task->block_num = request.block_num;
     task->starts_together = request.requires_sync_start && request.block_num > 1;
-    task->scope_depth = depth();
     task->is_scope_open = true;
     scope_tasks_.push_back(task);
     task_ = task;

@@ -79,7 +79,6 @@ struct alignas(64) TaskSlot {
 
     // The orchestrator's own.
     bool is_scope_open = false;
-    uint32_t scope_depth = 0;
     /// Of the newest task that has this one as a producer: edges are added once.
     TaskId last_consumer = kNoTask;
     /// Where this task ends in the memory of its ring.
