@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PTO_HOST_ABI_VERSION 1u
+#define PTO_HOST_ABI_VERSION 2u
 
 #if defined(__GNUC__)
 #define PTO_HOST_API __attribute__((visibility("default")))
@@ -142,6 +142,27 @@ struct PtoErrorRecord {
     char message[2048];   /* what happened and what to do, NUL-terminated */
 };
 
+/* Flags of PtoRunOptions. */
+enum PtoRunFlag {
+    PTO_RUN_TRACK_READERS = 1 /* a task that writes waits for earlier tasks that read the same bytes */
+};
+
+/* What a run may ask for beyond CallConfig. Zero is the default everywhere. */
+struct PtoRunOptions {
+    uint32_t struct_size;         /* bytes of this struct; written by the caller */
+    uint32_t flags;               /* PtoRunFlag bits */
+    uint64_t ring_task_window[4]; /* tasks, by ring: a power of two of at least 4; 0: PTO2_RING_TASK_WINDOW, else 16384 */
+    uint64_t ring_heap[4];        /* bytes, by ring, at least 1024; 0: PTO2_RING_HEAP, else 256 MiB */
+    uint64_t ring_dep_pool[4];    /* entries, by ring, at least 4; 0: PTO2_RING_DEP_POOL, else 16384 */
+    uint64_t kernel_timeout_ms;   /* the run fails when a kernel takes longer; 0: no limit */
+};
+
+/* run_prepared with everything that can be set. `call_config` points to a CallConfig of 1048 bytes, see call_config.h;
+ * `options` may be NULL. */
+PTO_HOST_API int pto_run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t callable_id,
+                                  const void *chip_storage_args, const void *call_config,
+                                  const struct PtoRunOptions *options);
+
 /* PTO_HOST_ABI_VERSION that the library was built with. */
 PTO_HOST_API uint32_t pto_host_abi_version(void);
 
@@ -151,6 +172,13 @@ PTO_HOST_API int pto_last_error(DeviceContextHandle ctx, struct PtoErrorRecord *
 #ifdef __cplusplus
 }
 
+static_assert(sizeof(PtoRunOptions) == 112 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 112 bytes");
+static_assert(offsetof(PtoRunOptions, struct_size) == 0, "PtoRunOptions::struct_size");
+static_assert(offsetof(PtoRunOptions, flags) == 4, "PtoRunOptions::flags");
+static_assert(offsetof(PtoRunOptions, ring_task_window) == 8, "PtoRunOptions::ring_task_window");
+static_assert(offsetof(PtoRunOptions, ring_heap) == 40, "PtoRunOptions::ring_heap");
+static_assert(offsetof(PtoRunOptions, ring_dep_pool) == 72, "PtoRunOptions::ring_dep_pool");
+static_assert(offsetof(PtoRunOptions, kernel_timeout_ms) == 104, "PtoRunOptions::kernel_timeout_ms");
 static_assert(sizeof(PtoErrorRecord) == 2144 && alignof(PtoErrorRecord) == 8, "PtoErrorRecord is 2144 bytes");
 static_assert(offsetof(PtoErrorRecord, struct_size) == 0, "PtoErrorRecord::struct_size");
 static_assert(offsetof(PtoErrorRecord, return_code) == 4, "PtoErrorRecord::return_code");

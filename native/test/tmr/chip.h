@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "call_config.h"
 #include "callable.h"
 #include "host_runtime.h"
 #include "task_args.h"
@@ -87,6 +88,15 @@ public:
     int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
         return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, 0, 0, 0, 0,
                                            "");
+    }
+
+    /// The same with options of the run.
+    int run_with(int32_t id, const ChipStorageTaskArgs &args, const PtoRunOptions &options, int block_dim = 3,
+                 int aicpu_thread_num = 4) {
+        CallConfig config;
+        config.block_dim = block_dim;
+        config.aicpu_thread_num = aicpu_thread_num;
+        return PTO_HOST_CALL(pto_run_prepared)(context_, storage_.data(), id, &args, &config, &options);
     }
 
     PtoErrorRecord error() const {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <memory>
 
+#include "call_config.h"
+#include "host_runtime.h"
 #include "platform/common/host/failure.h"
 #include "task_args.h"
 
@@ -19,8 +21,8 @@ struct LaunchRequest {
     const ChipStorageTaskArgs *args = nullptr;
     /// Storage of run_storage_bytes(), for this run only.
     void *storage = nullptr;
-    int32_t block_dim = 1;
-    int32_t aicpu_thread_num = 1;
+    const CallConfig *config = nullptr;
+    PtoRunOptions options{};
 };
 
 class RuntimeVariant {

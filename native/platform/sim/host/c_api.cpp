@@ -83,19 +83,26 @@ int prepare_callable(DeviceContextHandle ctx, int32_t callable_id, const void *c
 int run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t callable_id, const void *chip_storage_args,
                  int block_dim, int aicpu_thread_num, int enable_l2_swimlane, int enable_dump_tensor, int enable_pmu,
                  int enable_dep_gen, const char *) {
+    CallConfig config;
+    config.block_dim = block_dim;
+    config.aicpu_thread_num = aicpu_thread_num;
+    config.enable_l2_swimlane = enable_l2_swimlane;
+    config.enable_dump_tensor = enable_dump_tensor;
+    config.enable_pmu = enable_pmu;
+    config.enable_dep_gen = enable_dep_gen;
+    return pto_run_prepared(ctx, runtime, callable_id, chip_storage_args, &config, nullptr);
+}
+
+int pto_run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t callable_id, const void *chip_storage_args,
+                     const void *call_config, const PtoRunOptions *options) {
     return guarded(ctx, [&](DeviceContext &context) {
         pto::platform::LaunchRequest request;
         request.callable_id = callable_id;
         request.args = static_cast<const ChipStorageTaskArgs *>(chip_storage_args);
         request.storage = runtime;
-        request.block_dim = block_dim;
-        request.aicpu_thread_num = aicpu_thread_num;
-        pto::sim::Diagnostics diagnostics;
-        diagnostics.l2_swimlane = enable_l2_swimlane;
-        diagnostics.dump_tensor = enable_dump_tensor;
-        diagnostics.pmu = enable_pmu;
-        diagnostics.dep_gen = enable_dep_gen;
-        return context.run(request, diagnostics);
+        request.config = static_cast<const CallConfig *>(call_config);
+        if (options != nullptr) request.options = *options;
+        return context.run(request);
     });
 }
 

@@ -109,20 +109,21 @@ Failure DeviceContext::prepare(int32_t callable_id, const void *image) {
     return variant_->prepare(callable_id, image, size);
 }
 
-Failure DeviceContext::check_launch(const platform::LaunchRequest &request, const Diagnostics &diagnostics) const {
-    if (request.storage == nullptr || request.args == nullptr) {
-        return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "run storage and arguments must not be null");
+Failure DeviceContext::check_launch(const platform::LaunchRequest &request) const {
+    if (request.storage == nullptr || request.args == nullptr || request.config == nullptr) {
+        return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "run storage, arguments and configuration must not be null");
     }
-    if (request.block_dim < 1 || request.block_dim > arch::kMaxBlockDim) {
-        return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "block_dim is %d; allowed on %s: 1 to %d", request.block_dim,
+    const CallConfig &config = *request.config;
+    if (config.block_dim < 1 || config.block_dim > arch::kMaxBlockDim) {
+        return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "block_dim is %d; allowed on %s: 1 to %d", config.block_dim,
                       arch::kName, arch::kMaxBlockDim);
     }
-    if (request.aicpu_thread_num < 1 || request.aicpu_thread_num > arch::kMaxAicpuThreads) {
+    if (config.aicpu_thread_num < 1 || config.aicpu_thread_num > arch::kMaxAicpuThreads) {
         return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "aicpu_thread_num is %d; allowed on %s: 1 to %d",
-                      request.aicpu_thread_num, arch::kName, arch::kMaxAicpuThreads);
+                      config.aicpu_thread_num, arch::kName, arch::kMaxAicpuThreads);
     }
-    const bool wants_dep_gen = arch::kHasDepGen && diagnostics.dep_gen != 0;
-    if (diagnostics.l2_swimlane != 0 || diagnostics.dump_tensor != 0 || diagnostics.pmu != 0 || wants_dep_gen) {
+    const bool wants_dep_gen = arch::kHasDepGen && config.enable_dep_gen != 0;
+    if (config.enable_l2_swimlane != 0 || config.enable_dump_tensor != 0 || config.enable_pmu != 0 || wants_dep_gen) {
         return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED,
                       "diagnostics (swimlane, tensor dump, PMU, dep_gen) are not in this version; run without them");
     }
@@ -135,10 +136,10 @@ Failure DeviceContext::check_launch(const platform::LaunchRequest &request, cons
     return Failure::none();
 }
 
-Failure DeviceContext::run(const platform::LaunchRequest &request, const Diagnostics &diagnostics) {
+Failure DeviceContext::run(const platform::LaunchRequest &request) {
     Lock lock(mutex_);
     if (Failure failure = check_ready()) return failure;
-    if (Failure failure = check_launch(request, diagnostics)) return failure;
+    if (Failure failure = check_launch(request)) return failure;
     if (request.callable_id < 0 || request.callable_id >= MAX_REGISTERED_CALLABLE_IDS) {
         return failed(ErrorCode::ERR_PTO_CALLABLE_ID_RANGE, "callable id is %d; allowed: 0 to %d", request.callable_id,
                       MAX_REGISTERED_CALLABLE_IDS - 1);

@@ -12,14 +12,6 @@
 namespace pto {
 namespace sim {
 
-/// Diagnostics that a run may ask for. None of them exists yet.
-struct Diagnostics {
-    int l2_swimlane = 0;
-    int dump_tensor = 0;
-    int pmu = 0;
-    int dep_gen = 0;
-};
-
 /// Calls may come from any thread; they take turns.
 class DeviceContext {
 public:
@@ -32,7 +24,7 @@ public:
     platform::Failure copy_from_device(void *host, const void *device, size_t size);
 
     platform::Failure prepare(int32_t callable_id, const void *image);
-    platform::Failure run(const platform::LaunchRequest &request, const Diagnostics &diagnostics);
+    platform::Failure run(const platform::LaunchRequest &request);
     platform::Failure unregister(int32_t callable_id);
     size_t aicpu_dlopen_count() const;
     size_t host_dlopen_count() const;
@@ -44,7 +36,7 @@ public:
 private:
     platform::Failure check_ready() const;
     platform::Failure check_range(const void *device, size_t size) const;
-    platform::Failure check_launch(const platform::LaunchRequest &request, const Diagnostics &diagnostics) const;
+    platform::Failure check_launch(const platform::LaunchRequest &request) const;
 
     mutable std::mutex mutex_;
     // The variant uses the device, so it goes first.

@@ -28,7 +28,7 @@ TEST_F(DeviceContextTest, NeedsADeviceFirst) {
     EXPECT_EQ(context.allocate(8, &memory).code, "ERR_PTO_DEVICE_STATE");
     EXPECT_EQ(context.prepare(0, "").code, "ERR_PTO_DEVICE_STATE");
     EXPECT_EQ(context.unregister(0).code, "ERR_PTO_DEVICE_STATE");
-    EXPECT_EQ(context.run({}, {}).code, "ERR_PTO_DEVICE_STATE");
+    EXPECT_EQ(context.run({}).code, "ERR_PTO_DEVICE_STATE");
     EXPECT_EQ(context.aicpu_dlopen_count(), 0u);
     EXPECT_FALSE(context.free(nullptr)) << "nothing to free is no mistake";
     EXPECT_FALSE(context.finalize());

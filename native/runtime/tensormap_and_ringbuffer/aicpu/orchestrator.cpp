@@ -25,7 +25,7 @@ bool Orchestrator::begin_run(const RunLimits &limits, const KernelTable &kernels
     kernels_ = &kernels;
     block_dim_ = block_dim;
     for (uint32_t i = 0; i < kRingCount; ++i) {
-        if (!rings_[i].configure(i, limits.ring)) return false;
+        if (!rings_[i].configure(i, limits.ring[i])) return false;
     }
     map_.reset();
     scopes_.clear();
@@ -106,9 +106,8 @@ bool Orchestrator::resolve_kernels(const TaskRequest &request, TaskSlot &task) {
     for (uint32_t slot = 0; slot < kCoreSlots; ++slot) {
         const int32_t func_id = request.func_id[slot];
         if (func_id == -1) continue;
-        const bool is_known = func_id >= 0 && func_id < static_cast<int32_t>(kMaxFuncIds) &&
-                              kernels_->entry[func_id] != nullptr;
-        if (!is_known) {
+        const KernelEntry kernel = kernels_->find(func_id);
+        if (kernel == nullptr) {
             fail(RuntimeStatus::INVALID_ARGS, "ERR_PTO_KERNEL_NOT_REGISTERED", site(task.id, func_id),
                  format_text("a task names kernel func_id %d, which the callable does not contain; add a kernel with "
                              "that func_id to the callable, or submit another id",
@@ -116,7 +115,7 @@ bool Orchestrator::resolve_kernels(const TaskRequest &request, TaskSlot &task) {
             return false;
         }
         task.func_id[slot] = func_id;
-        task.kernel[slot] = kernels_->entry[func_id];
+        task.kernel[slot] = kernel;
         task.active_mask = static_cast<uint8_t>(task.active_mask | 1u << slot);
         ++subtasks;
     }

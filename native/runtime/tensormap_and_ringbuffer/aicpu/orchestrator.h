@@ -23,16 +23,12 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/task_ring.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 #include "runtime/tensormap_and_ringbuffer/shared/limits.h"
-#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+#include "runtime/common/shared/kernel_table.h"
+#include "runtime/common/shared/run_state.h"
 #include "runtime_status.h"
 
 namespace pto {
 namespace tmr {
-
-/// A kernel that a callable brings.
-struct KernelTable {
-    KernelEntry entry[kMaxFuncIds] = {};
-};
 
 /// What a submit asks for. Validated by `begin_task`.
 struct TaskRequest {

@@ -15,7 +15,7 @@
 #include "base/byte_ring.h"
 #include "base/virtual_memory.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
-#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+#include "runtime/common/shared/task_slot.h"
 
 namespace pto {
 namespace tmr {

@@ -9,7 +9,7 @@
 
 #include "base/virtual_memory.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/region.h"
-#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+#include "runtime/common/shared/task_slot.h"
 
 namespace pto {
 namespace tmr {

@@ -3,6 +3,7 @@
 #include "callable.h"
 #include "platform/common/log/unified_log.h"
 #include "pto_types.h"
+#include "runtime/common/host/kernel_loading.h"
 
 namespace pto {
 namespace tmr {
@@ -26,18 +27,7 @@ Failure PreparedCallable::prepare(int32_t callable_id, const void *image, Librar
     config_name_ = name_or(callable.config_name(), kDefaultConfig);
     bytes_ = std::move(library);
     kernels_ = std::make_unique<KernelTable>();
-    for (int32_t i = 0; i < callable.child_count(); ++i) {
-        const CoreCallableView kernel = callable.child(i);
-        const int32_t func_id = callable.child_func_id(i);
-        std::string error;
-        const auto entry = device.kernels().load(func_id, kernel.binary_data(), kernel.binary_size(), &error);
-        if (entry == nullptr) {
-            return Failure::because(ErrorCode::ERR_PTO_KERNEL_LOAD,
-                                    "the kernel with func_id " + std::to_string(func_id) + " cannot be loaded: " + error);
-        }
-        kernels_->entry[func_id] = entry;
-    }
-    return Failure::none();
+    return runtime::load_kernels(callable, device, kernels_.get());
 }
 
 Failure PreparedCallable::load_orchestration(bool *has_loaded) {

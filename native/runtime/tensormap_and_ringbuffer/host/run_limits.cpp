@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <string>
 
 #include "platform/common/log/unified_log.h"
 
@@ -40,19 +41,51 @@ uint64_t read(const char *name, uint64_t fallback, bool (*is_allowed)(uint64_t),
     return fallback;
 }
 
-}  // namespace
+/// One option of a ring. 0 keeps what `*value` has.
+platform::Failure apply(const char *name, uint32_t ring, uint64_t given, uint64_t *value, bool (*is_allowed)(uint64_t),
+                        const char *allowed) {
+    if (given == 0) return platform::Failure::none();
+    if (!is_allowed(given)) {
+        return platform::Failure::because(abi::ErrorCode::ERR_PTO_CONFIG_INVALID,
+                                          std::string(name) + " of ring " + std::to_string(ring) + " is " +
+                                              std::to_string(given) + "; it must be " + allowed + ", or 0 for the default");
+    }
+    *value = given;
+    return platform::Failure::none();
+}
 
-RunLimits run_limits_from_environment() {
+constexpr char kTaskWindowRule[] = "a power of two from 4 to 16777216";
+constexpr char kHeapRule[] = "bytes, from 1024";
+constexpr char kDepPoolRule[] = "entries, from 4";
+
+RunLimits limits_from_environment() {
     RunLimits limits;
-    RingSizes &ring = limits.ring;
-    ring.task_window = read("PTO2_RING_TASK_WINDOW", ring.task_window, is_task_window, "a power of two from 4 to 16777216");
-    ring.heap = read("PTO2_RING_HEAP", ring.heap, is_heap, "bytes, from 1024");
-    ring.dep_pool = read("PTO2_RING_DEP_POOL", ring.dep_pool, is_dep_pool, "entries, from 4");
+    RingSizes ring;
+    ring.task_window = read("PTO2_RING_TASK_WINDOW", ring.task_window, is_task_window, kTaskWindowRule);
+    ring.heap = read("PTO2_RING_HEAP", ring.heap, is_heap, kHeapRule);
+    ring.dep_pool = read("PTO2_RING_DEP_POOL", ring.dep_pool, is_dep_pool, kDepPoolRule);
+    for (RingSizes &it : limits.ring) it = ring;
     const auto default_ms = static_cast<uint64_t>(limits.tensor_wait_ns / 1'000'000);
     const uint64_t wait_ms =
         read("PTO2_TENSOR_WAIT_TIMEOUT_MS", default_ms, is_wait, "milliseconds, 0 for no limit");
     limits.tensor_wait_ns = static_cast<int64_t>(wait_ms) * 1'000'000;
     return limits;
+}
+
+}  // namespace
+
+platform::Failure make_run_limits(const PtoRunOptions &options, RunLimits *limits) {
+    *limits = limits_from_environment();
+    for (uint32_t i = 0; i < kRingCount; ++i) {
+        RingSizes &ring = limits->ring[i];
+        platform::Failure failure = apply("ring_task_window", i, options.ring_task_window[i], &ring.task_window,
+                                          is_task_window, kTaskWindowRule);
+        if (!failure) failure = apply("ring_heap", i, options.ring_heap[i], &ring.heap, is_heap, kHeapRule);
+        if (!failure) failure = apply("ring_dep_pool", i, options.ring_dep_pool[i], &ring.dep_pool, is_dep_pool, kDepPoolRule);
+        if (failure) return failure;
+    }
+    limits->tracks_readers = (options.flags & PTO_RUN_TRACK_READERS) != 0;
+    return platform::Failure::none();
 }
 
 }  // namespace tmr

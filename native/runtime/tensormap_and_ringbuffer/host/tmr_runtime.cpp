@@ -4,7 +4,6 @@
 
 #include "base/elf_build_id.h"
 #include "callable.h"
-#include "platform/common/log/unified_log.h"
 #include "runtime/tensormap_and_ringbuffer/host/run_limits.h"
 
 namespace pto {
@@ -23,7 +22,11 @@ using abi::RuntimeStatus;
 using platform::Failure;
 
 /// Every live task fits each queue: a window holds one task fewer than its size.
-size_t ready_capacity(const RunLimits &limits) { return kRingCount * limits.ring.task_window; }
+size_t ready_capacity(const RunLimits &limits) {
+    size_t tasks = 0;
+    for (const RingSizes &ring : limits.ring) tasks += ring.task_window;
+    return tasks;
+}
 
 /// With one AICPU thread the same thread orchestrates and schedules.
 uint32_t scheduler_count(int32_t aicpu_thread_num) {
@@ -33,7 +36,12 @@ uint32_t scheduler_count(int32_t aicpu_thread_num) {
 }  // namespace
 
 TmrRuntime::TmrRuntime(port::ChipDevice &device)
-    : device_(device), bus_(device.pool()), orchestrator_(run_, bus_), session_(orchestrator_), staging_(device) {
+    : device_(device),
+      bus_(device.pool()),
+      orchestrator_(run_, bus_),
+      session_(orchestrator_),
+      schedulers_(run_, bus_, device),
+      staging_(device) {
     run_.kernel_abi = &kKernelAbi2026_05;
 }
 
@@ -76,31 +84,26 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
 
     orchestrate(callable, args);
     orchestrator_.finish();
-    device_.pool().help_until(run_.done);
-    device_.pool().end_run();
+    schedulers_.finish_run();
 
-    Failure failure = outcome();
+    Failure failure = runtime::outcome_of(run_.fatal);
     if (!failure) staging_.copy_back();
     return failure;
 }
 
 Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request) {
-    const RunLimits limits = run_limits_from_environment();
+    RunLimits limits;
+    if (Failure failure = make_run_limits(request.options, &limits)) return failure;
+    const int32_t block_dim = request.config->block_dim;
     is_engine_ready_ = is_engine_ready_ || orchestrator_.init();
-    if (!is_engine_ready_ || !orchestrator_.begin_run(limits, callable.kernels(), request.block_dim)) {
+    if (!is_engine_ready_ || !orchestrator_.begin_run(limits, callable.kernels(), block_dim)) {
         return Failure::because(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
                                 "the process has no address space for the task rings; lower PTO2_RING_TASK_WINDOW or "
                                 "PTO2_RING_HEAP");
     }
-    const uint32_t count = scheduler_count(request.aicpu_thread_num);
+    const uint32_t count = scheduler_count(request.config->aicpu_thread_num);
     run_.reset(count, ready_capacity(limits));
-    while (schedulers_.size() < count) schedulers_.push_back(std::make_unique<Scheduler>(run_, bus_));
-    std::vector<port::Role *> roles;
-    for (uint32_t i = 0; i < count; ++i) {
-        schedulers_[i]->begin_run(i, count, static_cast<uint32_t>(request.block_dim));
-        roles.push_back(schedulers_[i].get());
-    }
-    device_.pool().begin_run(roles);
+    schedulers_.begin_run(count, block_dim);
     return Failure::none();
 }
 
@@ -115,21 +118,6 @@ void TmrRuntime::orchestrate(const PreparedCallable &callable, const ChipStorage
     } catch (...) {
         orchestrator_.fail(RuntimeStatus::INVALID_ARGS, "the orchestration threw something that is no std::exception");
     }
-}
-
-Failure TmrRuntime::outcome() const {
-    if (!run_.fatal.is_set()) return Failure::none();
-    Failure failure;
-    failure.status = run_.fatal.status;
-    failure.return_code = failure.status > 0 ? -failure.status : -1;
-    failure.code = run_.fatal.code;
-    failure.message = run_.fatal.message;
-    failure.func_id = run_.fatal.site.func_id;
-    failure.task_id = run_.fatal.site.task;
-    failure.core = run_.fatal.site.core;
-    failure.scope_depth = run_.fatal.site.scope_depth;
-    unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
-    return failure;
 }
 
 }  // namespace tmr

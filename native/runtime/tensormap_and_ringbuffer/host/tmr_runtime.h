@@ -9,12 +9,12 @@
 #include "chip_device.h"
 #include "core_bus.h"
 #include "platform/common/host/runtime_variant.h"
+#include "runtime/common/host/scheduler_group.h"
+#include "runtime/common/shared/run_state.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
-#include "runtime/tensormap_and_ringbuffer/aicpu/scheduler.h"
 #include "runtime/tensormap_and_ringbuffer/host/argument_staging.h"
 #include "runtime/tensormap_and_ringbuffer/host/prepared_callable.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
-#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
 
 namespace pto {
 namespace tmr {
@@ -35,7 +35,6 @@ private:
     LibraryBytes share_library(const void *bytes, size_t size);
     platform::Failure begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request);
     void orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
-    platform::Failure outcome() const;
 
     port::ChipDevice &device_;
     port::CoreBus bus_;
@@ -43,7 +42,7 @@ private:
     Orchestrator orchestrator_;
     Session2026_05 session_;
     bool is_engine_ready_ = false;
-    std::vector<std::unique_ptr<Scheduler>> schedulers_;
+    SchedulerGroup schedulers_;
     ArgumentStaging staging_;
 
     /// Orchestration libraries by identity, as long as a callable uses them.

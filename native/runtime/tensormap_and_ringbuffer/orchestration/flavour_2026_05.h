@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
-#include "runtime/tensormap_and_ringbuffer/shared/kernel_abi.h"
+#include "runtime/common/shared/kernel_abi.h"
 
 struct PTO2Runtime;
 

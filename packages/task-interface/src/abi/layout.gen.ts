@@ -205,6 +205,8 @@ export const ErrorCode = {
   ERR_PTO_DEVICE_POINTER: 'ERR_PTO_DEVICE_POINTER',
   /** a copy to or from the device failed or is out of bounds */
   ERR_PTO_DEVICE_COPY: 'ERR_PTO_DEVICE_COPY',
+  /** a kernel that never returned has taken the device with it */
+  ERR_PTO_DEVICE_LOST: 'ERR_PTO_DEVICE_LOST',
   /** the device context is not in a state that allows this call */
   ERR_PTO_DEVICE_STATE: 'ERR_PTO_DEVICE_STATE',
   /** the orchestration library lacks its entry symbol */
@@ -249,6 +251,10 @@ export const ErrorCode = {
   ERR_PTO_RUN_ASYNC_OVERFLOW: 'ERR_PTO_RUN_ASYNC_OVERFLOW',
   /** an asynchronous completion could not be registered */
   ERR_PTO_RUN_ASYNC_REGISTRATION: 'ERR_PTO_RUN_ASYNC_REGISTRATION',
+  /** a kernel did not return within the limit that the run was given */
+  ERR_PTO_RUN_KERNEL_TIMEOUT: 'ERR_PTO_RUN_KERNEL_TIMEOUT',
+  /** the host-built graph has a cycle, an edge to a task that does not exist, or too many tasks */
+  ERR_PTO_RUN_GRAPH_INVALID: 'ERR_PTO_RUN_GRAPH_INVALID',
   /** the orchestration used a feature that this runtime does not have */
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
   /** the run failed without a more specific status */

@@ -6,13 +6,13 @@
 
 #include "base/wait_word.h"
 #include "base/work_queue.h"
-#include "runtime/tensormap_and_ringbuffer/shared/fatal_latch.h"
-#include "runtime/tensormap_and_ringbuffer/shared/gang_launch.h"
-#include "runtime/tensormap_and_ringbuffer/shared/kernel_abi.h"
-#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+#include "runtime/common/shared/fatal_latch.h"
+#include "runtime/common/shared/gang_launch.h"
+#include "runtime/common/shared/kernel_abi.h"
+#include "runtime/common/shared/task_slot.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 using ReadyQueue = base::WorkQueue<TaskSlot, &TaskSlot::next_ready>;
 
@@ -68,5 +68,5 @@ private:
     std::atomic<uint64_t> wake_at_{kNobodyWaits};
 };
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

@@ -1,4 +1,4 @@
-#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+#include "runtime/common/shared/run_state.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 namespace {
 
 bool is_done(const RunState &run) { return run.done.value.load() != 0; }
@@ -86,5 +86,5 @@ TEST(TaskSlot, AReclaimableTaskCannotBeReferredToAgain) {
 }
 
 }  // namespace
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

@@ -14,10 +14,10 @@
 #include <cstdint>
 #include <mutex>
 
-#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+#include "runtime/common/shared/task_slot.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 class GangLaunch {
 public:
@@ -91,5 +91,5 @@ private:
     std::atomic<uint32_t> wanted_shapes_{0};
 };
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

@@ -1,7 +1,7 @@
-#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+#include "runtime/common/shared/run_state.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     fatal.reset();
@@ -50,5 +50,5 @@ void RunState::check_done() noexcept {
     done.wake_all();
 }
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 using TaskId = uint64_t;
 
@@ -15,5 +15,5 @@ constexpr TaskId make_task_id(uint32_t ring, uint32_t local) { return (TaskId{ri
 constexpr uint32_t ring_of(TaskId id) { return static_cast<uint32_t>(id >> 32); }
 constexpr uint32_t local_of(TaskId id) { return static_cast<uint32_t>(id); }
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

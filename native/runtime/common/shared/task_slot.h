@@ -21,16 +21,22 @@
 #include <atomic>
 #include <cstdint>
 
-#include "runtime/tensormap_and_ringbuffer/shared/limits.h"
-#include "runtime/tensormap_and_ringbuffer/shared/task_id.h"
+#include "runtime/common/shared/task_id.h"
 
 namespace pto {
+
 namespace tmr {
+struct TensorMapEntry;
+}
+
+namespace runtime {
+
+/// Producers of a task that fit beside its payload.
+constexpr uint32_t kInlineEdges = 64;
 
 using KernelEntry = void (*)(int64_t *);
 
 struct TaskSlot;
-struct TensorMapEntry;
 
 struct Edge {
     Edge *next;
@@ -85,7 +91,7 @@ struct alignas(64) TaskSlot {
     uint64_t heap_end = 0;
     uint64_t payload_end = 0;
     uint64_t spill_end = 0;
-    TensorMapEntry *map_entries = nullptr;
+    tmr::TensorMapEntry *map_entries = nullptr;
 
     static Edge *closed() noexcept { return reinterpret_cast<Edge *>(uintptr_t{1}); }
 
@@ -112,5 +118,5 @@ struct alignas(64) TaskSlot {
     }
 };
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

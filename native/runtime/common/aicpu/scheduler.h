@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "core_bus.h"
-#include "runtime/tensormap_and_ringbuffer/shared/run_state.h"
+#include "runtime/common/shared/run_state.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 /// A set of clusters, one bit each.
 using ClusterSet = uint64_t;
@@ -94,5 +94,5 @@ private:
     std::atomic<bool> is_quiet_{false};
 };
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

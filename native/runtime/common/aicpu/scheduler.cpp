@@ -1,9 +1,9 @@
-#include "runtime/tensormap_and_ringbuffer/aicpu/scheduler.h"
+#include "runtime/common/aicpu/scheduler.h"
 
 #include "runtime_status.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 namespace {
 
 constexpr uint32_t shape_bit(Shape shape) { return 1u << static_cast<uint32_t>(shape); }
@@ -249,5 +249,5 @@ void Scheduler::publish_state() noexcept {
     has_reserved_.store(!reserved_.empty(), std::memory_order_seq_cst);
 }
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

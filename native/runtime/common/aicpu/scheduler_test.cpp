@@ -1,4 +1,4 @@
-#include "runtime/tensormap_and_ringbuffer/aicpu/scheduler.h"
+#include "runtime/common/aicpu/scheduler.h"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 namespace {
 
 int kernels_run = 0;
@@ -26,7 +26,7 @@ class SchedulerTest : public testing::Test {
 protected:
     void SetUp() override {
         kernels_run = 0;
-        run.kernel_abi = &kKernelAbi2026_05;
+        run.kernel_abi = &tmr::kKernelAbi2026_05;
         run.reset(1, 16);
         scheduler.begin_run(0, 1, 1);
     }
@@ -157,5 +157,5 @@ TEST_F(SchedulerTest, LatchesWhatAKernelThrows) {
 }
 
 }  // namespace
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 
-#include "runtime/tensormap_and_ringbuffer/shared/task_slot.h"
+#include "runtime/common/shared/task_slot.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 constexpr uint64_t kDispatchPayloadBytes = 512;
 constexpr uint64_t kDeferredBufferBytes = 1600;
@@ -28,5 +28,5 @@ struct KernelAbi {
     int32_t (*deferred_error)(const DispatchMemory &memory);
 };
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto

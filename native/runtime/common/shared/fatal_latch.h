@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <string>
 
-#include "runtime/tensormap_and_ringbuffer/shared/task_id.h"
+#include "runtime/common/shared/task_id.h"
 
 namespace pto {
-namespace tmr {
+namespace runtime {
 
 /// Whom a failure concerns; -1 and kNoTask where that is unknown.
 struct FatalSite {
@@ -65,5 +65,5 @@ __attribute__((format(printf, 1, 2))) inline std::string format_text(const char 
     return text;
 }
 
-}  // namespace tmr
+}  // namespace runtime
 }  // namespace pto
