@@ -91,7 +91,24 @@ void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const D
     throw failure.with("index", index).with_id("address", tensor.data).with("nbytes", static_cast<int64_t>(nbytes));
 }
 
+std::string text_option(const Napi::Object &options, const char *name) {
+    const Napi::Value value = options.Get(name);
+    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
+}
+
 }  // namespace
+
+HostRuntimePaths read_runtime_paths(const Napi::Value &value) {
+    if (!value.IsObject()) throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "the libraries of a runtime come as an object.");
+    const Napi::Object options = value.As<Napi::Object>();
+    HostRuntimePaths paths;
+    paths.log = text_option(options, "log");
+    paths.sim_context = text_option(options, "simContext");
+    paths.host_runtime = text_option(options, "hostRuntime");
+    paths.log_level = options.Get("logLevel").ToNumber().Int32Value();
+    paths.log_info_verbosity = options.Get("logInfoVerbosity").ToNumber().Int32Value();
+    return paths;
+}
 
 bool read_typed_array(napi_env env, napi_value value, ByteSpan *out) {
     napi_typedarray_type type;

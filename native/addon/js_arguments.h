@@ -11,9 +11,13 @@
 #include "abi/call_config.h"
 #include "abi/task_args.h"
 #include "addon/device_memory_table.h"
+#include "addon/host_runtime_library.h"
 
 namespace pto {
 namespace addon {
+
+/// The libraries that a runtime is made of, and how much they print.
+HostRuntimePaths read_runtime_paths(const Napi::Value &value);
 
 /// The memory behind a typed array. Valid for as long as the array is referenced and its buffer is not transferred.
 struct ByteSpan {

@@ -18,23 +18,6 @@ using abi::ErrorCode;
 /// Jobs kept for reuse; more than this many runs in flight allocate.
 constexpr size_t kMostSpareJobs = 8;
 
-std::string text_option(const Napi::Object &options, const char *name) {
-    const Napi::Value value = options.Get(name);
-    return value.IsString() ? value.As<Napi::String>().Utf8Value() : std::string();
-}
-
-HostRuntimePaths read_paths(const Napi::Value &value) {
-    if (!value.IsObject()) throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "NativeChipWorker takes an object.");
-    const Napi::Object options = value.As<Napi::Object>();
-    HostRuntimePaths paths;
-    paths.log = text_option(options, "log");
-    paths.sim_context = text_option(options, "simContext");
-    paths.host_runtime = text_option(options, "hostRuntime");
-    paths.log_level = options.Get("logLevel").ToNumber().Int32Value();
-    paths.log_info_verbosity = options.Get("logInfoVerbosity").ToNumber().Int32Value();
-    return paths;
-}
-
 int32_t read_int(const Napi::Value &value, const char *what) {
     if (value.IsNumber()) return value.As<Napi::Number>().Int32Value();
     throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a number.");
@@ -66,7 +49,7 @@ Napi::Function NativeChipWorker::define(Napi::Env env) {
 
 NativeChipWorker::NativeChipWorker(const Napi::CallbackInfo &info)
     : Napi::ObjectWrap<NativeChipWorker>(info), env_(info.Env()) {
-    with_js_errors(info.Env(), [&] { api_ = &load_host_runtime(read_paths(info[0])); });
+    with_js_errors(info.Env(), [&] { api_ = &load_host_runtime(read_runtime_paths(info[0])); });
 }
 
 NativeChipWorker::~NativeChipWorker() { close(); }

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', assets: 'src/assets/index.ts' },
+  entry: { index: 'src/index.ts', assets: 'src/assets/index.ts', bindings: 'src/bindings/index.ts' },
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,

@@ -21,13 +21,43 @@ export function findRuntimeLibraries(platformName: string, runtimeName: string):
   requireSupport(platform, runtime);
   const { libDir } = resolveAssets();
   const hostRuntime = path.join(libDir, platform.arch, platform.variant, runtime.name, 'libhost_runtime.so');
-  const log = path.join(libDir, 'libsimpler_log.so');
-  const simContext = path.join(libDir, 'libcpu_sim_context.so');
+  const { log, simContext } = commonLibraries(libDir);
   const files = platform.variant === 'sim' ? [log, simContext, hostRuntime] : [log, hostRuntime];
   requireFiles(platform, runtime, files);
-  const { level, infoVerbosity } = parseLogLevel(process.env['PTO_LOG']);
-  const paths = { log, hostRuntime, logLevel: level, logInfoVerbosity: infoVerbosity };
+  const paths = { log, hostRuntime, ...logSettings() };
   return platform.variant === 'sim' ? { ...paths, simContext } : paths;
+}
+
+/**
+ * The libraries that belong to a host runtime library of the caller's. Which platform it is for shows only when it is
+ * loaded, so the simulator's library comes along where there is one.
+ *
+ * @throws PtoError `ERR_PTO_RUNTIME_MISSING` when a file is not there
+ */
+export function librariesWith(hostRuntime: string): NativeRuntimePaths {
+  const { libDir } = resolveAssets();
+  const { log, simContext } = commonLibraries(libDir);
+  const file = path.resolve(hostRuntime);
+  const missing = [log, file].filter((needed) => !existsSync(needed));
+  if (missing.length > 0) {
+    throw new PtoError(
+      'ERR_PTO_RUNTIME_MISSING',
+      missing.map((name) => `${name}: no such file`).join('\n') +
+        `\n  Pass the path of a libhost_runtime.so. In a checkout, build those of PTO: ${BUILD_COMMAND}`,
+      { details: { missing } },
+    );
+  }
+  const paths = { log, hostRuntime: file, ...logSettings() };
+  return existsSync(simContext) ? { ...paths, simContext } : paths;
+}
+
+function commonLibraries(libDir: string): { log: string; simContext: string } {
+  return { log: path.join(libDir, 'libsimpler_log.so'), simContext: path.join(libDir, 'libcpu_sim_context.so') };
+}
+
+function logSettings(): { logLevel: number; logInfoVerbosity: number } {
+  const { level, infoVerbosity } = parseLogLevel(process.env['PTO_LOG']);
+  return { logLevel: level, logInfoVerbosity: infoVerbosity };
 }
 
 function requireSupport(platform: Platform, runtime: RuntimeDescriptor): void {

@@ -35,9 +35,21 @@ export interface NativeChipWorker {
   finalize(): Promise<void>;
 }
 
+/** What a host runtime library says about itself. */
+export interface HostRuntimeDescription {
+  /** Name of its platform, for example `a2a3sim`. */
+  readonly platform: string;
+  /** Number of the compiler for kernels. */
+  readonly incoreCompiler: number;
+  /** Number of the compiler for orchestrations. */
+  readonly orchestrationCompiler: number;
+}
+
 /** What `pto.node` exports. */
 export interface NativeAddon {
   NativeChipWorker: new (paths: NativeRuntimePaths) => NativeChipWorker;
+  /** Loads a host runtime library, as a chip worker does, and asks it. No device is touched. */
+  describeHostRuntime: (paths: NativeRuntimePaths) => HostRuntimeDescription;
   /** Version of the host interface that the addon was built for. */
   hostAbiVersion: number;
 }
