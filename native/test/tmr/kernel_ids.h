@@ -39,6 +39,13 @@ enum KernelId : int32_t {
     kFold2 = 21,
     kFold3 = 22,
     kFold4 = 23,
+    /// Write which block runs, and as which kernel of it: see launch_line.h.
+    kRecordAic = 24,
+    kRecordAiv = 25,
+    /// The three kernels of a mixed task: see kernels/combine.cpp.
+    kCombineAic = 26,
+    kCombineAiv0 = 27,
+    kCombineAiv1 = 28,
     /// In no callable.
     kNobody = 77,
 };

@@ -3,14 +3,6 @@
 
 namespace {
 
-MixedKernels kernels_of(uint64_t mask, int32_t kernel) {
-    MixedKernels kernels;
-    if ((mask & 1) != 0) kernels.aic_kernel_id = kernel;
-    if ((mask & 2) != 0) kernels.aiv0_kernel_id = kernel;
-    if ((mask & 4) != 0) kernels.aiv1_kernel_id = kernel;
-    return kernels;
-}
-
 void crowd(uint64_t tasks) {
     for (uint64_t i = 0; i < tasks; ++i) {
         Arg arg;

@@ -55,6 +55,15 @@ inline PTO2TaskId noop() {
     return rt_submit_aiv_task(kNoop, arg).task_id();
 }
 
+/// The same kernel in some of the slots of a task: bit 0 AIC, bit 1 AIV0, bit 2 AIV1.
+inline MixedKernels kernels_of(uint64_t slots, int32_t kernel) {
+    MixedKernels kernels;
+    if ((slots & 1) != 0) kernels.aic_kernel_id = kernel;
+    if ((slots & 2) != 0) kernels.aiv0_kernel_id = kernel;
+    if ((slots & 4) != 0) kernels.aiv1_kernel_id = kernel;
+    return kernels;
+}
+
 /// The configuration of a library whose graphs count their arguments themselves.
 #define PTO_TAKES_ANY_ARGUMENTS                                                              \
     extern "C" PTO2OrchestrationConfig aicpu_orchestration_config(const ChipStorageTaskArgs &) { \

@@ -2,18 +2,6 @@
 #include "../launch_record.h"
 #include "graph.h"
 
-namespace {
-
-MixedKernels kernels_of(uint64_t mask, int32_t kernel) {
-    MixedKernels kernels;
-    if ((mask & 1) != 0) kernels.aic_kernel_id = kernel;
-    if ((mask & 2) != 0) kernels.aiv0_kernel_id = kernel;
-    if ((mask & 4) != 0) kernels.aiv1_kernel_id = kernel;
-    return kernels;
-}
-
-}  // namespace
-
 PTO_TAKES_ANY_ARGUMENTS
 
 extern "C" {
