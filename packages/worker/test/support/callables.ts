@@ -10,7 +10,7 @@ export const target = { platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer'
 export const smallRun = { blockDim: 1, aicpuThreadNum: 2 } as const;
 
 const fixture = (file: string): string => path.join(import.meta.dirname, '../fixtures', file);
-const cacheDir = path.join(import.meta.dirname, '../../build/test-cache');
+export const cacheDir = path.join(import.meta.dirname, '../../build/test-cache');
 
 /** What `compile` passes to the compiler. */
 export function compileOptions(orchestration: string, more: Partial<OrchestrationSource> = {}): CompileCallableOptions {
