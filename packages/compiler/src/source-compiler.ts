@@ -2,7 +2,8 @@ import path from 'node:path';
 
 import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
-import { PtoError, invalidArgument } from '@pto/task-interface';
+import { invalidArgument } from '@pto/task-interface';
+import type { PtoError } from '@pto/task-interface';
 
 import { ArtifactStore } from './cache/artifact-store.js';
 import { CompileCache } from './cache/compile-cache.js';
@@ -16,8 +17,8 @@ import type { UnitContext } from './compile-unit.js';
 import { Slots } from './process/slots.js';
 import { resolveIncludeDirs, resolveSource } from './source-file.js';
 import type { FilePath } from './source-file.js';
+import { ptoIsaChecks } from './toolchain/pto-isa-checks.js';
 import { resolvePtoIsa } from './toolchain/pto-isa.js';
-import type { PtoIsa } from './toolchain/pto-isa.js';
 import { chooseSimKernelCompiler } from './toolchain/sim-kernel-compiler.js';
 import { probeHostCompiler } from './toolchain/toolchain.js';
 
@@ -64,12 +65,16 @@ export class SourceCompiler {
       toolchain,
       coreType,
       source,
-      includeDirs: [...(isa?.includeDirs ?? []), ...runtime.kernel(this.platform.arch).includeDirs, ...userDirs],
+      includeDirs: [
+        ...(isa?.includeDirs ?? []),
+        ...runtime.kernel(this.platform.arch).includeDirs,
+        ...userDirs,
+        ...(isa?.fallbackDirs ?? []),
+      ],
       sanitizers: this.#settings.sanitizers,
     };
-    const context = this.#context(runtime, request);
-    if (isa === undefined || isaObjection === undefined) return compileUnit(unit, context);
-    return compileUnit(unit, { ...context, ...refusingIsa(isa, toolchain.path, isaObjection) });
+    const checks = ptoIsaChecks(isa, toolchain.path, isaObjection);
+    return compileUnit(unit, { ...this.#context(runtime, request), ...checks });
   }
 
   async orchestration(request: SourceRequest): Promise<Uint8Array> {
@@ -136,21 +141,4 @@ function onboardPlatform({ platform, arch }: Platform): PtoError {
     remedy: `This version compiles for the simulator only. Code for the device needs the CANN toolchain (ccec and the aarch64 compiler under ASCEND_HOME_PATH), which this version does not drive. Use '${arch}sim' to run the same sources on this machine.`,
     details: { platform },
   });
-}
-
-/** Lets a kernel through that includes nothing of PTO-ISA, and stops one that does. */
-function refusingIsa(isa: PtoIsa, compiler: string, objection: string): Pick<UnitContext, 'inspect' | 'noteOnFailure'> {
-  const isaDir = `${isa.rootDir}${path.sep}`;
-  const reason = `${compiler} cannot serve PTO-ISA headers: without std::bfloat16_t they would silently compute bfloat16 as half (probe: ${objection}).`;
-  const remedy =
-    'Install g++ 13 or newer, for example g++-15, and name it in PTO_SIM_CXX; or unset PTO_ISA_ROOT and leave these headers out.';
-  return {
-    inspect: (dependencies) => {
-      if (!dependencies.some((file) => file.startsWith(isaDir))) return;
-      throw new PtoError('ERR_PTO_COMPILE_TOOL_MISSING', `${reason}\n  ${remedy}`, {
-        details: { compiler, objection, ptoIsaRoot: isa.rootDir },
-      });
-    },
-    noteOnFailure: (output) => (output.includes(isaDir) ? `Note: ${reason}\n  ${remedy}` : undefined),
-  };
 }

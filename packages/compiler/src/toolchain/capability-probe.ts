@@ -32,9 +32,9 @@ extern "C" void kernel_entry(int64_t *args) {
 };
 
 /**
- * What kernels that include PTO-ISA need beside that: a half and a bfloat16 that are not the same type. Without
- * `std::bfloat16_t` the headers make it a second name of half, and kernels compute wrong numbers in silence. Undefined
- * symbols are errors because arithmetic may need a conversion that the compiler's library lacks.
+ * What kernels need beside that when they include PTO-ISA and use bfloat16: a half and a bfloat16 that are not the same
+ * type. Without `std::bfloat16_t` the headers make it a second name of half, and kernels compute wrong numbers in silence.
+ * Undefined symbols are errors because arithmetic may need a conversion that the compiler's library lacks.
  */
 export const PTO_ISA_KERNELS: Capability = {
   name: 'pto-isa-kernels',

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
+import { resolveAssets } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
 
 /** The PTO-ISA headers that `PTO_ISA_ROOT` names. */
@@ -8,6 +9,8 @@ export interface PtoIsa {
   readonly rootDir: string;
   /** Searched before all other include directories. */
   readonly includeDirs: readonly string[];
+  /** Searched after all others: standard headers that PTO-ISA includes and some compilers lack. */
+  readonly fallbackDirs: readonly string[];
 }
 
 /**
@@ -31,5 +34,6 @@ export function resolvePtoIsa(): PtoIsa | undefined {
       remedy: 'Unset it when your kernels include no <pto/...> header.',
     });
   }
-  return { rootDir, includeDirs: [includeDir, headerDir] };
+  const fallbackDirs = [path.join(resolveAssets().nativeDir, 'include', 'compat')];
+  return { rootDir, includeDirs: [includeDir, headerDir], fallbackDirs };
 }

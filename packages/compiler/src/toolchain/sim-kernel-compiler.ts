@@ -10,7 +10,7 @@ import type { Toolchain } from './toolchain.js';
 /** The compiler for the simulator's kernels. */
 export interface SimKernelCompiler {
   readonly toolchain: Toolchain;
-  /** Why it must not compile kernels that include PTO-ISA headers; `undefined` when it may. */
+  /** Why PTO-ISA headers would make bfloat16 a half with it; `undefined` when they would not. */
   readonly isaObjection: string | undefined;
 }
 
