@@ -1,41 +1,39 @@
 /** Five vector kernels as one task graph: f = (a + b + 1) * (a + b + 2) + (a + b). */
-import { fileURLToPath } from 'node:url';
-
 import { compileCallable } from '@pto/compiler';
 import { TaskArgs } from '@pto/task-interface';
 import type { ChipCallable } from '@pto/task-interface';
 import { Worker } from '@pto/worker';
 import type { PlatformName } from '@pto/worker';
 
+import { largestError } from '../../../shared/compare.js';
+import { runAsProgram, sourcesOf } from '../../../shared/scene.js';
+import type { SceneOptions, Verdict } from '../../../shared/scene.js';
+
 const RUNTIME = 'tensormap_and_ringbuffer';
 const TASKS = 5;
 const SHAPE = [128, 128];
 const COUNT = 128 * 128;
+const source = sourcesOf(import.meta.url);
 
-export interface VectorExampleOptions {
-  /** Default: `a2a3sim`. */
-  platform?: PlatformName;
+export interface VectorExampleOptions extends SceneOptions {
   /** Runs in a row. Default: 10. */
   rounds?: number;
   /** Clusters to use. Default: 3. */
   blockDim?: number;
 }
 
-export interface VectorExampleResult {
-  platform: string;
+/** The verdict has the largest error over all runs. */
+export interface VectorExampleResult extends Verdict {
   runtime: string;
   /** Tasks of one run. */
   tasks: number;
   firstRunMs: number;
   /** Median of the runs after the first; of the first when there is no other. */
   warmRunMs: number;
-  /** Largest absolute difference to the golden result over all runs. */
-  maxError: number;
 }
 
 /** Compiles the orchestration and its three kernels. */
 export function compileVectorExample(platform: PlatformName): Promise<ChipCallable> {
-  const source = (path: string) => new URL(`kernels/${path}`, import.meta.url);
   return compileCallable({
     platform,
     runtime: RUNTIME,
@@ -61,6 +59,10 @@ export async function runVectorExample(options: VectorExampleOptions = {}): Prom
   const args = new TaskArgs();
   for (const data of [a, b, f]) args.addTensor({ data, shape: SHAPE });
 
+  const golden = a.map((value, i) => {
+    const sum = value + b[i]!;
+    return (sum + 1) * (sum + 2) + sum;
+  });
   const runMs: number[] = [];
   let maxError = 0;
   for (let round = 0; round < rounds; round++) {
@@ -68,24 +70,15 @@ export async function runVectorExample(options: VectorExampleOptions = {}): Prom
     const start = performance.now();
     await worker.run(vectorExample, args, { blockDim, aicpuThreadNum: 4 });
     runMs.push(performance.now() - start);
-    maxError = Math.max(maxError, largestError(a, b, f));
+    maxError = Math.max(maxError, largestError(f, golden));
   }
   const [firstRunMs = Number.NaN, ...warm] = runMs;
-  return { platform, runtime: RUNTIME, tasks: TASKS, firstRunMs, warmRunMs: median(warm) ?? firstRunMs, maxError };
-}
-
-function largestError(a: Float32Array, b: Float32Array, f: Float32Array): number {
-  const errors = f.map((value, i) => {
-    const sum = a[i]! + b[i]!;
-    return Math.abs(value - ((sum + 1) * (sum + 2) + sum));
-  });
-  return errors.reduce((largest, error) => Math.max(largest, error), 0);
+  const verdict = { scene: 'vector-example', platform, values: COUNT, maxError, tolerance: 0 };
+  return { ...verdict, runtime: RUNTIME, tasks: TASKS, firstRunMs, warmRunMs: median(warm) ?? firstRunMs };
 }
 
 function median(values: readonly number[]): number | undefined {
   return [...values].sort((x, y) => x - y)[Math.floor(values.length / 2)];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.log(await runVectorExample({ platform: process.argv[2] as PlatformName | undefined }));
-}
+await runAsProgram(import.meta.url, runVectorExample);
