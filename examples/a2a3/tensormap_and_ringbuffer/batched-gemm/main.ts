@@ -1,0 +1,61 @@
+/** C = C + A · B for a batch of matrices: a grid of tiles, products on AIC cores, sums on AIV cores. */
+import { compileCallable } from '@pto/compiler';
+import { TaskArgs } from '@pto/task-interface';
+import type { ChipCallable } from '@pto/task-interface';
+import type { PlatformName } from '@pto/worker';
+
+import { addMatmul } from '../../../shared/matmul.js';
+import { randomIntegers } from '../../../shared/random.js';
+import { compare, kernelHeaders, runAsProgram, runOnce, sceneSize, sourcesOf } from '../../../shared/scene.js';
+import type { SceneOptions, Verdict } from '../../../shared/scene.js';
+
+const runtime = 'tensormap_and_ringbuffer';
+const source = sourcesOf(import.meta.url);
+const SIZES = {
+  small: { batch: 2, rows: 64, inner: 96, columns: 32, tile: 16 },
+  large: { batch: 4, rows: 512, inner: 512, columns: 512, tile: 64 },
+};
+
+/** Extents of the matrices and of a tile; each extent is a multiple of the tile's. */
+export type BatchedGemmOptions = SceneOptions & Partial<typeof SIZES.small>;
+
+export function compileBatchedGemm(platform: PlatformName): Promise<ChipCallable> {
+  return compileCallable({
+    platform,
+    runtime,
+    includeDirs: [kernelHeaders],
+    orchestration: {
+      source: source('orchestration/batched_gemm.cpp'),
+      signature: ['in', 'in', 'inout', 'scalar'],
+    },
+    kernels: [
+      { funcId: 0, source: source('aic/multiply.cpp'), coreType: 'aic', signature: ['in', 'in', 'out'] },
+      { funcId: 1, source: source('aiv/add.cpp'), coreType: 'aiv', signature: ['in', 'inout'] },
+    ],
+  });
+}
+
+export async function runBatchedGemm(options: BatchedGemmOptions = {}): Promise<Verdict> {
+  const { platform = 'a2a3sim', batch, rows, inner, columns, tile } = { ...sceneSize(SIZES), ...options };
+  // Integers, so that floats have no rounding and any order of the sums is right.
+  const a = Float32Array.from(randomIntegers(batch * rows * inner, 1, 8));
+  const b = Float32Array.from(randomIntegers(batch * inner * columns, 2, 8));
+  const c = Float32Array.from(randomIntegers(batch * rows * columns, 3, 8));
+
+  const golden = c.slice();
+  for (let index = 0; index < batch; index++) {
+    const matrix = (data: Float32Array) => data.subarray((data.length / batch) * index);
+    addMatmul(matrix(golden), matrix(a), matrix(b), { rows, inner, columns });
+  }
+
+  const args = new TaskArgs()
+    .addTensor({ data: a, shape: [batch, rows, inner] })
+    .addTensor({ data: b, shape: [batch, inner, columns] })
+    .addTensor({ data: c, shape: [batch, rows, columns] }, 'inout')
+    .addScalar(tile);
+  const callable = await compileBatchedGemm(platform);
+  await runOnce({ platform, runtime, callable, args, config: { blockDim: 24 } });
+  return compare('batched-gemm', platform, c, golden);
+}
+
+await runAsProgram(import.meta.url, runBatchedGemm);
