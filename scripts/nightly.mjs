@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// What takes too long for every commit: the concurrency tests many times under each sanitizer, and the benchmarks.
+// What takes too long for every commit: the concurrency tests many times under each sanitizer, the examples with large
+// shapes, and the benchmarks.
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -18,6 +19,12 @@ await runEntry(async () => {
   const tally = new Tally();
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
+  const examples = await runShown(inRoot('node_modules/.bin/vitest'), ['run'], {
+    cwd: inRoot('examples'),
+    env: { PTO_EXAMPLE_SIZE: 'large' },
+  });
+  if (examples === 0) tally.addPassed(1);
+  else tally.addFailed('the examples with large shapes');
   const bench = await runShown(process.execPath, [inRoot('tools/bench/bench.mjs'), '--json']);
   if (bench === 0) tally.addPassed(1);
   else tally.addFailed('the benchmarks');
