@@ -42,7 +42,8 @@ inline std::vector<KernelFile> all_kernels() {
     std::vector<KernelFile> files;
     const char *const names[] = {"noop",    "add_scalar", "increment",     "slow_add", "record_launch",
                                  "meet",    "gather",     "scatter",       "store_scalars", "throw",
-                                 "defer",   "report_error", "describe",    "poll",     "fold_order", "meet_all"};
+                                 "defer",   "report_error", "describe",    "poll",     "fold_order", "meet_all",
+                                 "bump",    "defer_many", "copy_engine",   "hang"};
     int32_t id = 0;
     for (const char *name : names) files.push_back({id++, folder + name + "_kernel.so"});
     for (int32_t n = 1; n <= 4; ++n) files.push_back({kFold1 + n - 1, folder + "fold" + std::to_string(n) + "_kernel.so"});

@@ -22,7 +22,7 @@ enum KernelId : int32_t {
     /// Writes all its 12 scalars to an int64 tensor.
     kStoreScalars = 8,
     kThrow = 9,
-    /// Leaves a completion condition behind.
+    /// Leaves a completion condition behind: at least 1 in the first word of its tensor.
     kDefer = 10,
     /// Records error s0 in its completion context.
     kReportError = 11,
@@ -34,6 +34,14 @@ enum KernelId : int32_t {
     kFoldOrder = 14,
     /// Arrives at one counter for all blocks and waits until s0 kernels have.
     kMeetAll = 15,
+    /// Adds s0 to the first word of its tensor.
+    kBump = 16,
+    /// Leaves s0 conditions behind: see kernels/defer_many.cpp.
+    kDeferMany = 17,
+    /// Copies tensor 0 to tensor 1 and fills in an event record: see kernels/copy_engine.cpp.
+    kCopyEngine = 18,
+    /// Never returns.
+    kHang = 19,
     /// kFold1 + n - 1 folds n tensors: see kernels/fold.cpp.
     kFold1 = 20,
     kFold2 = 21,

@@ -87,12 +87,6 @@ TEST_P(Launch, ScalarsArriveAsWords) {
     EXPECT_EQ(words, expected);
 }
 
-TEST_P(Launch, DeferredCompletionIsRefused) {
-    std::vector<int32_t> counter = {0};
-    expect_failed_kernel(Args().tensor(counter).scalar(kDefer).scalar(0), -103, "ERR_PTO_RUN_UNSUPPORTED",
-                         "deferred completion");
-}
-
 TEST_P(Launch, AKernelsExceptionEndsTheRun) {
     expect_failed_kernel(Args().scalar(kThrow).scalar(0), -1, "ERR_PTO_KERNEL_EXCEPTION", "exception");
     EXPECT_EQ(run(PTO_LAUNCH_GRAPHS, "one_task", Args().scalar(kThrow).scalar(0)), -1);

@@ -1,6 +1,8 @@
 #include "platform/sim/aicore/core_pool.h"
 
 #include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <exception>
 
@@ -16,8 +18,6 @@ namespace {
 /// How long a thread looks for work before it sleeps: about the price of being woken.
 constexpr int64_t kSearchNs = 3'000;
 constexpr int kTurnsBetweenClockReads = 16;
-/// Quiet ticks after which the monitor goes back to sleep.
-constexpr int kQuietTicks = 3;
 
 size_t ring_capacity(int core_count) {
     size_t capacity = 2;
@@ -67,17 +67,20 @@ CorePool::~CorePool() {
     }
 }
 
-void CorePool::begin_run(const std::vector<Role *> &roles) {
+void CorePool::begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_ns) {
     while (turns_.size() < roles.size()) turns_.push_back(std::make_unique<Turn>());
     for (size_t i = 0; i < roles.size(); ++i) turns_[i]->role = roles[i];
     turn_count_ = roles.size();
     limit_.store(options_.cpu_count, std::memory_order_relaxed);
     awake_.store(1, std::memory_order_relaxed);
+    kernel_limit_ns_.store(kernel_limit_ns, std::memory_order_relaxed);
     is_open_.store(true, std::memory_order_seq_cst);
+    if (kernel_limit_ns > 0) arm_monitor();
 }
 
 void CorePool::end_run() {
     is_open_.store(false, std::memory_order_seq_cst);
+    if (is_lost()) return;
     for (uint32_t inside; (inside = inside_.value.load(std::memory_order_seq_cst)) != 0;) inside_.wait(inside);
 }
 
@@ -95,6 +98,12 @@ void CorePool::expect_waiting_kernels(int count) noexcept {
     int limit = limit_.load(std::memory_order_relaxed);
     while (limit < wanted && !limit_.compare_exchange_weak(limit, wanted, std::memory_order_seq_cst)) {
     }
+}
+
+void CorePool::watch_memory() noexcept {
+    has_new_watch_.store(true, std::memory_order_seq_cst);
+    base::full_fence();
+    arm_monitor();
 }
 
 void CorePool::notify() noexcept {
@@ -123,6 +132,9 @@ void CorePool::block_until_changed(base::WaitWord &word, uint32_t seen, int64_t 
 }
 
 void CorePool::help_until(base::WaitWord &done) {
+    // A thread that runs kernels cannot return while one of them is stuck.
+    const bool leaves_kernels_to_others = kernel_limit_ns_.load(std::memory_order_relaxed) > 0 && has_thread();
+    while (leaves_kernels_to_others && done.value.load(std::memory_order_acquire) == 0) block_until_changed(done, 0, -1);
     while (done.value.load(std::memory_order_acquire) == 0) {
         serve(caller_progress_, &done);
         if (done.value.load(std::memory_order_acquire) == 0) {
@@ -130,6 +142,13 @@ void CorePool::help_until(base::WaitWord &done) {
             awake_.fetch_add(1, std::memory_order_seq_cst);
         }
     }
+}
+
+bool CorePool::has_thread() noexcept {
+    if (thread_count() > 0) return true;
+    if (!add_thread()) return false;
+    idle_.fetch_add(1, std::memory_order_seq_cst);
+    return true;
 }
 
 int CorePool::thread_count() const {
@@ -195,13 +214,21 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     identity->device_id = options_.device_id;
     identity->cluster_id = work->cluster_id;
     identity->subblock_id = work->subblock_id;
+    const bool is_watched = kernel_limit_ns_.load(std::memory_order_relaxed) > 0;
+    if (is_watched) {
+        progress.task.store(work->task_id, std::memory_order_relaxed);
+        progress.func_id.store(work->func_id, std::memory_order_relaxed);
+        progress.core.store(work->core_id, std::memory_order_relaxed);
+        progress.is_in_kernel.store(true, std::memory_order_release);
+    }
     try {
         work->entry(work->args);
         work->has_thrown = false;
     } catch (...) {
         work->has_thrown = true;
     }
-    progress.kernels_run.store(progress.kernels_run.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    if (is_watched) progress.is_in_kernel.store(false, std::memory_order_relaxed);
+    progress.kernels_run.store(progress.kernels_run.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     work->inbox->push(work);
 }
 
@@ -264,6 +291,7 @@ bool CorePool::add_thread() noexcept {
 
 void CorePool::thread_main(Progress &progress) {
     pthread_setname_np(pthread_self(), "pto-core");
+    progress.thread_id.store(static_cast<int32_t>(syscall(SYS_gettid)), std::memory_order_relaxed);
     for (;;) {
         uint32_t calls = calls_.value.load(std::memory_order_seq_cst);
         while (calls == 0 || !calls_.value.compare_exchange_weak(calls, calls - 1, std::memory_order_seq_cst)) {
@@ -279,66 +307,6 @@ void CorePool::thread_main(Progress &progress) {
         }
         idle_.fetch_add(1, std::memory_order_seq_cst);
     }
-}
-
-void CorePool::arm_monitor() noexcept {
-    uint32_t asleep = monitor_.value.load(std::memory_order_seq_cst);
-    if (asleep != 0 || !monitor_.value.compare_exchange_strong(asleep, 1, std::memory_order_seq_cst)) return;
-    try {
-        std::lock_guard<std::mutex> lock(threads_mutex_);
-        if (monitor_thread_.joinable()) {
-            monitor_.wake_one();
-        } else {
-            monitor_thread_ = std::thread([this] { monitor_main(); });
-        }
-    } catch (const std::exception &error) {
-        unified_log_warn("core_pool", "no thread to watch kernels that wait for each other: %s", error.what());
-        monitor_.value.store(0, std::memory_order_seq_cst);
-    }
-}
-
-void CorePool::monitor_main() {
-    pthread_setname_np(pthread_self(), "pto-monitor");
-    int quiet_ticks = 0;
-    uint64_t kernels_before = ~uint64_t{0};
-    while (!is_stopping_.load(std::memory_order_seq_cst)) {
-        if (monitor_.value.load(std::memory_order_seq_cst) == 0) {
-            monitor_.wait(0);
-            quiet_ticks = 0;
-            kernels_before = ~uint64_t{0};
-            continue;
-        }
-        monitor_.wait_for(1, options_.stall_ns);
-        const bool is_inside = enter_run();
-        const bool is_waiting = is_inside && is_work_waiting();
-        const uint64_t kernels_now = kernels_run();
-        if (is_waiting && kernels_now == kernels_before) grow();
-        if (is_inside) leave_run();
-        kernels_before = kernels_now;
-        quiet_ticks = is_waiting ? 0 : quiet_ticks + 1;
-        uint32_t armed = 1;
-        if (quiet_ticks <= kQuietTicks) continue;
-        if (!monitor_.value.compare_exchange_strong(armed, 0, std::memory_order_seq_cst)) continue;
-        // From here on whoever finds the limit reached arms the monitor again; who was just before finds it here.
-        base::full_fence();
-        if (!enter_run()) continue;
-        if (is_work_waiting()) arm_monitor();
-        leave_run();
-    }
-}
-
-void CorePool::grow() noexcept {
-    const int limit = limit_.load(std::memory_order_relaxed);
-    const int grown = 2 * limit < max_awake_ ? 2 * limit : max_awake_;
-    limit_.store(grown, std::memory_order_seq_cst);
-    for (int i = limit; i < grown && reserve_awake(); ++i) call_thread();
-}
-
-uint64_t CorePool::kernels_run() const {
-    std::lock_guard<std::mutex> lock(threads_mutex_);
-    uint64_t sum = 0;
-    for (const Progress &progress : progress_) sum += progress.kernels_run.load(std::memory_order_relaxed);
-    return sum;
 }
 
 }  // namespace sim

@@ -37,11 +37,26 @@
 namespace pto {
 namespace sim {
 
+/// A kernel that does not return.
+struct StuckKernel {
+    uint64_t task = 0;
+    int32_t func_id = -1;
+    int32_t core = -1;
+    /// For how long it has run at least, not counting time in which the whole process stood still.
+    int64_t elapsed_ns = 0;
+};
+
 /// A scheduler as the pool sees it. `take_turn` is never entered by two threads at once.
 class Role {
 public:
     /// Whether a turn would do something. Called by any thread at any time during a run.
     virtual bool has_work() const noexcept = 0;
+    /// Looks at what changes without a notice, such as memory that tasks wait for; `has_work` then knows. True while there
+    /// is something to look for. Called by the monitor, see `CorePool::watch_memory`.
+    /// `elapsed_ns` after the last look, not counting time in which the whole process stood still.
+    virtual bool poll(int64_t /*elapsed_ns*/) noexcept { return false; }
+    /// A kernel has run for longer than the run's limit: ends the run without it.
+    virtual void give_up_on(const StuckKernel &) noexcept {}
     /// Does all that can be done now. May set `*keep`, if it is null, to one started core, which the caller then runs.
     virtual void take_turn(CoreWork **keep) noexcept = 0;
 
@@ -67,16 +82,25 @@ public:
     /// Ends all threads. No run may be open.
     ~CorePool();
 
-    /// Opens a run: from now on threads take turns as `roles`. The caller counts as awake.
-    void begin_run(const std::vector<Role *> &roles);
-    /// Closes the run; returns when no thread looks at its roles any more. All started cores must have come back.
+    /// Opens a run: from now on threads take turns as `roles`. The caller counts as awake. A kernel that runs for longer
+    /// than `kernel_limit_ns` (0: no limit) is given up on; the caller then runs no kernel itself.
+    void begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_ns = 0);
+    /// Closes the run; returns when no thread looks at its roles any more. All started cores must have come back, unless
+    /// the pool is lost.
     void end_run();
+    /// Whether a kernel was given up on. The pool and all that its kernels use must then outlive the process's last
+    /// thread; nothing but `abandon` may be called.
+    bool is_lost() const noexcept { return is_lost_.load(std::memory_order_seq_cst); }
+    /// Leaves the threads of a lost pool to themselves: they end when their kernels do.
+    void abandon() noexcept;
 
     /// Makes a core runnable, or hands it to the caller through `*keep` when that is empty.
     void start(CoreWork *work, CoreWork **keep) noexcept;
     /// `count` kernels that are about to start may wait for each other: so many threads may be awake at once, without the
     /// monitor having to find out.
     void expect_waiting_kernels(int count) noexcept;
+    /// Something waits for memory that changes without a notice: the monitor polls the roles while they say so.
+    void watch_memory() noexcept;
     /// Work was published: sees to it that a thread finds it.
     void notify() noexcept;
 
@@ -93,9 +117,17 @@ private:
         Role *role = nullptr;
         std::atomic<uint32_t> is_taken{0};
     };
-    /// Of one thread that runs kernels. Only its owner writes.
+    /// Of one thread that runs kernels. Only its owner writes, and all but the count only while kernels have a limit.
     struct alignas(64) Progress {
         std::atomic<uint64_t> kernels_run{0};
+        std::atomic<bool> is_in_kernel{false};
+        std::atomic<uint64_t> task{0};
+        std::atomic<int32_t> func_id{-1};
+        std::atomic<int32_t> core{-1};
+        std::atomic<int32_t> thread_id{0};
+        // The monitor's own: the count that it saw last, and for how long it has seen it.
+        uint64_t seen_kernels = 0;
+        int64_t seen_ns = 0;
     };
 
     void thread_main(Progress &progress);
@@ -109,8 +141,14 @@ private:
     void leave_run() noexcept;
     bool reserve_awake() noexcept;
     void call_thread() noexcept;
+    bool has_thread() noexcept;
     bool add_thread() noexcept;
     void arm_monitor() noexcept;
+    /// One look of the monitor at an open run, `elapsed_ns` after the last. True while it has reason to look again.
+    bool watch_run(int64_t elapsed_ns) noexcept;
+    bool poll_roles(int64_t elapsed_ns) noexcept;
+    void watch_kernels(int64_t elapsed_ns) noexcept;
+    void give_up_on(Progress &progress) noexcept;
     void grow() noexcept;
     uint64_t kernels_run() const;
 
@@ -133,6 +171,13 @@ private:
     base::WaitWord calls_;
     base::WaitWord monitor_;
     std::atomic<bool> is_stopping_{false};
+    std::atomic<int64_t> kernel_limit_ns_{0};
+    std::atomic<bool> is_lost_{false};
+    std::atomic<bool> has_new_watch_{false};
+    // The monitor's own: kernels that had returned when it looked last, and for how long none has.
+    uint64_t kernels_seen_ = 0;
+    int64_t stalled_ns_ = 0;
+    bool is_polling_ = false;
 
     mutable std::mutex threads_mutex_;
     std::deque<Progress> progress_;

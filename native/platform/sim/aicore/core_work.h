@@ -20,9 +20,11 @@ struct CoreWork {
     uint32_t subblock_id = 0;
     /// Where the core goes when its kernel has returned.
     CoreInbox *inbox = nullptr;
-    /// The owner's record of this core, and the kernel's id: the pool does not look at them.
+    /// The owner's record of this core, and what the kernel is called when it does not return.
     void *owner = nullptr;
     int32_t func_id = -1;
+    int32_t core_id = -1;
+    uint64_t task_id = 0;
     /// Whether the kernel ended with an exception.
     bool has_thrown = false;
     /// Link in the queue or the inbox that the core is in.

@@ -1,7 +1,11 @@
 #include "platform/sim/host/device_context.h"
 
+#include <dlfcn.h>
+
 #include <cstdio>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "arch_traits.h"
 #include "callable.h"
@@ -23,6 +27,13 @@ Failure failed(ErrorCode code, const char *format, Values... values) {
     return Failure::because(code, text);
 }
 
+/// For kernels that may still return into it.
+void keep_library_loaded() {
+    Dl_info library;
+    if (dladdr(reinterpret_cast<const void *>(&keep_library_loaded), &library) == 0) return;
+    dlopen(library.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
 using Lock = std::lock_guard<std::mutex>;
 
 }  // namespace
@@ -42,8 +53,19 @@ Failure DeviceContext::init(int device_id) {
     return Failure::none();
 }
 
+void DeviceContext::abandon_device() {
+    // Reachable for good, so that nobody takes them for a leak.
+    static auto *const lost = new std::vector<std::pair<std::unique_ptr<Device>, std::unique_ptr<platform::RuntimeVariant>>>();
+    static std::mutex lost_mutex;
+    keep_library_loaded();
+    device_->pool().abandon();
+    std::lock_guard<std::mutex> lock(lost_mutex);
+    lost->emplace_back(std::move(device_), std::move(variant_));
+}
+
 Failure DeviceContext::finalize() {
     Lock lock(mutex_);
+    if (device_ != nullptr && device_->pool().is_lost()) abandon_device();
     variant_.reset();
     device_.reset();
     return Failure::none();
@@ -183,8 +205,12 @@ bool DeviceContext::last_error(PtoErrorRecord *out) const {
 }
 
 Failure DeviceContext::check_ready() const {
-    if (device_ != nullptr) return Failure::none();
-    return failed(ErrorCode::ERR_PTO_DEVICE_STATE, "%s", "the context has no device; call simpler_init first");
+    if (device_ == nullptr) {
+        return failed(ErrorCode::ERR_PTO_DEVICE_STATE, "%s", "the context has no device; call simpler_init first");
+    }
+    if (!device_->pool().is_lost()) return Failure::none();
+    return failed(ErrorCode::ERR_PTO_DEVICE_LOST, "a kernel of an earlier run never returned; close device %d and open it anew",
+                  device_->id());
 }
 
 }  // namespace sim

@@ -39,6 +39,9 @@ private:
     platform::Failure check_launch(const platform::LaunchRequest &request) const;
 
     mutable std::mutex mutex_;
+    /// Leaves a device whose kernel never returned, and all that kernel may use, to the rest of the process.
+    void abandon_device();
+
     // The variant uses the device, so it goes first.
     std::unique_ptr<Device> device_;
     std::unique_ptr<platform::RuntimeVariant> variant_;

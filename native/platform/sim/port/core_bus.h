@@ -12,6 +12,7 @@ namespace port {
 using Role = sim::Role;
 using CoreWork = sim::CoreWork;
 using CoreInbox = sim::CoreInbox;
+using StuckKernel = sim::StuckKernel;
 
 class CoreBus {
 public:
@@ -21,6 +22,8 @@ public:
     void start(CoreWork *work, CoreWork **keep) noexcept { pool_.start(work, keep); }
     /// Kernels that are about to start may wait for each other, so many of them.
     void expect_waiting_kernels(int count) noexcept { pool_.expect_waiting_kernels(count); }
+    /// Tasks wait for memory that changes without a notice: roles are polled while they say so.
+    void watch_memory() noexcept { pool_.watch_memory(); }
     /// Tells the schedulers that there is work for one of them.
     void notify() noexcept { pool_.notify(); }
     /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).

@@ -13,6 +13,7 @@ uint32_t lowest(ClusterSet set) { return static_cast<uint32_t>(__builtin_ctzll(s
 }  // namespace
 
 void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
+    index_ = index;
     count_ = count;
     busy_ = 0;
     completed_ = 0;
@@ -27,6 +28,7 @@ void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
             it.slot = slot;
             it.cluster = cluster;
             it.id = static_cast<int32_t>(slot == kAic ? cluster : block_dim + 2 * cluster + lane);
+            it.work.core_id = it.id;
             it.work.cluster_id = cluster;
             it.work.subblock_id = lane;
             it.work.inbox = &inbox_;
@@ -46,6 +48,7 @@ bool Scheduler::has_work() const noexcept {
     if (run_.fatal.is_set()) {
         return !is_quiet_.load(std::memory_order_acquire) && !is_busy_.load(std::memory_order_acquire);
     }
+    if (run_.deferred.is_due()) return true;
     if (!run_.gang.is_claimed()) {
         if (!run_.ready_together.is_empty()) return true;
     } else if (has_reserved_.load(std::memory_order_acquire) && run_.gang.is_open()) {
@@ -60,11 +63,58 @@ bool Scheduler::has_work() const noexcept {
     return false;
 }
 
+// The tasks that wait are all schedulers' business; one of them looks.
+bool Scheduler::poll(int64_t elapsed_ns) noexcept {
+    if (index_ != 0 || run_.deferred.is_empty() || run_.fatal.is_set()) return false;
+    run_.deferred.poll(elapsed_ns);
+    DeferredTasks::Overdue overdue;
+    if (run_.task_limit_ns > 0 && run_.deferred.find_overdue(run_.task_limit_ns, &overdue)) fail_overdue(overdue);
+    return true;
+}
+
+void Scheduler::fail_overdue(const DeferredTasks::Overdue &overdue) noexcept {
+    FatalSite site;
+    site.task = overdue.task->id;
+    for (const int32_t func_id : overdue.task->func_id) site.func_id = func_id >= 0 ? func_id : site.func_id;
+    const bool is_counter = overdue.condition.kind == CompletionCondition::Kind::kCounter;
+    run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::SCHEDULER_TIMEOUT), "ERR_PTO_RUN_SCHEDULER_TIMEOUT", site,
+                     format_text("task %u of ring %u has waited for %lld ms for the %s at 0x%llx (value %u, expected %u), which "
+                                 "nothing has written. Raise the limit if it takes that long",
+                                 local_of(overdue.task->id), ring_of(overdue.task->id),
+                                 static_cast<long long>(overdue.waited_ns / 1'000'000),
+                                 is_counter ? "counter" : "event record",
+                                 static_cast<unsigned long long>(overdue.condition.address), overdue.value,
+                                 is_counter ? overdue.condition.expected : 1));
+    run_.wake_orchestrator();
+    bus_.notify();
+}
+
+void Scheduler::give_up_on(const port::StuckKernel &kernel) noexcept {
+    FatalSite site;
+    site.task = kernel.task;
+    site.func_id = kernel.func_id;
+    site.core = kernel.core;
+    run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::SCHEDULER_TIMEOUT), "ERR_PTO_RUN_KERNEL_TIMEOUT", site,
+                     format_text("the kernel with func_id %d has not returned for %lld ms on core %d (task %u of ring %u). A "
+                                 "kernel cannot be stopped: the device is lost, close it. Raise the limit if the kernel is "
+                                 "that slow",
+                                 kernel.func_id, static_cast<long long>(kernel.elapsed_ns / 1'000'000), kernel.core,
+                                 local_of(kernel.task), ring_of(kernel.task)));
+    run_.abandon();
+}
+
 void Scheduler::take_turn(port::CoreWork **keep) noexcept {
     for (port::CoreWork *work = inbox_.take_all(); work != nullptr;) {
         port::CoreWork *next = work->next;
         take_back(*static_cast<Core *>(work->owner));
         work = next;
+    }
+    if (!run_.deferred.is_empty()) {
+        for (TaskSlot *task = run_.deferred.take_complete(); task != nullptr;) {
+            TaskSlot *next = task->next_ready;
+            complete(*task);
+            task = next;
+        }
     }
     if (run_.fatal.is_set()) {
         for (TaskSlot *&tasks : local_ready_) tasks = nullptr;
@@ -89,7 +139,9 @@ void Scheduler::take_back(Core &core) noexcept {
     idle_[core.slot] |= ClusterSet{1} << core.cluster;
     --busy_;
     check_outcome(core, task);
-    if (task.subtasks_left.fetch_sub(1, std::memory_order_acq_rel) == 1) complete(task);
+    if (task.subtasks_left.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (task.is_deferred.load(std::memory_order_relaxed) && !run_.deferred.finish_kernels(task)) return;
+    complete(task);
 }
 
 // The task's own reference goes last: from then on its slot may be reused.
@@ -116,26 +168,43 @@ void Scheduler::complete(TaskSlot &task) noexcept {
     ++completed_;
 }
 
-void Scheduler::check_outcome(const Core &core, const TaskSlot &task) noexcept {
+void Scheduler::check_outcome(const Core &core, TaskSlot &task) noexcept {
     const uint32_t conditions = run_.kernel_abi->deferred_count(core.memory);
     const int32_t error = run_.kernel_abi->deferred_error(core.memory);
     if (!core.work.has_thrown && conditions == 0 && error == 0) return;
+    if (!core.work.has_thrown && error == 0) return defer(core, task, conditions);
+    const FatalSite site = site_of(core, task);
+    if (core.work.has_thrown) {
+        run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
+                         "a kernel ended with a C++ exception; kernels report errors through their outputs");
+    } else {
+        run_.fatal.latch(error, abi::error_code_name(abi::error_code_of_status(error)), site,
+                         format_text("the kernel reported error %d", error));
+    }
+}
+
+FatalSite Scheduler::site_of(const Core &core, const TaskSlot &task) {
     FatalSite site;
     site.task = task.id;
     site.func_id = core.work.func_id;
     site.core = core.id;
-    if (core.work.has_thrown) {
-        run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
-                         "a kernel ended with a C++ exception; kernels report errors through their outputs");
-    } else if (error != 0) {
-        run_.fatal.latch(error, abi::error_code_name(abi::error_code_of_status(error)), site,
-                         format_text("the kernel reported error %d", error));
-    } else {
-        run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_REGISTRATION_FAILED), "ERR_PTO_RUN_UNSUPPORTED", site,
-                         format_text("the kernel deferred its completion on %u conditions; this runtime version has no "
-                                     "deferred completion: complete the work before kernel_entry returns",
-                                     conditions));
+    return site;
+}
+
+void Scheduler::defer(const Core &core, TaskSlot &task, uint32_t conditions) noexcept {
+    for (uint32_t i = 0; i < conditions; ++i) {
+        CompletionCondition condition;
+        if (run_.kernel_abi->deferred_condition(core.memory, i, &condition)) {
+            run_.deferred.add(task, condition);
+            continue;
+        }
+        run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_COMPLETION_INVALID), "ERR_PTO_RUN_ASYNC_INVALID",
+                         site_of(core, task),
+                         format_text("condition %u that the kernel left is none: its engine, type or address is not known "
+                                     "or not aligned",
+                                     i));
     }
+    bus_.watch_memory();
 }
 
 void Scheduler::dispatch(port::CoreWork **keep) noexcept {
@@ -226,6 +295,7 @@ void Scheduler::start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block
     core.task = &task;
     core.work.entry = task.kernel[kernel];
     core.work.func_id = task.func_id[kernel];
+    core.work.task_id = task.id;
     core.work.args = run_.kernel_abi->fill(core.memory, task, task.kernel[kernel], block);
     bus_.start(&core.work, keep);
 }

@@ -29,6 +29,8 @@ public:
     void begin_run(uint32_t index, uint32_t count, uint32_t block_dim);
 
     bool has_work() const noexcept override;
+    bool poll(int64_t elapsed_ns) noexcept override;
+    void give_up_on(const port::StuckKernel &kernel) noexcept override;
     void take_turn(port::CoreWork **keep) noexcept override;
 
 private:
@@ -57,7 +59,11 @@ private:
     Core &core(uint32_t cluster, CoreSlot slot) { return *cores_[(cluster / count_) * kCoreSlots + slot]; }
     void take_back(Core &core) noexcept;
     void complete(TaskSlot &task) noexcept;
-    void check_outcome(const Core &core, const TaskSlot &task) noexcept;
+    void fail_overdue(const DeferredTasks::Overdue &overdue) noexcept;
+    static FatalSite site_of(const Core &core, const TaskSlot &task);
+    void check_outcome(const Core &core, TaskSlot &task) noexcept;
+    /// Hands the conditions that a kernel left to those that watch them.
+    void defer(const Core &core, TaskSlot &task, uint32_t conditions) noexcept;
     void dispatch(port::CoreWork **keep) noexcept;
     /// Claims, reserves and starts for launches whose blocks start together.
     void gather_gang(port::CoreWork **keep) noexcept;
@@ -74,6 +80,7 @@ private:
     RunState &run_;
     port::CoreBus &bus_;
     port::CoreInbox inbox_;
+    uint32_t index_ = 0;
     uint32_t count_ = 1;
     std::vector<std::unique_ptr<Core>> cores_;
 

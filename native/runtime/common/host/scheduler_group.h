@@ -25,8 +25,9 @@ class SchedulerGroup {
 public:
     SchedulerGroup(RunState &run, port::CoreBus &bus, port::ChipDevice &device) : run_(run), bus_(bus), device_(device) {}
 
-    /// Opens the device's pool for `count` schedulers over the cores of `block_dim` clusters.
-    void begin_run(uint32_t count, int32_t block_dim);
+    /// Opens the device's pool for `count` schedulers over the cores of `block_dim` clusters. No kernel may take longer
+    /// than `kernel_timeout_ms` (0: no limit).
+    void begin_run(uint32_t count, int32_t block_dim, uint64_t kernel_timeout_ms);
     /// Works along until the run is done, and closes the pool.
     void finish_run();
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "runtime/common/shared/deferred_tasks.h"
 #include "runtime/common/shared/task_slot.h"
 
 namespace pto {
@@ -23,9 +24,12 @@ struct KernelAbi {
     void (*prepare_core)(DispatchMemory &memory, int32_t lane);
     /// Writes what kernel_entry gets for one block of a task, and returns its argument.
     int64_t *(*fill)(DispatchMemory &memory, const TaskSlot &task, KernelEntry entry, int32_t block_idx);
-    /// After the kernel has returned: conditions it left, or the error it recorded (a RuntimeStatus), both 0 normally.
+    /// After the kernel has returned: how many conditions it left, and the error it recorded (a RuntimeStatus), both 0
+    /// normally.
     uint32_t (*deferred_count)(const DispatchMemory &memory);
     int32_t (*deferred_error)(const DispatchMemory &memory);
+    /// One of the conditions. False when it is none that the runtime knows.
+    bool (*deferred_condition)(const DispatchMemory &memory, uint32_t index, CompletionCondition *condition);
 };
 
 }  // namespace runtime

@@ -8,6 +8,7 @@ void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     for (auto &queue : ready) queue.reset(ready_capacity);
     ready_together.reset(ready_capacity);
     gang.reset();
+    deferred.reset();
     done.value.store(0, std::memory_order_relaxed);
     scheduler_count_ = scheduler_count;
     total_ = 0;
@@ -45,7 +46,15 @@ void RunState::check_done() noexcept {
     if (!is_orchestration_finished_.load(std::memory_order_seq_cst)) return;
     const bool is_over = fatal.is_set() ? quiet_schedulers_.load(std::memory_order_seq_cst) == scheduler_count_
                                         : completed_.load(std::memory_order_seq_cst) == total_;
-    if (!is_over) return;
+    if (is_over) set_done();
+}
+
+void RunState::abandon() noexcept {
+    wake_orchestrator();
+    set_done();
+}
+
+void RunState::set_done() noexcept {
     done.value.store(1, std::memory_order_release);
     done.wake_all();
 }

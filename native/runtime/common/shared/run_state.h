@@ -6,6 +6,7 @@
 
 #include "base/wait_word.h"
 #include "base/work_queue.h"
+#include "runtime/common/shared/deferred_tasks.h"
 #include "runtime/common/shared/fatal_latch.h"
 #include "runtime/common/shared/gang_launch.h"
 #include "runtime/common/shared/kernel_abi.h"
@@ -24,7 +25,11 @@ public:
     /// The same for tasks whose blocks start together, and the one of them that is being gathered.
     ReadyQueue ready_together;
     GangLaunch gang;
+    /// Tasks that wait for memory after their kernels have returned.
+    DeferredTasks deferred;
     const KernelAbi *kernel_abi = nullptr;
+    /// How long a kernel may run, and a task may wait for memory afterwards; 0: as long as it takes.
+    int64_t task_limit_ns = 0;
 
     /// Not 0 once nothing of the run is left to do.
     base::WaitWord done;
@@ -43,6 +48,8 @@ public:
     void add_completed(uint64_t count) noexcept;
     /// A scheduler, once, after the fatal latch closed: none of its cores runs any more.
     void add_quiet_scheduler() noexcept;
+    /// Ends the run although a kernel still runs.
+    void abandon() noexcept;
     /// The orchestrator: no task follows the first `total`.
     void finish_orchestration(uint64_t total) noexcept;
     uint64_t completed() const noexcept { return completed_.load(std::memory_order_seq_cst); }
@@ -59,6 +66,7 @@ private:
     static constexpr uint64_t kNobodyWaits = ~uint64_t{0};
 
     void check_done() noexcept;
+    void set_done() noexcept;
 
     uint32_t scheduler_count_ = 0;
     uint64_t total_ = 0;

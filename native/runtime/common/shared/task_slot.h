@@ -58,6 +58,8 @@ struct alignas(64) TaskSlot {
     std::atomic<int32_t> waiting_for{0};
     std::atomic<int32_t> references{0};
     std::atomic<int32_t> subtasks_left{0};
+    /// Whether a kernel of the task has left conditions: see deferred_tasks.h.
+    std::atomic<bool> is_deferred{false};
 
     // Written by the orchestrator before the task is wired; read-only from then on.
     uint8_t active_mask = 0;

@@ -1,5 +1,7 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
 
 namespace pto {
@@ -12,6 +14,8 @@ using abi::RuntimeStatus;
 constexpr uint32_t kReclaimInterval = 64;
 /// How long the orchestrator sleeps at most while it waits for many tasks at a time.
 constexpr int64_t kLongestNapNs = 5'000'000;
+/// The same while a limit runs, so that a long sleep is known to be one.
+constexpr int64_t kLongestTimedNapNs = 100'000'000;
 
 Shape shape_of(uint8_t mask) {
     if ((mask & (mask - 1)) != 0) return Shape::kMix;
@@ -320,19 +324,23 @@ uint64_t Orchestrator::reclaim_step() const {
 
 template <typename Condition>
 bool Orchestrator::wait_until(int64_t timeout_ns, uint64_t step, Condition condition) {
-    const int64_t deadline_ns = timeout_ns > 0 ? base::monotonic_ns() + timeout_ns : 0;
+    int64_t waited_ns = 0;
     while (!is_fatal()) {
         if (condition()) return true;
         const uint64_t completed = run_.completed();
         run_.announce_wait(step < submitted_ - completed ? completed + step : submitted_);
         const uint32_t seen = run_.progress.value.load(std::memory_order_seq_cst);
         const bool is_met = condition();
-        const int64_t left_ns = deadline_ns == 0 ? -1 : deadline_ns - base::monotonic_ns();
-        const bool is_late = deadline_ns != 0 && left_ns <= 0;
-        // A step of many may be out of reach: a kernel can wait for what this thread has yet to submit.
-        const bool may_oversleep = step > 1 && (left_ns < 0 || left_ns > kLongestNapNs);
-        const int64_t nap_ns = may_oversleep ? kLongestNapNs : left_ns;
-        if (!is_met && !is_late && !is_fatal()) bus_.wait_for_change(run_.progress, seen, nap_ns);
+        const bool is_late = timeout_ns > 0 && waited_ns >= timeout_ns;
+        if (!is_met && !is_late && !is_fatal()) {
+            // A step of many may be out of reach: a kernel can wait for what this thread has yet to submit.
+            const int64_t longest_ns = step > 1 ? kLongestNapNs : timeout_ns > 0 ? kLongestTimedNapNs : -1;
+            const int64_t nap_ns = timeout_ns > 0 ? std::min(longest_ns, timeout_ns - waited_ns) : longest_ns;
+            const int64_t begin_ns = base::monotonic_ns();
+            bus_.wait_for_change(run_.progress, seen, nap_ns);
+            // A process that a debugger stops stands still: that time is nobody's fault.
+            waited_ns += std::min(base::monotonic_ns() - begin_ns, 2 * kLongestTimedNapNs);
+        }
         run_.end_wait();
         if (is_met || is_late) return is_met;
     }

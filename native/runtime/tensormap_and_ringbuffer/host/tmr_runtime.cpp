@@ -103,7 +103,7 @@ Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platfor
     }
     const uint32_t count = scheduler_count(request.config->aicpu_thread_num);
     run_.reset(count, ready_capacity(limits));
-    schedulers_.begin_run(count, block_dim);
+    schedulers_.begin_run(count, block_dim, request.options.kernel_timeout_ms);
     return Failure::none();
 }
 

@@ -299,9 +299,22 @@ int32_t deferred_error(const DispatchMemory &memory) {
     return reinterpret_cast<const PTO2DeferredCompletionIngressBuffer *>(memory.deferred)->error_code;
 }
 
+bool deferred_condition(const DispatchMemory &memory, uint32_t index, CompletionCondition *condition) {
+    const auto &entry = reinterpret_cast<const PTO2DeferredCompletionIngressBuffer *>(memory.deferred)->entries[index];
+    const bool is_event = entry.completion_type == PTO2_COMPLETION_TYPE_SDMA_EVENT_RECORD;
+    const uint64_t alignment = is_event ? alignof(SdmaEventRecord) : alignof(uint32_t);
+    if (entry.engine >= PTO2_ASYNC_ENGINE_COUNT || entry.addr == 0 || entry.addr % alignment != 0) return false;
+    if (!is_event && entry.completion_type != PTO2_COMPLETION_TYPE_COUNTER) return false;
+    if (is_event && entry.engine != PTO2_ASYNC_ENGINE_SDMA) return false;
+    condition->kind = is_event ? CompletionCondition::Kind::kSdmaEventRecord : CompletionCondition::Kind::kCounter;
+    condition->address = entry.addr;
+    condition->expected = entry.expected_value;
+    return true;
+}
+
 }  // namespace
 
-const KernelAbi kKernelAbi2026_05 = {prepare_core, fill, deferred_count, deferred_error};
+const KernelAbi kKernelAbi2026_05 = {prepare_core, fill, deferred_count, deferred_error, deferred_condition};
 
 Session2026_05::Session2026_05(Orchestrator &orchestrator) : impl_(std::make_unique<Impl>()) {
     impl_->view.ops = &kOps;
