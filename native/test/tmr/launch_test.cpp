@@ -14,6 +14,7 @@ protected:
         expect_failure(PTO_LAUNCH_GRAPHS, "one_task", args, rc, code, words);
         EXPECT_EQ(chip().error().task_id, 0u);
         EXPECT_GE(chip().error().core, 0);
+        EXPECT_EQ(chip().error().scope_depth, 0);
         std::vector<int32_t> value(8, 0);
         ASSERT_EQ(run(PTO_LAUNCH_GRAPHS, "crowd", Args().tensor(value).scalar(8)), 0) << message();
         EXPECT_EQ(value, std::vector<int32_t>(8, 1));

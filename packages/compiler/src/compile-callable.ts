@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 
@@ -29,7 +31,7 @@ export interface OrchestrationSource {
 export interface KernelSource {
   /** The id by which the orchestration submits it. */
   funcId: number;
-  /** Its `.cpp`. */
+  /** Its `.cpp`. Messages about failed runs call the kernel by the name of this file. */
   source: FilePath;
   /** The kind of core that it runs on. */
   coreType: CoreType;
@@ -152,8 +154,9 @@ function assemble(
     funcName: orchestration.functionName ?? DEFAULT_ENTRY,
     configName: orchestration.configName ?? DEFAULT_CONFIG,
     binary: orchestrationBytes,
-    children: kernels.map(({ funcId, signature = [] }, index) => ({
+    children: kernels.map(({ funcId, source, signature = [] }, index) => ({
       funcId,
+      name: path.parse(String(source)).name,
       callable: CoreCallable.build({ signature, binary: kernelBytes[index] ?? new Uint8Array() }),
     })),
   });

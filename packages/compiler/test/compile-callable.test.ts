@@ -69,6 +69,7 @@ describe('compileCallable', () => {
         signature: [ArgDirection.IN, ArgDirection.IN, ArgDirection.OUT],
       });
       expect(callable.children.map(({ funcId }) => funcId)).toEqual([0, 7, 3]);
+      expect(callable.children.map(({ name }) => name)).toEqual(['add', 'scale', 'mul']);
       expect(callable.children.map(({ callable: kernel }) => kernel.signature.length)).toEqual([3, 1, 0]);
       for (const { callable: kernel } of callable.children) {
         expect(readExportedFunctions(kernel.binary)).toContain('kernel_entry');

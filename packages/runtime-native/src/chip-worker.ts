@@ -6,6 +6,7 @@ import type { NativeChipWorker } from './addon/native-addon.js';
 import { callNative, toPtoError } from './addon/native-error.js';
 import type { PlatformName } from './assets/index.js';
 import { DeviceBuffer } from './device-buffer.js';
+import { KernelNames } from './kernel-names.js';
 import { RunEncoder, requireFixedMemory } from './run-encoder.js';
 import { findRuntimeLibraries } from './runtime-libraries.js';
 
@@ -44,6 +45,7 @@ export interface CopyOptions {
 export class ChipWorker {
   readonly #native: NativeChipWorker;
   readonly #encoder = new RunEncoder();
+  readonly #kernelNames = new KernelNames();
   readonly #buffers = new Set<DeviceBuffer>();
   #state: 'finalized' | 'new' | 'ready' = 'new';
   #finalized: Promise<void> | undefined;
@@ -112,6 +114,7 @@ export class ChipWorker {
       });
     }
     callNative(() => this.#native.prepare(id, callable.bytes));
+    this.#kernelNames.add(id, callable);
   }
 
   /**
@@ -129,11 +132,12 @@ export class ChipWorker {
     const arrays = this.#encoder.takeArgs(args);
     requireFixedMemory(arrays);
     const configBytes = this.#encoder.takeConfig(config);
+    const kernelNames = this.#kernelNames.of(id);
     try {
       // Everything up to here, and the start of the run, happens before the caller gets the promise: runs keep their order.
       await this.#native.run(id, this.#encoder.args, arrays, configBytes);
     } catch (error) {
-      throw toPtoError(error);
+      throw toPtoError(error, kernelNames);
     }
   }
 
@@ -143,10 +147,11 @@ export class ChipWorker {
     requireCallableId(id);
     const arrays = this.#encoder.takeArgs(args);
     const configBytes = this.#encoder.takeConfig(config);
+    const kernelNames = this.#kernelNames.of(id);
     try {
       this.#native.runSync(id, this.#encoder.args, arrays, configBytes);
     } catch (error) {
-      throw toPtoError(error);
+      throw toPtoError(error, kernelNames);
     }
   }
 
@@ -155,6 +160,7 @@ export class ChipWorker {
     this.#requireReady();
     requireCallableId(id);
     callNative(() => this.#native.unregister(id));
+    this.#kernelNames.remove(id);
   }
 
   /**

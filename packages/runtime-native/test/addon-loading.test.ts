@@ -74,7 +74,7 @@ describe('an addon that is there', () => {
     mkdirSync(path.join(dir, 'native'));
     symlinkSync(path.join(resolveAssets().libDir, 'pto.node'), path.join(prebuilds, 'pto.node'));
     vi.stubEnv('PTO_ASSETS_DIR', dir);
-    expect(loadAddon().hostAbiVersion).toBe(1);
+    expect(loadAddon().hostAbiVersion).toBeGreaterThan(0);
   });
 
   it('is loaded once', () => {

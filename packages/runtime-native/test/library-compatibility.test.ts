@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PtoError } from '@pto/task-interface';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { loadAddon } from '../src/addon/load-addon.js';
 import { resolveAssets } from '../src/assets/index.js';
 import { ChipWorker } from '../src/index.js';
 import { target } from './support/callables.js';
@@ -46,10 +47,11 @@ describe('a host runtime that does not fit', () => {
   it('is refused with both versions when it is of another version', () => {
     copyFileSync(libraryFile('foreign_host_runtime'), hostRuntime);
     const { code, message, details } = failure();
+    const addonVersion = loadAddon().hostAbiVersion;
     expect(code).toBe('ERR_PTO_RUNTIME_ABI');
-    expect(message).toContain('has host ABI version 99; the addon was built for version 1');
+    expect(message).toContain(`has host ABI version 99; the addon was built for version ${addonVersion}`);
     expect(message).toContain('npm run build:native');
-    expect(details).toMatchObject({ libraryVersion: 99, addonVersion: 1, library: hostRuntime });
+    expect(details).toMatchObject({ libraryVersion: 99, addonVersion, library: hostRuntime });
   });
 
   it('is refused with the list of symbols that it lacks', () => {

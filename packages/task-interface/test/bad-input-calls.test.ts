@@ -119,7 +119,7 @@ testRefusals('callables', [
     title: 'a misspelt option of a kernel',
     call: () => ChipCallable.build({ binary: new Uint8Array(8), children: wrong([{ func_id: 1, callable: kernel }]) }),
     code: 'ERR_PTO_OPTION_UNKNOWN',
-    text: "ChipCallable, children[0], unknown option: 'func_id'; allowed: funcId, callable.\n  Did you mean 'funcId'?",
+    text: "ChipCallable, children[0], unknown option: 'func_id'; allowed: funcId, callable, name.\n  Did you mean 'funcId'?",
   },
   {
     title: 'bytes instead of a kernel',

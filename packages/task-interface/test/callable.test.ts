@@ -94,6 +94,21 @@ describe('ChipCallable', () => {
     expect(ChipCallable.decode(callable.bytes)).toEqual(callable);
   });
 
+  it('keeps the names of kernels outside of the image', () => {
+    const children = [
+      { funcId: 1, callable: kernel(3), name: 'add' },
+      { funcId: 2, callable: kernel(3) },
+    ];
+    const chip = ChipCallable.build({ binary: new Uint8Array(1), children });
+    expect(chip.children.map(({ name }) => name)).toEqual(['add', undefined]);
+    expect(ChipCallable.decode(chip.bytes).children[0]).not.toHaveProperty('name');
+    const unnamed = ChipCallable.build({
+      binary: new Uint8Array(1),
+      children: children.map(({ name: _, ...rest }) => rest),
+    });
+    expect(unnamed.bytes).toEqual(chip.bytes);
+  });
+
   it('takes a kernel of another copy of this package', () => {
     const callable = { ...kernel(3) };
     const chip = ChipCallable.build({ binary: new Uint8Array(1), children: [{ funcId: 1, callable }] });
@@ -132,6 +147,7 @@ describe('ChipCallable', () => {
     { binary: new Uint8Array(1), configName: 'a\0b' },
     { binary: new Uint8Array(1), children: {} },
     { binary: new Uint8Array(1), children: [{ funcId: 1 }] },
+    { binary: new Uint8Array(1), children: [{ funcId: 1, callable: kernel(3), name: 7 }] },
   ])('refuses to build from %o', (options) => {
     expect(thrownBy(() => ChipCallable.build(options as never)).code).toBe('ERR_PTO_CALLABLE_INVALID');
   });

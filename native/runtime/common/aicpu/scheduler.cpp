@@ -188,6 +188,7 @@ FatalSite Scheduler::site_of(const Core &core, const TaskSlot &task) {
     site.task = task.id;
     site.func_id = core.work.func_id;
     site.core = core.id;
+    site.scope_depth = task.scope_depth;
     return site;
 }
 

@@ -66,6 +66,8 @@ struct alignas(64) TaskSlot {
     Shape shape = Shape::kAiv;
     uint16_t tensor_count = 0;
     uint16_t scalar_count = 0;
+    /// Scopes around the one that the task was submitted in; -1 where there are none.
+    int16_t scope_depth = -1;
     uint32_t edge_count = 0;
     int32_t block_num = 1;
     /// Whether all blocks must be resident before any starts.

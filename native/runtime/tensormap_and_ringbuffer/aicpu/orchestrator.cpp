@@ -77,6 +77,7 @@ TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
     task->block_num = request.block_num;
     task->starts_together = request.requires_sync_start && request.block_num > 1;
     task->is_scope_open = true;
+    task->scope_depth = static_cast<int16_t>(depth());
     scope_tasks_.push_back(task);
     task_ = task;
     edge_count_ = 0;

@@ -19,6 +19,16 @@ export function delayedAdd(): ChipCallable {
   });
 }
 
+/** As `delayedAdd`, but its kernel, which is called `kernelName`, throws. */
+export function failingAdd(kernelName?: string): ChipCallable {
+  const callable = CoreCallable.build({ binary: readFileSync(libraryFile('kernel_throw')) });
+  return ChipCallable.build({
+    signature: ['in', 'in', 'out', 'scalar'],
+    binary: readFileSync(libraryFile('delayed_add')),
+    children: [kernelName === undefined ? { funcId: 0, callable } : { funcId: 0, callable, name: kernelName }],
+  });
+}
+
 /** Reports a fatal error. */
 export function fatal(): ChipCallable {
   return ChipCallable.build({ signature: ['in'], binary: readFileSync(libraryFile('fatal')) });

@@ -11,6 +11,8 @@ export interface ChipChild {
   readonly funcId: number;
   /** The kernel. */
   readonly callable: CoreCallable;
+  /** What messages call the kernel. It is not in the image, so a decoded one has none. */
+  readonly name?: string;
 }
 
 /** What a {@link ChipCallable} is built from. */
@@ -89,7 +91,10 @@ export class ChipCallable {
    */
   static build(options: ChipCallableOptions): ChipCallable {
     checkOptions('ChipCallable', options, ['signature', 'funcName', 'binary', 'children', 'configName']);
-    return new ChipCallable(readChipImage(writeChipImage(options), 'ChipCallable'));
+    const parts = readChipImage(writeChipImage(options), 'ChipCallable');
+    const given = options.children ?? [];
+    const children = parts.children.map((child, i) => withName(child, given[i]?.name));
+    return new ChipCallable({ ...parts, children });
   }
 
   /**
@@ -101,4 +106,8 @@ export class ChipCallable {
   static decode(bytes: Uint8Array): ChipCallable {
     return new ChipCallable(readChipImage(bytes, 'ChipCallable'));
   }
+}
+
+function withName(child: ChipChild, name: string | undefined): ChipChild {
+  return name === undefined ? child : { ...child, name };
 }

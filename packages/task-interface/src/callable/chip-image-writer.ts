@@ -42,6 +42,17 @@ function requireFuncId(funcId: unknown, what: string, taken: ReadonlySet<unknown
   });
 }
 
+function requireName(name: unknown, what: string): void {
+  if (name === undefined || typeof name === 'string') return;
+  throw invalidArgument({
+    code: 'ERR_PTO_CALLABLE_INVALID',
+    what: `${what}, name`,
+    given: name,
+    allowed: 'a string',
+    remedy: 'Leave it out: only messages use it.',
+  });
+}
+
 function takeChildren(children: unknown): readonly ChipChild[] {
   if (!Array.isArray(children)) {
     throw invalidArgument({
@@ -65,9 +76,10 @@ function takeChildren(children: unknown): readonly ChipChild[] {
   const taken = new Set<number>();
   return children.map((child: unknown, i) => {
     const what = `ChipCallable, children[${i}]`;
-    checkOptions(what, child ?? null, ['funcId', 'callable']);
-    const { funcId, callable } = child as Partial<ChipChild>;
+    checkOptions(what, child ?? null, ['funcId', 'callable', 'name']);
+    const { funcId, callable, name } = child as Partial<ChipChild>;
     requireFuncId(funcId, what, taken);
+    requireName(name, what);
     taken.add(funcId);
     return { funcId, callable: takeCallable(callable, what) };
   });
