@@ -1,0 +1,54 @@
+const CHIP_WORKER = 'packages/runtime-native/test/chip-worker.test.ts';
+
+/** prepare_callable, run_prepared, unregister_callable. */
+export const callables = {
+  title: 'Prepared callables',
+  text: 'Prepare once, run often: `prepare_callable`, `run_prepared`, `unregister_callable`.',
+  behaviours: {
+    'An orchestration is loaded once however often it runs; two ids that alternate are two loads': [
+      'HostInterface.CountsDeviceLoadsOfOrchestrations',
+      `${CHIP_WORKER} > a callable > is loaded on the device once, at its first run`,
+    ],
+    'An id that is prepared is refused, and what it stands for still runs': [
+      'HostInterface.RefusesAnIdThatIsPrepared',
+      `${CHIP_WORKER} > a callable > is refused under an id that is taken`,
+    ],
+    'Unregister and prepare again is one more load; another id with the same library does not notice': [
+      'HostInterface.CountsDeviceLoadsOfOrchestrations',
+      `${CHIP_WORKER} > a callable > takes the place of one that was unregistered`,
+    ],
+    'Ids are 0 to 63; others are refused': ['HostInterface.RefusesIdsOutOfRange'],
+    'What is not prepared does not run; what is not known can be unregistered': [
+      'HostInterface.RefusesToRunWhatIsNotPrepared',
+      'HostInterface.UnregistersWhatItDoesNotKnow',
+    ],
+    'The image may be freed after prepare, and is never changed': [
+      'HostInterface.RunsAPreparedCallableWhoseImageIsGone',
+    ],
+    'Kernels with the same bytes are loaded once': ['KernelStoreTest.LoadsEqualBytesOnce'],
+    'A library that cannot be loaded, is no kernel or lacks its entry is an error that repeats, and the device stays usable':
+      [
+        'HostInterface.RefusesBrokenLibraries',
+        'HostInterface.FindsAMissingEntryAtTheFirstRun',
+        'KernelStoreTest.SaysWhatIsWrongWithALibrary',
+      ],
+    'No load leaves a file behind': ['TempLibrary.LeavesNoFileBehind'],
+    'Each prepared callable has static data of its own, which stays from run to run': [
+      'HostInterface.KeepsStaticDataOfALibraryBetweenRunsAndApartFromOtherIds',
+      'TempLibrary.GivesEachLoadItsOwnStaticData',
+    ],
+    'Default names are used where the callable has none; the configuration that it names is asked': [
+      'HostInterface.UsesDefaultNamesWhereTheCallableHasNone',
+      'HostInterface.AsksTheConfigurationThatTheCallableNames',
+    ],
+    'A library is known by its Build-ID, or by its bytes when it has none': [
+      'LibraryIdentity.IsTheStartOfTheBuildId',
+      'LibraryIdentity.FallsBackToAHashOfTheBytes',
+      'LibraryIdentity.ReadsNothingOutsideTheImage',
+    ],
+    'Finalize closes what callers forgot, and the context can be used again': [
+      'DeviceContextTest.FinalizingForgetsMemoryAndCallables',
+      'Endurance.AContextLivesAgainAfterFinalize',
+    ],
+  },
+};

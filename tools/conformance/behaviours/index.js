@@ -1,0 +1,26 @@
+// Behaviours, in the order of the page. Each has the names of the tests that hold it.
+import { callables } from './callables.js';
+import { dependencies } from './dependencies.js';
+import { devices } from './devices.js';
+import { elementAccess } from './element-access.js';
+import { failures } from './failures.js';
+import { launches } from './launches.js';
+import { parts } from './parts.js';
+import { rings } from './rings.js';
+import { runArguments } from './arguments.js';
+import { sources } from './sources.js';
+import { taskGraphs } from './task-graphs.js';
+
+export const groups = [
+  taskGraphs,
+  launches,
+  dependencies,
+  rings,
+  elementAccess,
+  callables,
+  runArguments,
+  failures,
+  devices,
+  parts,
+  sources,
+];
