@@ -1,20 +1,32 @@
 # Orchestrations and kernels compiled the way users' are, for tests and measurements.
 
-# pto_add_orchestration(name source…): a library with the framework source, as the compiler package links it.
+# pto_add_orchestration(name source…): a library for tensormap_and_ringbuffer with the framework source, as the compiler
+# package links it.
 function(pto_add_orchestration name)
-  add_library(${name} MODULE ${ARGN}
+  pto_add_user_code(${name} tmr ${ARGN}
     ${CMAKE_SOURCE_DIR}/include/2026-05/tensormap_and_ringbuffer/orchestration/common.cpp)
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/arch/a2a3)
-  target_link_libraries(${name} PRIVATE pto_include_2026_05_tmr pto_user_code_settings)
   target_link_options(${name} PRIVATE -Wl,--build-id=sha1)
 endfunction()
 
-# pto_add_kernel(name source): a vector kernel.
+# pto_add_host_orchestration(name source…): a library for host_build_graph.
+function(pto_add_host_orchestration name)
+  pto_add_user_code(${name} hbg ${ARGN})
+  target_link_options(${name} PRIVATE -Wl,--build-id=sha1)
+endfunction()
+
+# pto_add_kernel(name source [runtime]): a vector kernel; runtime is tmr, or hbg.
 function(pto_add_kernel name source)
-  add_library(${name} MODULE ${source})
-  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/arch/a2a3)
-  target_link_libraries(${name} PRIVATE pto_include_2026_05_tmr pto_user_code_settings)
+  set(runtime tmr ${ARGN})
+  list(GET runtime -1 runtime)
+  pto_add_user_code(${name} ${runtime} ${source})
+  target_link_libraries(${name} PRIVATE pto_include_2026_05_kernel)
   target_compile_definitions(${name} PRIVATE __CPU_SIM __DAV_VEC__ PTO_CPU_MAX_THREADS=1 NDEBUG)
+endfunction()
+
+function(pto_add_user_code name runtime)
+  add_library(${name} MODULE ${ARGN})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/arch/a2a3)
+  target_link_libraries(${name} PRIVATE pto_include_2026_05_${runtime} pto_user_code_settings)
 endfunction()
 
 # Users' code keeps default visibility, and is built with the sanitizer of the build.

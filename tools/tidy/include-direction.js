@@ -15,7 +15,14 @@ const mayInclude = {
 const programs = { 'abi/layout_dump.cpp': ['abi', 'include'] };
 
 /** Folders that are searched for an include, in order, after the including file's own. */
-const searched = ['.', 'abi', 'platform/arch/a2a3', 'include/2026-05/tensormap_and_ringbuffer'];
+const searched = [
+  '.',
+  'abi',
+  'platform/arch/a2a3',
+  'include/2026-05/tensormap_and_ringbuffer',
+  'include/2026-05/host_build_graph',
+  'include/2026-05/kernel',
+];
 
 const isIn = (file, folder) => file.startsWith(`${folder}/`);
 

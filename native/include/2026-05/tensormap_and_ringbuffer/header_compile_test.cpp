@@ -23,7 +23,7 @@ std::string compile(const std::string &source, const std::string &flags, const s
     std::string pattern = ::testing::TempDir() + "pto-compile-XXXXXX";
     const fs::path directory = mkdtemp(pattern.data());
     std::ofstream(directory / "source.cpp") << source;
-    const std::string command = compiler + " -fsyntax-only " + flags + " -I " PTO_HEADER_DIR " -I " PTO_ABI_DIR " -I " +
+    const std::string command = compiler + " -fsyntax-only " + flags + " -I " PTO_HEADER_DIR " -I " PTO_KERNEL_HEADER_DIR " -I " PTO_ABI_DIR " -I " +
                                 PTO_ARCH_ROOT + "/" + arch + " " + (directory / "source.cpp").string() + " 2>&1";
     std::string output;
     FILE *pipe = popen(command.c_str(), "r");
