@@ -1,40 +1,11 @@
 #pragma once
-/// Behaviour tests: a graph of one of the test libraries, run by the host library of each architecture.
-///
-///     TEST_P(Scopes, AreSixtyFourDeep) {
-///         EXPECT_EQ(run(PTO_SCOPE_GRAPHS, "nest", Args().scalar(63)), 0);
-///     }
-///     PTO_ON_EVERY_CHIP(Scopes);
+/// Behaviour tests of tensormap_and_ringbuffer: see test/chip/graph_test.h.
 
-#include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
-
-#include "test/tmr/chip.h"
+#include "test/chip/graph_test.h"
 #include "test/tmr/kernel_ids.h"
 
 namespace pto {
 namespace test {
-
-struct ChipModel {
-    const char *name;
-    const char *library;
-    int max_block_dim;
-    int max_aicpu_threads;
-};
-
-inline const ChipModel kA2A3{"a2a3", PTO_HOST_RUNTIME_A2A3, 24, 4};
-inline const ChipModel kA5{"a5", PTO_HOST_RUNTIME_A5, 36, 7};
-
-inline void PrintTo(const ChipModel &model, std::ostream *out) { *out << model.name; }
-
-#define PTO_ON_EVERY_CHIP(suite)                                        \
-    INSTANTIATE_TEST_SUITE_P(Chip, suite, ::testing::Values(kA2A3, kA5), \
-                             [](const auto &test) { return std::string(test.param.name); })
 
 /// Every kernel of kernel_ids.h.
 inline std::vector<KernelFile> all_kernels() {
@@ -51,93 +22,6 @@ inline std::vector<KernelFile> all_kernels() {
     for (int32_t lane = 0; lane < 3; ++lane) files.push_back({kCombineAic + lane, folder + "combine" + std::to_string(lane) + "_kernel.so"});
     return files;
 }
-
-/// Sets an environment variable for as long as it lives.
-class ScopedVariable {
-public:
-    ScopedVariable(const char *name, const std::string &value) : name_(name) { setenv(name, value.c_str(), 1); }
-    ScopedVariable(const ScopedVariable &) = delete;
-    ScopedVariable &operator=(const ScopedVariable &) = delete;
-    ~ScopedVariable() { unsetenv(name_); }
-
-private:
-    const char *name_;
-};
-
-/// Arguments of a run, in calls that chain.
-class Args {
-public:
-    template <typename T>
-    Args &tensor(std::vector<T> &values, DataType dtype = DataType::INT32) {
-        args_.add_tensor(tensor_over(values, dtype));
-        return *this;
-    }
-    Args &tensor(const ContinuousTensor &tensor) {
-        args_.add_tensor(tensor);
-        return *this;
-    }
-    Args &scalar(uint64_t value) {
-        args_.add_scalar(value);
-        return *this;
-    }
-    operator const ChipStorageTaskArgs &() const { return args_; }
-
-private:
-    ChipStorageTaskArgs args_{};
-};
-
-class GraphTest : public testing::TestWithParam<ChipModel> {
-protected:
-    int block_dim = 3;
-    int aicpu_threads = 4;
-
-    Chip &chip() {
-        if (chip_ == nullptr) chip_ = std::make_unique<Chip>(GetParam().library);
-        return *chip_;
-    }
-
-    /// Runs `function` of an orchestration library; prepares it unless it was the last one.
-    int run(const char *library, const char *function, const ChipStorageTaskArgs &args) {
-        const GraphName name(library, function);
-        if (name != prepared_) {
-            chip().unregister(0);
-            const int rc = chip().prepare(0, image_of(name));
-            prepared_ = rc == 0 ? name : GraphName();
-            if (rc != 0) return rc;
-        }
-        return chip().run(0, args, block_dim, aicpu_threads);
-    }
-
-    /// Runs it again.
-    int rerun(const ChipStorageTaskArgs &args) { return chip().run(0, args, block_dim, aicpu_threads); }
-
-    std::string code() { return chip().error().code; }
-    std::string message() { return chip().error().message; }
-
-    /// A run that ends with a status, its code and a text that contains `words`.
-    void expect_failure(const char *library, const char *function, const ChipStorageTaskArgs &args, int rc,
-                        const char *code, const char *words) {
-        EXPECT_EQ(run(library, function, args), rc) << function;
-        const PtoErrorRecord record = chip().error();
-        EXPECT_EQ(record.return_code, rc) << function;
-        EXPECT_STREQ(record.code, code) << function << ": " << record.message;
-        EXPECT_NE(std::string(record.message).find(words), std::string::npos) << function << ": " << record.message;
-    }
-
-private:
-    using GraphName = std::pair<std::string, std::string>;
-
-    /// Images are the same for every test of the program.
-    static const std::vector<uint8_t> &image_of(const GraphName &name) {
-        static std::map<GraphName, std::vector<uint8_t>> images;
-        std::vector<uint8_t> &image = images[name];
-        if (image.empty()) image = make_image(name.first, name.second.c_str(), all_kernels());
-        return image;
-    }
-
-    std::unique_ptr<Chip> chip_;
-    GraphName prepared_;
-};
 
 }  // namespace test
 }  // namespace pto
