@@ -150,7 +150,7 @@ describe('compileIncore', () => {
     const options = { coreType: 'aiv', runtime: 'tensormap' } as const;
     await expect(compiler().compileIncore(kernel(), options)).rejects.toMatchObject({
       code: 'ERR_PTO_RUNTIME_UNKNOWN',
-      message: expect.stringContaining('allowed: tensormap_and_ringbuffer'),
+      message: expect.stringContaining('allowed: host_build_graph, tensormap_and_ringbuffer'),
     });
   });
 

@@ -1,0 +1,107 @@
+#include "runtime/host_build_graph/host/hbg_runtime.h"
+
+#include <exception>
+#include <string>
+
+#include "platform/common/log/unified_log.h"
+#include "runtime/common/shared/fatal_latch.h"
+#include "runtime_status.h"
+
+namespace pto {
+
+std::unique_ptr<platform::RuntimeVariant> platform::make_runtime_variant(port::ChipDevice &device) {
+    return std::make_unique<hbg::HbgRuntime>(device);
+}
+
+// A run needs no storage: what it builds is the device's. Drivers must have something to allocate.
+size_t platform::run_storage_bytes() { return 64; }
+
+namespace hbg {
+namespace {
+
+using abi::ErrorCode;
+using platform::Failure;
+using runtime::format_text;
+
+/// An orchestration that threw: the same status as in a runtime where it runs on the device.
+Failure threw(const std::string &what) {
+    Failure failure = Failure::because(ErrorCode::ERR_PTO_RUN_INVALID_ARGS, "the orchestration threw " + what);
+    failure.status = static_cast<int32_t>(abi::RuntimeStatus::INVALID_ARGS);
+    failure.return_code = -failure.status;
+    return failure;
+}
+
+/// What the orchestration returned is what the run returns; the graph may know why.
+Failure returned(int32_t result, const HostGraph &graph) {
+    Failure failure = graph.failure() ? graph.failure() : graph.refusal();
+    const std::string what = format_text("the orchestration returned %d", result);
+    if (!failure) {
+        failure = Failure::because(ErrorCode::ERR_PTO_RUN_FAILED, what + " instead of 0");
+    } else {
+        failure.message = what + " after an error: " + failure.message;
+    }
+    failure.return_code = result;
+    failure.status = 0;
+    return failure;
+}
+
+}  // namespace
+
+HbgRuntime::HbgRuntime(port::ChipDevice &device)
+    : device_(device), bus_(device.pool()), schedulers_(run_, bus_, device), pairs_(device), session_(graph_, pairs_, device) {
+    run_.kernel_abi = &kKernelAbi2026_05;
+}
+
+Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t) {
+    auto callable = std::make_unique<PreparedCallable>();
+    if (Failure failure = callable->prepare(callable_id, image, device_)) return failure;
+    callables_.emplace(callable_id, std::move(callable));
+    ++host_dlopen_count_;
+    return Failure::none();
+}
+
+Failure HbgRuntime::run(const platform::LaunchRequest &request) {
+    struct PairsOfThisRun {
+        TensorPairs &pairs;
+        ~PairsOfThisRun() { pairs.free_all(); }
+    } pairs_of_this_run{pairs_};
+
+    if (Failure failure = build(*callables_.at(request.callable_id), *request.args)) {
+        unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
+        return failure;
+    }
+    if (graph_.task_count() > 0) {
+        if (Failure failure = execute(*request.config)) return failure;
+    }
+    pairs_.copy_back();
+    return Failure::none();
+}
+
+Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTaskArgs &args) {
+    graph_.begin(callable.kernels());
+    int32_t result;
+    try {
+        result = callable.entry()(session_.runtime(), args);
+    } catch (const std::exception &error) {
+        return threw(std::string("an exception: ") + error.what());
+    } catch (...) {
+        return threw("something that is no std::exception");
+    }
+    if (result != 0) return returned(result, graph_);
+    graph_.check_order();
+    if (graph_.failure()) return graph_.failure();
+    return pairs_.check();
+}
+
+Failure HbgRuntime::execute(const CallConfig &config) {
+    const auto threads = static_cast<uint32_t>(config.aicpu_thread_num);
+    run_.reset(threads, kMaxTasks);
+    graph_.push_roots(run_);
+    run_.finish_orchestration(static_cast<uint64_t>(graph_.task_count()));
+    schedulers_.begin_run(threads, config.block_dim);
+    schedulers_.finish_run();
+    return runtime::outcome_of(run_.fatal);
+}
+
+}  // namespace hbg
+}  // namespace pto

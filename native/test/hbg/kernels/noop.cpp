@@ -1,0 +1,3 @@
+#include <cstdint>
+
+extern "C" void kernel_entry(int64_t *) {}
