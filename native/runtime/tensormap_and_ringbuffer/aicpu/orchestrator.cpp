@@ -201,25 +201,25 @@ void Orchestrator::add_owner(TaskId id) {
     if (owner != nullptr && owner != task_) add_producer(*owner);
 }
 
-void Orchestrator::add_writers(const Region &region, bool removes_covered) {
+void Orchestrator::add_accesses(const Region &region, bool and_readers, bool removes_covered) {
     if (is_fatal()) return;
-    map_.for_each_overlap(region, removes_covered,
+    map_.for_each_overlap(region, and_readers, removes_covered,
                           [this](TensorMapEntry &entry, Overlap) { add_producer(*entry.producer); });
 }
 
-void Orchestrator::add_writer_entry(const Region &region) {
-    if (is_fatal() || map_.insert(region, *task_)) return;
+void Orchestrator::add_entry(const Region &region, Access access) {
+    if (is_fatal() || map_.insert(region, access, *task_)) return;
     // Entries of tasks that nothing reaches any more are still in the map until their ring is reclaimed.
     bool has_room = false;
     wait_until(0, reclaim_step(), [&] {
         const bool is_all_complete = run_.completed() == submitted_;
         for (TaskRing &ring : rings_) ring.reclaim(map_);
-        has_room = map_.insert(region, *task_);
+        has_room = map_.insert(region, access, *task_);
         return has_room || is_all_complete;
     });
     if (has_room || is_fatal()) return;
     fail(RuntimeStatus::TENSORMAP_OVERFLOW,
-         format_text("open scopes hold %u written regions, all that the tensor map has room for. Close scopes earlier, or "
+         format_text("open scopes hold %u regions, all that the tensor map has room for. Close scopes earlier, or "
                      "write larger regions",
                      kTensorMapEntries));
 }
@@ -295,7 +295,7 @@ bool Orchestrator::wait_for_tensor(TaskId owner, const Region &region, bool wait
     if (ring_of(owner) < kRingCount) {
         if (TaskSlot *task = rings_[ring_of(owner)].find(owner)) producers.push_back(task);
     }
-    map_.for_each_overlap(region, false,
+    map_.for_each_overlap(region, waits_for_readers, false,
                           [&](TensorMapEntry &entry, Overlap) { producers.push_back(entry.producer); });
     const auto is_quiet = [waits_for_readers](const TaskSlot *task) {
         const int32_t scope_references = task->is_scope_open ? 1 : 0;

@@ -7,8 +7,8 @@
 ///     … write tensors and scalars into the slot, and for each argument:
 ///     orchestrator.add_explicit_producer(id);              // add_dep
 ///     orchestrator.add_owner(id);                          // who created the tensor
-///     orchestrator.add_writers(region, covers);            // who wrote it since
-///     orchestrator.add_writer_entry(region);               // this task writes it
+///     orchestrator.add_accesses(region, accesses);         // who wrote it since, or read it
+///     orchestrator.add_entry(region, access);              // this task writes or reads it
 ///     orchestrator.commit();
 ///
 /// Everything runs on the orchestrating thread. After a fatal error (`is_fatal`) nothing is submitted any more.
@@ -57,8 +57,10 @@ public:
     TaskSlot *begin_task(const TaskRequest &request);
     void add_explicit_producer(TaskId id);
     void add_owner(TaskId id);
-    void add_writers(const Region &region, bool removes_covered);
-    void add_writer_entry(const Region &region);
+    void add_accesses(const Region &region, bool and_readers, bool removes_covered);
+    void add_entry(const Region &region, Access access);
+    /// Whether writers wait for earlier readers in this run.
+    bool tracks_readers() const { return limits_.tracks_readers; }
     void commit();
 
     /// Sleeps until the owner and all registered writers of `region` have completed, and with `waits_for_readers` until

@@ -92,7 +92,7 @@ TEST_F(TaskRingTest, ReclaimsFromTheOldestOn) {
 TEST_F(TaskRingTest, TakesItsWritersOutOfTheMap) {
     configure(4, 4096);
     TaskSlot *task = take();
-    ASSERT_TRUE(map.insert(Region(), *task));
+    ASSERT_TRUE(map.insert(Region(), Access::kWrite, *task));
     task->release_reference();
     ring.reclaim(map);
     EXPECT_EQ(map.live(), 0u);

@@ -20,7 +20,7 @@ void TensorMap::reset() {
     live_ = 0;
 }
 
-bool TensorMap::insert(const Region &region, TaskSlot &producer) {
+bool TensorMap::insert(const Region &region, Access access, TaskSlot &producer) {
     TensorMapEntry *entry = free_;
     if (entry != nullptr) {
         free_ = entry->next_of_producer;
@@ -31,6 +31,7 @@ bool TensorMap::insert(const Region &region, TaskSlot &producer) {
     }
     ++live_;
     entry->region = region;
+    entry->access = access;
     entry->producer = &producer;
     entry->bucket = bucket_of(region.buffer);
     entry->is_listed = true;

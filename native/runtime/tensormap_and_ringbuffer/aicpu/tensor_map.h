@@ -1,5 +1,5 @@
 #pragma once
-/// Who wrote what: the live writers of every buffer, by the buffer's address.
+/// Who wrote what, and on request who read it: the live accesses to every buffer, by the buffer's address.
 ///
 /// The orchestrator owns it. Each entry hangs in two lists: its bucket's, newest first, where lookups find it, and its
 /// producer's, through which it goes when the producer's slot is reclaimed. So all entries are of live tasks.
@@ -14,8 +14,11 @@
 namespace pto {
 namespace tmr {
 
+enum class Access : uint8_t { kWrite, kRead };
+
 struct TensorMapEntry {
     Region region;
+    Access access = Access::kWrite;
     TaskSlot *producer = nullptr;
     TensorMapEntry *next_in_bucket = nullptr;
     TensorMapEntry *previous_in_bucket = nullptr;
@@ -33,13 +36,13 @@ public:
     /// Forgets everything.
     void reset();
 
-    /// Calls `visit(entry, overlap)` for each live writer whose region overlaps `region`. With `removes_covered` those
-    /// that `region` covers are taken out after their visit.
+    /// Calls `visit(entry, overlap)` for each live writer, or with `and_readers` each live access, whose region overlaps
+    /// `region`. With `removes_covered` those that `region` covers are taken out after their visit.
     template <typename Visit>
-    void for_each_overlap(const Region &region, bool removes_covered, Visit visit) {
+    void for_each_overlap(const Region &region, bool and_readers, bool removes_covered, Visit visit) {
         for (TensorMapEntry *entry = buckets_[bucket_of(region.buffer)]; entry != nullptr;) {
             TensorMapEntry *next = entry->next_in_bucket;
-            if (entry->region.buffer == region.buffer) {
+            if (entry->region.buffer == region.buffer && (and_readers || entry->access == Access::kWrite)) {
                 const Overlap how = overlap(region, entry->region);
                 if (how != Overlap::kNone) visit(*entry, how);
                 if (how == Overlap::kCovered && removes_covered) unlist(*entry);
@@ -48,8 +51,8 @@ public:
         }
     }
 
-    /// Makes `producer` a writer of `region`. False when all entries are taken.
-    bool insert(const Region &region, TaskSlot &producer);
+    /// Makes `producer` a writer or reader of `region`. False when all entries are taken.
+    bool insert(const Region &region, Access access, TaskSlot &producer);
     /// Takes all entries of a task out and frees them.
     void remove_of(TaskSlot &producer);
 

@@ -28,7 +28,7 @@ protected:
     }
     std::vector<TaskSlot *> writers(const Region &region, bool removes_covered = false) {
         std::vector<TaskSlot *> found;
-        map.for_each_overlap(region, removes_covered,
+        map.for_each_overlap(region, false, removes_covered,
                              [&](TensorMapEntry &entry, Overlap) { found.push_back(entry.producer); });
         return found;
     }
@@ -40,9 +40,9 @@ protected:
 using Found = std::vector<TaskSlot *>;
 
 TEST_F(TensorMapTest, FindsOverlappingWritersNewestFirst) {
-    ASSERT_TRUE(map.insert(span(64, 0, 10), a));
-    ASSERT_TRUE(map.insert(span(64, 5, 10), b));
-    ASSERT_TRUE(map.insert(span(64, 20, 10), c));
+    ASSERT_TRUE(map.insert(span(64, 0, 10), Access::kWrite, a));
+    ASSERT_TRUE(map.insert(span(64, 5, 10), Access::kWrite, b));
+    ASSERT_TRUE(map.insert(span(64, 20, 10), Access::kWrite, c));
     EXPECT_EQ(writers(span(64, 6, 2)), (Found{&b, &a}));
     EXPECT_EQ(writers(span(64, 16, 4)), (Found{}));
     EXPECT_EQ(writers(span(64, 0, 100)), (Found{&c, &b, &a}));
@@ -50,7 +50,7 @@ TEST_F(TensorMapTest, FindsOverlappingWritersNewestFirst) {
 
 TEST_F(TensorMapTest, KeepsBuffersApartThoughTheyShareABucket) {
     for (uint64_t buffer = 1; buffer <= 3 * kTensorMapBuckets; ++buffer) {
-        ASSERT_TRUE(map.insert(span(buffer * 64, 0, 4), buffer % 2 != 0 ? a : b));
+        ASSERT_TRUE(map.insert(span(buffer * 64, 0, 4), Access::kWrite, buffer % 2 != 0 ? a : b));
     }
     for (uint64_t buffer = 1; buffer <= 3 * kTensorMapBuckets; ++buffer) {
         ASSERT_EQ(writers(span(buffer * 64, 0, 4)), (Found{buffer % 2 != 0 ? &a : &b}));
@@ -59,9 +59,9 @@ TEST_F(TensorMapTest, KeepsBuffersApartThoughTheyShareABucket) {
 }
 
 TEST_F(TensorMapTest, RemovesWhatIsCovered) {
-    ASSERT_TRUE(map.insert(span(64, 0, 4), a));
-    ASSERT_TRUE(map.insert(span(64, 2, 4), b));
-    ASSERT_TRUE(map.insert(span(64, 4, 4), c));
+    ASSERT_TRUE(map.insert(span(64, 0, 4), Access::kWrite, a));
+    ASSERT_TRUE(map.insert(span(64, 2, 4), Access::kWrite, b));
+    ASSERT_TRUE(map.insert(span(64, 4, 4), Access::kWrite, c));
     EXPECT_EQ(writers(span(64, 2, 4), true), (Found{&c, &b, &a})) << "visited before it goes";
     EXPECT_EQ(writers(span(64, 0, 8)), (Found{&c, &a}));
     EXPECT_EQ(map.live(), 3u) << "its producer still owns the entry";
@@ -72,9 +72,9 @@ TEST_F(TensorMapTest, RemovesWhatIsCovered) {
 
 TEST_F(TensorMapTest, RemovesTheEntriesOfATask) {
     for (uint32_t i = 0; i < 5; ++i) {
-        ASSERT_TRUE(map.insert(span(64, i * 10, 4), a));
-        ASSERT_TRUE(map.insert(span(64, i * 10, 4), b));
-        ASSERT_TRUE(map.insert(span(64, i * 10, 4), c));
+        ASSERT_TRUE(map.insert(span(64, i * 10, 4), Access::kWrite, a));
+        ASSERT_TRUE(map.insert(span(64, i * 10, 4), Access::kWrite, b));
+        ASSERT_TRUE(map.insert(span(64, i * 10, 4), Access::kWrite, c));
     }
     map.remove_of(b);  // in the middle of its chain each time
     EXPECT_EQ(map.live(), 10u);
@@ -88,24 +88,24 @@ TEST_F(TensorMapTest, RemovesTheEntriesOfATask) {
 }
 
 TEST_F(TensorMapTest, IsFullAtItsLimitAndUsesEntriesAgain) {
-    for (uint32_t i = 0; i < kTensorMapEntries; ++i) ASSERT_TRUE(map.insert(span(64 * (i % 999), i, 1), i == 77 ? a : b));
+    for (uint32_t i = 0; i < kTensorMapEntries; ++i) ASSERT_TRUE(map.insert(span(64 * (i % 999), i, 1), Access::kWrite, i == 77 ? a : b));
     EXPECT_EQ(map.live(), kTensorMapEntries);
-    EXPECT_FALSE(map.insert(span(64, 0, 1), c));
+    EXPECT_FALSE(map.insert(span(64, 0, 1), Access::kWrite, c));
     map.remove_of(a);
-    EXPECT_TRUE(map.insert(span(64, 0, 1), c));
-    EXPECT_FALSE(map.insert(span(64, 0, 1), c));
+    EXPECT_TRUE(map.insert(span(64, 0, 1), Access::kWrite, c));
+    EXPECT_FALSE(map.insert(span(64, 0, 1), Access::kWrite, c));
     map.remove_of(b);
     EXPECT_EQ(map.live(), 1u);
     EXPECT_EQ(writers(span(64, 0, kTensorMapEntries)), Found{&c});
 }
 
 TEST_F(TensorMapTest, ForgetsEverythingForTheNextRun) {
-    ASSERT_TRUE(map.insert(span(64, 0, 4), a));
+    ASSERT_TRUE(map.insert(span(64, 0, 4), Access::kWrite, a));
     map.reset();
     EXPECT_EQ(map.live(), 0u);
     EXPECT_EQ(writers(span(64, 0, 4)), Found{});
     TaskSlot fresh;
-    ASSERT_TRUE(map.insert(span(64, 0, 4), fresh));
+    ASSERT_TRUE(map.insert(span(64, 0, 4), Access::kWrite, fresh));
     EXPECT_EQ(writers(span(64, 0, 4)), Found{&fresh});
 }
 

@@ -32,6 +32,10 @@ Tensor *tensors_of(TaskSlot &task) { return reinterpret_cast<Tensor *>(task.tens
 
 bool is_output(const Arg &args, int32_t index) { return args.tag(index) == TensorArgType::OUTPUT; }
 
+bool is_written(const Arg &args, int32_t index) {
+    return args.tag(index) == TensorArgType::INOUT || args.tag(index) == TensorArgType::OUTPUT_EXISTING;
+}
+
 /// Checks what the argument list itself shows, and adds up the room for outputs.
 bool measure(Orchestrator &orchestrator, const Arg &args, TaskRoom *room) {
     if (args.has_error) {
@@ -77,15 +81,19 @@ void add_producers(Orchestrator &orchestrator, const Arg &args) {
         if (is_output(args, i)) continue;
         const Tensor &tensor = *args.tensor(i).ptr;
         if (tensor.owner_task_id.is_valid()) orchestrator.add_owner(tensor.owner_task_id.raw);
+        if (tensor.manual_dep) continue;
         const bool is_inout = args.tag(i) == TensorArgType::INOUT;
-        const bool is_looked_up = is_inout || args.tag(i) == TensorArgType::INPUT;
-        if (is_looked_up && !tensor.manual_dep) orchestrator.add_writers(region_of(tensor), is_inout);
+        // Tracking readers makes every write wait for what it overwrites.
+        const bool is_tracked_write = orchestrator.tracks_readers() && is_written(args, i);
+        if (args.tag(i) == TensorArgType::INPUT || is_inout || is_tracked_write) {
+            orchestrator.add_accesses(region_of(tensor), is_tracked_write, is_inout || is_tracked_write);
+        }
     }
     for (int32_t i = 0; i < args.tensor_count(); ++i) {
-        const bool is_written = args.tag(i) == TensorArgType::INOUT || args.tag(i) == TensorArgType::OUTPUT_EXISTING;
-        if (is_written && !args.tensor(i).ptr->manual_dep) {
-            orchestrator.add_writer_entry(region_of(*args.tensor(i).ptr));
-        }
+        if (is_output(args, i) || args.tensor(i).ptr->manual_dep) continue;
+        if (is_written(args, i)) orchestrator.add_entry(region_of(*args.tensor(i).ptr), Access::kWrite);
+        const bool is_tracked_read = orchestrator.tracks_readers() && args.tag(i) == TensorArgType::INPUT;
+        if (is_tracked_read) orchestrator.add_entry(region_of(*args.tensor(i).ptr), Access::kRead);
     }
 }
 
