@@ -71,7 +71,7 @@ Failure HbgRuntime::run(const platform::LaunchRequest &request) {
         return failure;
     }
     if (graph_.task_count() > 0) {
-        if (Failure failure = execute(*request.config)) return failure;
+        if (Failure failure = execute(request)) return failure;
     }
     pairs_.copy_back();
     return Failure::none();
@@ -93,12 +93,12 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     return pairs_.check();
 }
 
-Failure HbgRuntime::execute(const CallConfig &config) {
-    const auto threads = static_cast<uint32_t>(config.aicpu_thread_num);
+Failure HbgRuntime::execute(const platform::LaunchRequest &request) {
+    const auto threads = static_cast<uint32_t>(request.config->aicpu_thread_num);
     run_.reset(threads, kMaxTasks);
     graph_.push_roots(run_);
     run_.finish_orchestration(static_cast<uint64_t>(graph_.task_count()));
-    schedulers_.begin_run(threads, config.block_dim);
+    schedulers_.begin_run(threads, request.config->block_dim, request.options.kernel_timeout_ms);
     schedulers_.finish_run();
     return runtime::outcome_of(run_.fatal);
 }

@@ -32,7 +32,7 @@ public:
 private:
     /// Calls the orchestration, and checks what it built. Nothing has run then.
     platform::Failure build(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
-    platform::Failure execute(const CallConfig &config);
+    platform::Failure execute(const platform::LaunchRequest &request);
 
     port::ChipDevice &device_;
     runtime::RunState run_;

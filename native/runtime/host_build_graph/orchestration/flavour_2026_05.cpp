@@ -196,10 +196,11 @@ int64_t *fill(runtime::DispatchMemory &, const runtime::TaskSlot &task, runtime:
 
 uint32_t deferred_count(const runtime::DispatchMemory &) { return 0; }
 int32_t deferred_error(const runtime::DispatchMemory &) { return 0; }
+bool deferred_condition(const runtime::DispatchMemory &, uint32_t, runtime::CompletionCondition *) { return false; }
 
 }  // namespace
 
-const runtime::KernelAbi kKernelAbi2026_05 = {prepare_core, fill, deferred_count, deferred_error};
+const runtime::KernelAbi kKernelAbi2026_05 = {prepare_core, fill, deferred_count, deferred_error, deferred_condition};
 
 Session2026_05::Session2026_05(HostGraph &graph, TensorPairs &pairs, port::ChipDevice &device)
     : impl_(std::make_unique<Impl>()) {
