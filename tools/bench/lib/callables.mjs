@@ -8,30 +8,62 @@ import { chip } from './chip.mjs';
 
 const VECTOR_EXAMPLE = inRoot('examples/a2a3/tensormap_and_ringbuffer/vector-example/main.ts');
 
+const graphs = (...parts) => inRoot('tools/bench/graphs', ...parts);
+
 async function compileVectorExample() {
   const example = await tsImport(VECTOR_EXAMPLE, import.meta.url);
   return example.compileVectorExample(chip.platform);
 }
 
-async function compileGraph(functionName) {
-  return compileCallable({
-    ...chip,
-    orchestration: { source: inRoot('tools/bench/graphs/graphs.cpp'), functionName },
-    kernels: [{ funcId: 0, source: inRoot('tools/bench/graphs/empty.cpp'), coreType: 'aiv' }],
+/** A graph of empty tasks. */
+const compileGraph = (runtime, source, functionName) =>
+  compileCallable({
+    platform: chip.platform,
+    runtime,
+    orchestration: { source: graphs(source), functionName },
+    kernels: [{ funcId: 0, source: graphs('empty.cpp'), coreType: 'aiv' }],
   });
-}
+
+/** An application: its orchestration, and its kernels in the order of their ids. */
+const compileApp = (name, functionName, kernels) =>
+  compileCallable({
+    ...chip,
+    orchestration: { source: graphs(name, 'graph.cpp'), functionName },
+    kernels: kernels.map(([file, coreType], funcId) => ({ funcId, source: graphs(name, `${file}.cpp`), coreType })),
+  });
+
+const compilers = {
+  'vector-example': compileVectorExample,
+  tmr: (graph) => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', graph),
+  hbg: (graph) => compileGraph('host_build_graph', 'hbg_graphs.cpp', graph),
+  bgemm: () =>
+    compileApp('bgemm', 'bgemm', [
+      ['gemm', 'aic'],
+      ['accumulate', 'aiv'],
+    ]),
+  'paged-attention': () =>
+    compileApp('paged-attention', 'paged_attention', [
+      ['scores', 'aic'],
+      ['softmax', 'aiv'],
+      ['weigh', 'aic'],
+      ['update', 'aiv'],
+    ]),
+};
 
 /**
  * Compiles what some measurements run.
+ * @param {import('./measurements.mjs').Measurement[]} measurements
  * @returns {Promise<Map<string, string>>} file by name of the callable
  */
 export async function compileImages(measurements) {
   const dir = path.join(buildDir, 'bench', 'callables');
   mkdirSync(dir, { recursive: true });
   const images = new Map();
-  for (const name of new Set(measurements.map(({ callable }) => callable))) {
-    const callable = await (name === 'vector-example' ? compileVectorExample() : compileGraph(name));
-    const file = path.join(dir, `${name}.bin`);
+  const names = measurements.flatMap(({ callable }) => callable ?? []);
+  for (const name of new Set(names)) {
+    const [kind, graph] = name.split(':');
+    const callable = await compilers[kind](graph);
+    const file = path.join(dir, `${name.replace(':', '-')}.bin`);
     writeFileSync(file, callable.bytes);
     images.set(name, file);
   }

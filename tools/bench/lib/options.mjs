@@ -6,6 +6,7 @@ export const helpText = `npm run bench -- [options]
 
   --only NAMES     names or patterns with *, separated by commas; default: all that --list marks
   --list           shows every name and what it answers
+  --chart          measures what docs/benchmarks.md shows, and writes it with its chart
   --json           one JSON object a line for each measurement
   --rounds N       runs of each, in all processes together
   --seconds N      time for each instead; default: 3
@@ -20,6 +21,7 @@ const MAX_PROCESSES = 100;
 const shape = {
   only: { type: 'string' },
   list: { type: 'boolean', default: false },
+  chart: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
@@ -60,6 +62,9 @@ export async function readOptions(args) {
   const values = await parse(args);
   if (values.rounds !== undefined && values.seconds !== undefined) {
     throw new Failure('--rounds and --seconds exclude each other: give one of them.');
+  }
+  if (values.chart && values.only !== undefined) {
+    throw new Failure('--chart and --only exclude each other: the chart always shows the same names.');
   }
   return {
     ...values,

@@ -3,8 +3,9 @@ const columns = [
   { title: 'p99 µs', width: 13, digits: 1, key: 'p99Us' },
   { title: 'n', width: 8, digits: 0, key: 'n' },
   { title: 'floor µs', width: 13, digits: 3, key: 'floorUs' },
-  { title: 'ratio', width: 10, digits: 1, key: 'ratio' },
+  { title: 'ratio', width: 10, digits: 2, key: 'ratio' },
 ];
+const FLOOR_WIDTH = 26;
 
 const nameWidth = (names) => Math.max(...names.map((name) => name.length));
 
@@ -15,13 +16,17 @@ function number(value, digits) {
 
 export function formatHeader(names) {
   const titles = columns.map(({ title, width }) => title.padStart(width));
-  return `${'name'.padEnd(nameWidth(names))}${titles.join('')}  floor`;
+  return `${'name'.padEnd(nameWidth(names))}${titles.join('')}  ${'floor'.padEnd(FLOOR_WIDTH)}  figures`;
 }
+
+const figure = ([key, value]) => `${key} ${value.toLocaleString('en', { maximumFractionDigits: 3 })}`;
 
 /** @param {string[]} names all names of the table, for its width */
 export function formatRow(line, names) {
   const cells = columns.map(({ key, width, digits }) => number(line[key], digits).padStart(width));
-  return `${line.name.padEnd(nameWidth(names))}${cells.join('')}  ${line.floor ?? '-'}`;
+  const figures = Object.entries(line.figures).map(figure).join(', ');
+  const row = `${line.name.padEnd(nameWidth(names))}${cells.join('')}  ${(line.floor ?? '-').padEnd(FLOOR_WIDTH)}`;
+  return `${row}  ${figures}`.trimEnd();
 }
 
 export const formatJson = (line) => JSON.stringify(line);

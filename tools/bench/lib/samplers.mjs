@@ -1,50 +1,20 @@
-// Takes the samples of a measurement, in processes of their own: single processes differ by more than single runs.
+// Takes the samples of a group, in processes of their own: single processes differ by more than single runs.
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { Failure } from '../../../scripts/lib/failure.mjs';
-import { chip, libraries } from './chip.mjs';
+import { programOf } from './sampler-programs.mjs';
 
 /** Beyond the time that was asked for: warm-up, slow rounds, a busy machine. */
 const PATIENCE_MS = 180_000;
 const ROUND_PATIENCE_MS = 5000;
 
-const nodeProgram = (name, settings) => ({
-  command: process.execPath,
-  args: [path.join(import.meta.dirname, name), JSON.stringify(settings)],
-});
-
-function chipProgram(measurement, { native, image, floor, rounds, seconds }) {
-  const { tasks = 0, blockDim, aicpuThreadNum } = measurement;
-  const settings = {
-    ...libraries,
-    image,
-    tasks,
-    block_dim: blockDim,
-    aicpu_thread_num: aicpuThreadNum,
-    floor: floor ?? 'none',
-    ...(rounds === undefined ? { seconds } : { rounds }),
-  };
-  return { command: native.sampler, args: Object.entries(settings).map(([key, value]) => `${key}=${value}`) };
-}
-
-function workerProgram(measurement, { native, image, floor, rounds, seconds }) {
-  const { call, callable, blockDim, aicpuThreadNum } = measurement;
-  const config = { blockDim, aicpuThreadNum };
-  return nodeProgram('worker-sampler.mjs', {
-    ...{ chip, config, image, callable, call, floor, addon: native.addon, rounds, seconds },
-  });
-}
-
-function idleProgram(measurement, { image }) {
-  const { blockDim, aicpuThreadNum } = measurement;
-  return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image });
-}
-
-const programs = { chip: chipProgram, worker: workerProgram, idle: idleProgram };
-
 /** Runs a program that prints one JSON object as its last line. */
-async function readObject(name, { command, args }, limitMs) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs, killSignal: 'SIGKILL' });
+async function readObject(name, { command, args, env }, limitMs) {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
   let printed = '';
   let complaint = '';
   child.stdout.on('data', (chunk) => (printed += chunk));
@@ -64,30 +34,55 @@ function shares(rounds, processes) {
   return Array.from({ length: count }, (_, i) => Math.floor(rounds / count) + (i < rounds % count ? 1 : 0));
 }
 
+/** What one process measures. */
+function takeShare(measurement, rounds, { native, images, options }) {
+  const { name, callable, floor } = measurement;
+  const seconds = options.seconds / options.processes;
+  const program = programOf(measurement, {
+    native,
+    image: images.get(callable),
+    floor: isThere(floor, native) ? floor.id : undefined,
+    ...{ rounds, seconds },
+  });
+  const limitMs = Math.ceil(PATIENCE_MS + (rounds === undefined ? seconds * 2000 : rounds * ROUND_PATIENCE_MS));
+  return readObject(name, program, limitMs);
+}
+
+/** Whether this machine has the library that a floor or a measurement needs, if any. */
+export const isThere = (subject, native) =>
+  subject !== undefined && (subject.library === undefined || native.libraries.has(subject.library));
+
 /**
- * @param {import('./measurements.mjs').Measurement} measurement
- * @returns {Promise<{us: number[], floorUs: number[], floor: string | null}>}
+ * @typedef {object} Samples
+ * @property {string} [text] how reports call the measurement where it is another one's floor
+ * @property {number[]} us
+ * @property {number[]} floorUs
+ * @property {string | null} floor
+ * @property {Record<string, number[]>} figures what else was seen
  */
-export async function takeSamples(measurement, { native, images, options }) {
-  const { name, sampler, callable, floor } = measurement;
-  const hasFloor = !floor.needsTbb || native.hasTbb;
-  const { rounds, processes } = options;
-  const seconds = options.seconds / processes;
-  const each = rounds === undefined ? Array(processes).fill(undefined) : shares(rounds, processes);
-  const us = [];
-  const floorUs = [];
-  for (const share of each) {
-    const program = programs[sampler](measurement, {
-      native,
-      image: images.get(callable),
-      floor: hasFloor ? floor.id : undefined,
-      rounds: share,
-      seconds,
-    });
-    const limitMs = Math.ceil(PATIENCE_MS + (share === undefined ? seconds * 2000 : share * ROUND_PATIENCE_MS));
-    const samples = await readObject(name, program, limitMs);
-    us.push(...samples.us);
-    floorUs.push(...samples.floorUs);
+
+/**
+ * @param {import('./measurements.mjs').Measurement[]} members of a group; those without their library are left out
+ * @returns {Promise<Map<string, Samples>>} by name
+ */
+export async function takeSamples(members, context) {
+  const { rounds, processes } = context.options;
+  const { native } = context;
+  const measured = members.filter((member) => isThere(member, native));
+  const all = new Map(
+    measured.map(({ name, text, floor }) => [
+      name,
+      { text, us: [], floorUs: [], floor: isThere(floor, native) ? floor.text : null, figures: {} },
+    ]),
+  );
+  for (const share of rounds === undefined ? Array(processes).fill(undefined) : shares(rounds, processes)) {
+    for (const member of measured) {
+      const { us, floorUs, figures = {} } = await takeShare(member, share, context);
+      const samples = all.get(member.name);
+      samples.us.push(...us);
+      samples.floorUs.push(...floorUs);
+      for (const [key, values] of Object.entries(figures)) (samples.figures[key] ??= []).push(...values);
+    }
   }
-  return { us, floorUs, floor: hasFloor ? floor.text : null };
+  return all;
 }

@@ -7,20 +7,43 @@ export function percentile(samples, percent) {
 const DIGITS = 3;
 const rounded = (value) => Number(value.toFixed(DIGITS));
 
+/** Text and median of what a measurement is compared with: its own floor, or the fastest of its group. */
+function floorOf({ floorNames = [] }, samples, group) {
+  const own = samples.floor === null ? [] : [{ text: samples.floor, us: percentile(samples.floorUs, 50) }];
+  const others = floorNames
+    .filter((name) => group.has(name))
+    .map((name) => group.get(name))
+    .map(({ text, us }) => ({ text, us: percentile(us, 50) }));
+  return [...own, ...others].sort((a, b) => a.us - b.us)[0];
+}
+
+function figuresOf({ tasks }, samples, p50) {
+  const figures = Object.entries(samples.figures).map(([key, values]) => [key, rounded(percentile(values, 50))]);
+  if (tasks !== undefined) {
+    const best = Math.min(...samples.us);
+    figures.unshift(['usPerTask', rounded(p50 / tasks)], ['bestUsPerTask', rounded(best / tasks)]);
+  }
+  return Object.fromEntries(figures);
+}
+
 /**
  * One measurement as it is reported.
- * @param {{us: number[], floorUs: number[], floor: string | null}} samples of single runs
+ * @param {import('./measurements.mjs').Measurement} measurement
+ * @param {Map<string, import('./samplers.mjs').Samples>} group what was measured together with it, itself included
  */
-export function summarise(name, { us, floorUs, floor }) {
-  const p50 = percentile(us, 50);
-  const floorP50 = floor === null ? null : percentile(floorUs, 50);
+export function summarise(measurement, group) {
+  const samples = group.get(measurement.name);
+  const p50 = percentile(samples.us, 50);
+  const floor = floorOf(measurement, samples, group);
+  const ratio = floor && (measurement.isThroughput ? floor.us / p50 : p50 / floor.us);
   return {
-    name,
+    name: measurement.name,
     p50Us: rounded(p50),
-    p99Us: rounded(percentile(us, 99)),
-    n: us.length,
-    floor,
-    floorUs: floorP50 === null ? null : rounded(floorP50),
-    ratio: floorP50 === null ? null : rounded(p50 / floorP50),
+    p99Us: rounded(percentile(samples.us, 99)),
+    n: samples.us.length,
+    floor: floor?.text ?? null,
+    floorUs: floor ? rounded(floor.us) : null,
+    ratio: floor ? rounded(ratio) : null,
+    figures: figuresOf(measurement, samples, p50),
   };
 }

@@ -1,75 +1,84 @@
 #pragma once
 /// A simulated chip as a driver sees it: the libraries are loaded by path, the functions found by name.
 
-#include <dlfcn.h>
-
 #include <cstdint>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "host_runtime.h"
+#include "library.h"
+#include "settings.h"
 #include "task_args.h"
 
 namespace pto {
 namespace bench {
 
-class Library {
-public:
-    Library(const std::string &path, int flags) : handle_(dlopen(path.c_str(), RTLD_NOW | flags)) {
-        if (handle_ == nullptr) throw std::runtime_error(dlerror());
-    }
-    Library(const Library &) = delete;
-    Library &operator=(const Library &) = delete;
-    ~Library() { dlclose(handle_); }
+#define PTO_BENCH_HOST(function) decltype(::function) *const function = library.get<decltype(::function)>(#function)
 
-    template <typename Function>
-    Function *get(const char *name) const {
-        auto *symbol = reinterpret_cast<Function *>(dlsym(handle_, name));
-        if (symbol == nullptr) throw std::runtime_error(std::string("missing symbol ") + name);
-        return symbol;
-    }
+/// The libraries log=FILE context=FILE host=FILE, in the order in which they are loaded, and the last one's functions.
+struct HostRuntime {
+    explicit HostRuntime(const Settings &settings)
+        : log(settings.text("log"), RTLD_GLOBAL),
+          context(settings.text("context"), RTLD_GLOBAL),
+          library(settings.text("host"), RTLD_LOCAL) {}
 
-private:
-    void *handle_;
+    Library log;
+    Library context;
+    Library library;
+    PTO_BENCH_HOST(create_device_context);
+    PTO_BENCH_HOST(destroy_device_context);
+    PTO_BENCH_HOST(get_runtime_size);
+    PTO_BENCH_HOST(simpler_init);
+    PTO_BENCH_HOST(finalize_device);
+    PTO_BENCH_HOST(device_malloc_ctx);
+    PTO_BENCH_HOST(prepare_callable);
+    PTO_BENCH_HOST(run_prepared);
+    PTO_BENCH_HOST(unregister_callable);
+    PTO_BENCH_HOST(pto_last_error);
 };
 
-#define PTO_BENCH_HOST(function) host_.get<decltype(::function)>(#function)
+#undef PTO_BENCH_HOST
 
-/// How a run uses the chip.
+/// How a run uses the chip: block_dim=N aicpu_thread_num=N
 struct Launch {
-    int block_dim = 3;
-    int aicpu_thread_num = 4;
+    explicit Launch(const Settings &settings)
+        : block_dim(settings.integer("block_dim")), aicpu_thread_num(settings.integer("aicpu_thread_num")) {}
+
+    int block_dim;
+    int aicpu_thread_num;
 };
 
-/// Paths of the libraries, in the order in which they are loaded.
-struct ChipLibraries {
-    std::string log;
-    std::string context;
-    std::string host;
-};
-
-/// Device 0, with one callable under id 0.
+/// Device 0. Not initialised by the constructor.
 class Chip {
 public:
-    Chip(const ChipLibraries &libraries, const std::vector<uint8_t> &image, Launch launch)
-        : log_(libraries.log, RTLD_GLOBAL),
-          context_library_(libraries.context, RTLD_GLOBAL),
-          host_(libraries.host, RTLD_LOCAL),
-          launch_(launch),
-          run_(PTO_BENCH_HOST(run_prepared)) {
-        context_ = PTO_BENCH_HOST(create_device_context)();
-        check(PTO_BENCH_HOST(simpler_init)(context_, 0, nullptr, 0, nullptr, 0), "simpler_init");
-        storage_.resize(PTO_BENCH_HOST(get_runtime_size)() / sizeof(Line) + 1);
-        check(PTO_BENCH_HOST(prepare_callable)(context_, 0, image.data()), "prepare_callable");
-    }
-    ~Chip() { PTO_BENCH_HOST(destroy_device_context)(context_); }
+    explicit Chip(const HostRuntime &host)
+        : host_(host),
+          context_(host.create_device_context()),
+          storage_(host.get_runtime_size() / sizeof(Line) + 1) {}
+    Chip(const Chip &) = delete;
+    Chip &operator=(const Chip &) = delete;
+    ~Chip() { host_.destroy_device_context(context_); }
 
-    void run(const ChipStorageTaskArgs &args) {
-        const int result = run_(context_, storage_.data(), 0, &args, launch_.block_dim, launch_.aicpu_thread_num, 0, 0,
-                                0, 0, "");
-        if (result != 0) check(result, "run_prepared");
+    void init() { check(host_.simpler_init(context_, 0, nullptr, 0, nullptr, 0), "simpler_init"); }
+    void finalize() { check(host_.finalize_device(context_), "finalize_device"); }
+
+    void prepare(int32_t id, const std::vector<uint8_t> &image) {
+        check(host_.prepare_callable(context_, id, image.data()), "prepare_callable");
+    }
+    void unregister(int32_t id) { check(host_.unregister_callable(context_, id), "unregister_callable"); }
+
+    void run(int32_t id, const ChipStorageTaskArgs &args, const Launch &launch) {
+        check(host_.run_prepared(context_, storage_.data(), id, &args, launch.block_dim, launch.aicpu_thread_num, 0, 0,
+                                 0, 0, ""),
+              "run_prepared");
+    }
+
+    /// Device memory, which on the simulator is memory of this process. It lives as long as the chip.
+    void *allocate(size_t bytes) {
+        void *memory = host_.device_malloc_ctx(context_, bytes);
+        check(memory == nullptr ? -1 : 0, "device_malloc_ctx");
+        return memory;
     }
 
 private:
@@ -81,17 +90,13 @@ private:
         if (result == 0) return;
         PtoErrorRecord record{};
         record.struct_size = sizeof(record);
-        const bool is_known = PTO_BENCH_HOST(pto_last_error)(context_, &record) == 0;
+        const bool is_known = host_.pto_last_error(context_, &record) == 0;
         throw std::runtime_error(std::string(call) + " returned " + std::to_string(result) +
                                  (is_known ? std::string(": ") + record.message : std::string()));
     }
 
-    Library log_;
-    Library context_library_;
-    Library host_;
-    Launch launch_;
-    decltype(::run_prepared) *run_;
-    DeviceContextHandle context_ = nullptr;
+    const HostRuntime &host_;
+    DeviceContextHandle context_;
     std::vector<Line> storage_;
 };
 

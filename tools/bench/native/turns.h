@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -18,9 +20,11 @@ namespace bench {
 struct Limits {
     uint32_t rounds = 0;
     double seconds = 1;
-    uint32_t min_rounds = 3;
+    uint32_t min_rounds = 2;
     uint32_t max_rounds = 10'000;
+    /// The second one is left out where the first took long.
     uint32_t warm_up_rounds = 2;
+    int64_t warm_up_ns = 200'000'000;
 };
 
 constexpr int64_t kTurnNs = 1'000'000;
@@ -29,19 +33,36 @@ struct Samples {
     std::vector<double> us;
     /// Empty when there is no floor.
     std::vector<double> floor_us;
+    /// What else was seen, by name; each value is a sample.
+    std::map<std::string, std::vector<double>> figures;
 };
 
-inline double timed_us(const std::function<void()> &body) {
+/// Does something once and says how many microseconds count.
+using Sample = std::function<double()>;
+
+template <typename Body>
+double microseconds_of(const Body &body) {
     const int64_t start = base::monotonic_ns();
     body();
     return static_cast<double>(base::monotonic_ns() - start) / 1000;
 }
 
-inline Samples take_turns(const Limits &limits, const std::function<void()> &run, const std::function<void()> &floor) {
-    for (uint32_t i = 0; i < limits.warm_up_rounds; ++i) {
+/// All of `body` counts. Nothing when there is no body.
+inline Sample timed(std::function<void()> body) {
+    if (!body) return nullptr;
+    return [body = std::move(body)] { return microseconds_of(body); };
+}
+
+inline void warm_up(const Limits &limits, const Sample &run, const Sample &floor) {
+    const int64_t end = base::monotonic_ns() + limits.warm_up_ns;
+    for (uint32_t i = 0; i < limits.warm_up_rounds && (i == 0 || base::monotonic_ns() < end); ++i) {
         run();
         if (floor) floor();
     }
+}
+
+inline Samples take_turns(const Limits &limits, const Sample &run, const Sample &floor) {
+    warm_up(limits, run, floor);
     Samples samples;
     const int64_t end = base::monotonic_ns() + static_cast<int64_t>(limits.seconds * 1e9);
     const auto wants_more = [&] {
@@ -51,9 +72,9 @@ inline Samples take_turns(const Limits &limits, const std::function<void()> &run
     };
     while (wants_more()) {
         const int64_t turn_end = base::monotonic_ns() + kTurnNs;
-        do samples.us.push_back(timed_us(run));
+        do samples.us.push_back(run());
         while (wants_more() && base::monotonic_ns() < turn_end);
-        while (floor && samples.floor_us.size() < samples.us.size()) samples.floor_us.push_back(timed_us(floor));
+        while (floor && samples.floor_us.size() < samples.us.size()) samples.floor_us.push_back(floor());
     }
     return samples;
 }

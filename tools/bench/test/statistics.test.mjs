@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { percentile, summarise } from '../lib/statistics.mjs';
 
 test('a percentile is the sample below or at which that share lies, whatever their order', () => {
@@ -8,8 +8,11 @@ test('a percentile is the sample below or at which that share lies, whatever the
   expect(percentile([7], 99)).toBe(7);
 });
 
+const samplesOf = (us, others = {}) => ({ us, floorUs: [], floor: null, figures: {}, ...others });
+const summary = (measurement, samples) => summarise({ name: 'x', ...measurement }, new Map([['x', samples]]));
+
 test('the ratio is median by median', () => {
-  expect(summarise('x', { us: [10, 1000, 20], floorUs: [4, 5, 900], floor: 'sleep' })).toEqual({
+  expect(summary({}, samplesOf([10, 1000, 20], { floorUs: [4, 5, 900], floor: 'sleep' }))).toEqual({
     name: 'x',
     p50Us: 20,
     p99Us: 1000,
@@ -17,10 +20,38 @@ test('the ratio is median by median', () => {
     floor: 'sleep',
     floorUs: 5,
     ratio: 4,
+    figures: {},
   });
 });
 
 test('without a floor there is no ratio', () => {
-  const line = summarise('x', { us: [1], floorUs: [], floor: null });
-  expect(line).toMatchObject({ p50Us: 1, n: 1, floor: null, floorUs: null, ratio: null });
+  expect(summary({}, samplesOf([1]))).toMatchObject({ p50Us: 1, n: 1, floor: null, floorUs: null, ratio: null });
+});
+
+describe('of several floors', () => {
+  const group = new Map([
+    ['x', samplesOf([30])],
+    ['slow', samplesOf([60], { text: 'slow one' })],
+    ['fast', samplesOf([20, 10, 15], { text: 'fast one' })],
+  ]);
+
+  test('the fastest counts', () => {
+    const line = summarise({ name: 'x', floorNames: ['slow', 'fast'] }, group);
+    expect(line).toMatchObject({ floor: 'fast one', floorUs: 15, ratio: 2 });
+  });
+
+  test('one that was not measured does not', () => {
+    const line = summarise({ name: 'x', floorNames: ['slow', 'absent'] }, group);
+    expect(line).toMatchObject({ floor: 'slow one', ratio: 0.5 });
+  });
+});
+
+test('a throughput is a share of the one of the floor', () => {
+  const samples = samplesOf([50], { floorUs: [40], floor: 'loop' });
+  expect(summary({ isThroughput: true }, samples).ratio).toBe(0.8);
+});
+
+test('figures are medians, and a graph has those of one task', () => {
+  const samples = samplesOf([600, 300, 400], { figures: { firstUs: [7, 9, 1] } });
+  expect(summary({ tasks: 100 }, samples).figures).toEqual({ usPerTask: 4, bestUsPerTask: 3, firstUs: 7 });
 });
