@@ -63,8 +63,12 @@ Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t) {
 Failure HbgRuntime::run(const platform::LaunchRequest &request) {
     struct PairsOfThisRun {
         TensorPairs &pairs;
-        ~PairsOfThisRun() { pairs.free_all(); }
-    } pairs_of_this_run{pairs_};
+        port::ChipDevice &device;
+        // A kernel that never returns may still write to them.
+        ~PairsOfThisRun() {
+            if (!device.pool().is_lost()) pairs.free_all();
+        }
+    } pairs_of_this_run{pairs_, device_};
 
     if (Failure failure = build(*callables_.at(request.callable_id), *request.args)) {
         unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
