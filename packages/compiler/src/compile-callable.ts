@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { runtimeDescriptor } from '@pto/runtime-native/assets';
+import type { OrchestrationFunctions } from '@pto/runtime-native/assets';
 import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 
@@ -11,17 +13,21 @@ import { readExportedFunctions } from './elf/exported-functions.js';
 import { SourceCompiler } from './source-compiler.js';
 import type { FilePath } from './source-file.js';
 
-const DEFAULT_ENTRY = 'aicpu_orchestration_entry';
-const DEFAULT_CONFIG = 'aicpu_orchestration_config';
 const MAX_NAMES_SHOWN = 20;
 
 /** The orchestration of a callable. */
 export interface OrchestrationSource {
   /** Its `.cpp`. */
   source: FilePath;
-  /** The function that builds the graph. Default: `aicpu_orchestration_entry`. */
+  /**
+   * The function that builds the graph. Default: `aicpu_orchestration_entry` for `tensormap_and_ringbuffer`;
+   * `host_build_graph` has none, so give it there.
+   */
   functionName?: string;
-  /** The function that says how many arguments it expects. Default: `aicpu_orchestration_config`, when there is one. */
+  /**
+   * The function that says how many arguments it expects. Default: `aicpu_orchestration_config` for
+   * `tensormap_and_ringbuffer`, when there is one; `host_build_graph` asks none.
+   */
   configName?: string;
   /** Direction of each argument. Default: none. */
   signature?: SignatureLike;
@@ -75,8 +81,10 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
   checkShape(options);
   const { platform, runtime, orchestration, kernels, includeDirs, signal: userSignal, ...settings } = options;
   // Finds what is wrong with names, ids and signatures before a compiler starts.
+  const functions = orchestrationFunctions(options);
   assemble(
     options,
+    functions,
     new Uint8Array(),
     kernels.map(() => new Uint8Array()),
   );
@@ -88,8 +96,8 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
     compiler.orchestration({ ...common, source: orchestration.source }),
     ...kernels.map(({ source, coreType }) => compiler.kernel({ ...common, source }, coreType)),
   ]);
-  checkEntry(options, orchestrationBytes);
-  return assemble(options, orchestrationBytes, kernelBytes);
+  checkEntry(options, functions, orchestrationBytes);
+  return assemble(options, functions, orchestrationBytes, kernelBytes);
 }
 
 function checkShape(options: CompileCallableOptions): void {
@@ -144,15 +152,41 @@ async function allOrFirstFailure<T>(stop: AbortController, work: readonly Promis
   return ended.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 }
 
+/** The functions that the runtime will look up: the caller's, else the runtime's own. */
+function orchestrationFunctions({ runtime, orchestration }: CompileCallableOptions): OrchestrationFunctions {
+  const { functionName, configName } = orchestration;
+  const defaults = runtimeDescriptor(runtime).orchestrationFunctions;
+  if (functionName === undefined && defaults.entry === undefined) {
+    throw invalidArgument({
+      code: 'ERR_PTO_COMPILE_OPTION',
+      what: 'orchestration.functionName',
+      given: functionName,
+      allowed: 'the name of a function that the orchestration exports',
+      remedy: `Runtime ${runtime} has no default name.`,
+    });
+  }
+  if (configName !== undefined && defaults.config === undefined) {
+    throw invalidArgument({
+      code: 'ERR_PTO_COMPILE_OPTION',
+      what: 'orchestration.configName',
+      given: configName,
+      allowed: 'undefined',
+      remedy: `Runtime ${runtime} asks no function for its arguments. Remove the option.`,
+    });
+  }
+  return { entry: functionName ?? defaults.entry, config: configName ?? defaults.config };
+}
+
 function assemble(
   { orchestration, kernels }: CompileCallableOptions,
+  { entry, config }: OrchestrationFunctions,
   orchestrationBytes: Uint8Array,
   kernelBytes: readonly Uint8Array[],
 ): ChipCallable {
   return ChipCallable.build({
     signature: orchestration.signature ?? [],
-    funcName: orchestration.functionName ?? DEFAULT_ENTRY,
-    configName: orchestration.configName ?? DEFAULT_CONFIG,
+    funcName: entry,
+    configName: config,
     binary: orchestrationBytes,
     children: kernels.map(({ funcId, source, signature = [] }, index) => ({
       funcId,
@@ -162,7 +196,11 @@ function assemble(
   });
 }
 
-function checkEntry({ orchestration }: CompileCallableOptions, library: Uint8Array): void {
+function checkEntry(
+  { orchestration }: CompileCallableOptions,
+  { entry }: OrchestrationFunctions,
+  library: Uint8Array,
+): void {
   const exported = readExportedFunctions(library);
   if (exported === undefined) {
     throw new PtoError(
@@ -173,9 +211,7 @@ function checkEntry({ orchestration }: CompileCallableOptions, library: Uint8Arr
       },
     );
   }
-  const entry = orchestration.functionName ?? DEFAULT_ENTRY;
-  const wanted = orchestration.configName === undefined ? [entry] : [entry, orchestration.configName];
-  const missing = wanted.find((name) => !exported.includes(name));
+  const missing = [entry, orchestration.configName].find((name) => name !== undefined && !exported.includes(name));
   if (missing === undefined) return;
   const own = exported.filter((name) => !name.startsWith('_')).slice(0, MAX_NAMES_SHOWN);
   const option = missing === entry ? 'functionName' : 'configName';

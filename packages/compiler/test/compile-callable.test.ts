@@ -39,6 +39,19 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t *args) {
 }
 `;
 
+const HOST_ORCHESTRATION = `#include "orchestration_api.h"
+extern "C" __attribute__((visibility("default")))
+int build_graph(OrchestrationRuntime *rt, const ChipStorageTaskArgs &) {
+  uint64_t args[] = {1};
+  return add_task(rt, args, 1, 0, CoreType::AIV);
+}
+`;
+
+const HOST_KERNEL = `#include <cstdint>
+#include "pipe_sync.h"
+extern "C" void kernel_entry(int64_t *) { pipe_sync(); }
+`;
+
 let options: CompileCallableOptions;
 
 beforeEach(() => {
@@ -173,6 +186,50 @@ describe('compileCallable', () => {
     setTimeout(() => stop.abort(new Error('closed')), 400);
     await expect(compileCallable({ ...options, signal: stop.signal })).rejects.toThrow('closed');
     expect(readdirSync(scratch.tempDir)).toEqual([]);
+  });
+});
+
+describe('compileCallable for host_build_graph', () => {
+  beforeEach(() => {
+    options = {
+      platform: 'a2a3sim',
+      runtime: 'host_build_graph',
+      orchestration: {
+        source: scratch.write('kernels/orchestration/host_graph.cpp', HOST_ORCHESTRATION),
+        functionName: 'build_graph',
+      },
+      kernels: [{ funcId: 0, source: scratch.write('kernels/aiv/host_kernel.cpp', HOST_KERNEL), coreType: 'aiv' }],
+    };
+  });
+
+  it.each(['a2a3sim', 'a5sim'])('links nothing into the orchestration, for %s', async (platform) => {
+    const callable = await compileCallable({ ...options, platform });
+    expect(callable).toMatchObject({ funcName: 'build_graph', configName: '' });
+    const exported = readExportedFunctions(callable.binary);
+    expect(exported).toContain('build_graph');
+    expect(exported).not.toContain('framework_bind_runtime');
+  });
+
+  it('needs the name of the function, and no config function', async () => {
+    const { source } = options.orchestration;
+    await expect(compileCallable({ ...options, orchestration: { source } })).rejects.toMatchObject({
+      code: 'ERR_PTO_COMPILE_OPTION',
+      message: expect.stringMatching(/orchestration\.functionName.*\n.*host_build_graph has no default name/),
+    });
+    await expect(
+      compileCallable({ ...options, orchestration: { ...options.orchestration, configName: 'config' } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_PTO_COMPILE_OPTION',
+      message: expect.stringMatching(/orchestration\.configName.*\n.*Remove the option/),
+    });
+  });
+
+  it('does not find the headers of the other runtime', async () => {
+    const source = scratch.write('kernels/orchestration/other.cpp', ORCHESTRATION);
+    await expect(compileCallable({ ...options, orchestration: { source, functionName: 'x' } })).rejects.toMatchObject({
+      code: 'ERR_PTO_COMPILE_FAILED',
+      message: expect.stringContaining('pto_orchestration_api.h'),
+    });
   });
 });
 

@@ -80,14 +80,23 @@ describe('resolveCacheDir', () => {
 });
 
 describe('runtimes', () => {
-  it('discovers the one that comes with the package', () => {
-    expect(discoverRuntimes()).toContain('tensormap_and_ringbuffer');
+  it('discovers those that come with the package', () => {
+    expect(discoverRuntimes()).toEqual(['host_build_graph', 'tensormap_and_ringbuffer']);
     const builtIn = runtimeDescriptor('tensormap_and_ringbuffer');
     expect(builtIn).toMatchObject({ abi: '2026-05', archs: ['a2a3', 'a5'], variants: ['sim'] });
     const { nativeDir } = resolveAssets();
     expect(builtIn.orchestration('a5').includeDirs).toContain(path.join(nativeDir, 'platform/arch/a5'));
     expect(builtIn.kernel('a2a3').includeDirs).toContain(path.join(nativeDir, 'platform/arch/a2a3'));
     expect(builtIn.kernel('a2a3').sources).toEqual([]);
+  });
+
+  it('knows which functions each looks up', () => {
+    expect(runtimeDescriptor('tensormap_and_ringbuffer').orchestrationFunctions).toEqual({
+      entry: 'aicpu_orchestration_entry',
+      config: 'aicpu_orchestration_config',
+    });
+    expect(runtimeDescriptor('host_build_graph').orchestrationFunctions).toEqual({});
+    expect(runtimeDescriptor('host_build_graph').orchestration('a2a3').sources).toEqual([]);
   });
 
   it('lists directories that have a descriptor, sorted', () => {
@@ -135,6 +144,11 @@ describe('runtimes', () => {
     ['no name', { ...descriptor, name: undefined }, "'name'"],
     ['an unknown architecture', { ...descriptor, archs: ['a9'] }, "'archs' must list some of a2a3, a5"],
     ['no variants', { ...descriptor, variants: [] }, "'variants'"],
+    [
+      'a nameless entry',
+      { ...descriptor, orchestration: { ...descriptor.orchestration, entry: '' } },
+      "'orchestration.entry'",
+    ],
     ['no kernel section', { ...descriptor, kernel: undefined }, "an object 'kernel'"],
     ['an include directory that is no string', { ...descriptor, kernel: { includeDirs: [1] } }, "'kernel.includeDirs'"],
   ])('rejects a descriptor with %s', (_what, content, problem) => {

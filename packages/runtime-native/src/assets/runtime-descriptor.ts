@@ -18,6 +18,14 @@ export interface RuntimeSources {
   readonly sources: readonly string[];
 }
 
+/** Functions that a runtime looks up in an orchestration library when the callable names no others. */
+export interface OrchestrationFunctions {
+  /** The function that builds the graph. Undefined: callables must name it. */
+  readonly entry: string | undefined;
+  /** The function that says how many arguments the entry expects. Undefined: the runtime asks none. */
+  readonly config: string | undefined;
+}
+
 /** A runtime variant as its `pto-runtime.json` describes it. */
 export interface RuntimeDescriptor {
   readonly name: string;
@@ -27,6 +35,7 @@ export interface RuntimeDescriptor {
   readonly variants: readonly Variant[];
   /** The file that all this was read from. */
   readonly file: string;
+  readonly orchestrationFunctions: OrchestrationFunctions;
   orchestration(arch: Arch): RuntimeSources;
   kernel(arch: Arch): RuntimeSources;
 }
@@ -96,6 +105,9 @@ function readDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
       sources: absolute('sources', section['sources'] ?? []),
     };
   };
+  const orchestration = asRecord(file, 'orchestration', root['orchestration']);
+  const functionName = (field: string): string | undefined =>
+    orchestration[field] === undefined ? undefined : asString(file, `orchestration.${field}`, orchestration[field]);
   const [firstArch] = ARCHS;
   // Resolved once here so that a malformed section is reported now and not at the first compile.
   sourcesFor('orchestration', firstArch);
@@ -106,6 +118,7 @@ function readDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
     archs: asMembers(file, 'archs', root['archs'], ARCHS),
     variants: asMembers(file, 'variants', root['variants'], VARIANTS),
     file,
+    orchestrationFunctions: { entry: functionName('entry'), config: functionName('config') },
     orchestration: (arch) => sourcesFor('orchestration', arch),
     kernel: (arch) => sourcesFor('kernel', arch),
   };
