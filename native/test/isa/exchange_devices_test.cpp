@@ -39,7 +39,7 @@ TEST(PipeExchangeOnManyDevices, KeepsThemApart) {
     std::vector<std::string> wrong(4);
     for (int device = 0; device < 4; ++device) {
         threads.emplace_back([&wrong, device] {
-            wrong[static_cast<size_t>(device)] = work_on(device % 2 == 0 ? kA2A3 : kA5, device, 3);
+            wrong[static_cast<size_t>(device)] = work_on(device % 2 == 0 ? kA2A3 : kA5, device / 2, 3);
         });
     }
     for (std::thread &thread : threads) thread.join();
