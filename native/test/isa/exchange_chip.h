@@ -26,7 +26,7 @@ inline const std::vector<uint8_t> &exchange_image(const std::string &function) {
         {kRelayAic, PTO_ISA_RELAY_AIC},   {kRelayAiv, PTO_ISA_RELAY_AIV},
         {kSpreadAic, PTO_ISA_SPREAD_AIC}, {kSpreadAiv, PTO_ISA_SPREAD_AIV},
         {kNoteAic, PTO_ISA_NOTE_AIC},     {kNoteAiv, PTO_ISA_NOTE_AIV},
-        {kLeaveBehind, PTO_ISA_LEAVE_BEHIND_AIC}};
+        {kLonely, PTO_ISA_LONELY_AIV},    {kLeaveBehind, PTO_ISA_LEAVE_BEHIND_AIC}};
     static std::map<std::string, std::vector<uint8_t>> images;
     std::vector<uint8_t> &image = images[function];
     if (image.empty()) image = make_image(PTO_EXCHANGE_GRAPHS, function.c_str(), kernels);

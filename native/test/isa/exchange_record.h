@@ -33,5 +33,5 @@ enum ExchangeKernel : int32_t {
     kLeaveBehind = 4,
     kNoteAic = 5,
     kNoteAiv = 6,
-    kNotify = 7,
+    kLonely = 7,
 };

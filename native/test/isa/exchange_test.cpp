@@ -1,9 +1,42 @@
 /// Kernels that exchange tiles through PTO-ISA's pipes, as mixed tasks on many clusters at once.
+#include <unistd.h>
+
+#include <atomic>
+
 #include "test/isa/exchange_chip.h"
 
 namespace pto {
 namespace test {
 namespace {
+
+/// Memory of a device in which a kernel leaves an address.
+class Place {
+public:
+    explicit Place(const Chip &chip)
+        : place_(chip.host().get<decltype(::device_malloc_ctx)>("device_malloc_ctx")(chip.context(), sizeof(uint64_t))) {
+        *static_cast<uint64_t *>(place_) = 0;
+    }
+
+    ContinuousTensor tensor() const {
+        ContinuousTensor tensor{};
+        tensor.data = reinterpret_cast<uint64_t>(place_);
+        tensor.shapes[0] = 1;
+        tensor.ndims = 1;
+        tensor.dtype = DataType::UINT64;
+        tensor.child_memory = 1;
+        return tensor;
+    }
+    /// Waits until the address is there.
+    std::atomic<uint32_t> &counter() const {
+        const auto *word = static_cast<const uint64_t *>(place_);
+        uint64_t address = 0;
+        while ((address = __atomic_load_n(word, __ATOMIC_ACQUIRE)) == 0) usleep(1000);
+        return *reinterpret_cast<std::atomic<uint32_t> *>(address);
+    }
+
+private:
+    void *place_;
+};
 
 class PipeExchange : public testing::TestWithParam<ChipModel> {
 protected:
@@ -71,6 +104,25 @@ TEST_P(PipeExchange, StartsEachRunWithEmptyPipes) {
         EXPECT_EQ(counts, std::vector<int32_t>(kClusters, 1)) << "one tile a cluster, and none of the run before";
         expect_relay({2, kClusters, 5, 0}, kClusters);
     }
+}
+
+TEST_P(PipeExchange, ATileThatNeverComesHoldsUpNoOtherPipe) {
+    PtoRunOptions options{};
+    options.struct_size = sizeof(options);
+    options.kernel_timeout_ms = 20;
+    auto lost = std::make_unique<Chip>(GetParam().library);
+    ASSERT_EQ(lost->prepare(0, exchange_image("lonely")), 0);
+    const Place place(*lost);
+    EXPECT_EQ(lost->run_with(0, Args().tensor(place.tensor()), options), -100);
+    EXPECT_STREQ(lost->error().code, "ERR_PTO_RUN_KERNEL_TIMEOUT");
+    EXPECT_EQ(lost->error().func_id, kLonely);
+    lost.reset();
+
+    // A chip of the same device id starts runs while that kernel still looks at its pipe.
+    expect_relay({2, 3, 5, 2}, 3);
+    EXPECT_EQ(place.counter().load(), 0u);
+    place.counter().store(1);
+    expect_relay({2, 3, 5, 2}, 3);
 }
 
 PTO_ON_EVERY_CHIP(PipeExchange);

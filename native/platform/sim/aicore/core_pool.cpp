@@ -212,6 +212,7 @@ bool CorePool::take_turns(CoreWork **keep) noexcept {
 void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     CoreIdentity *identity = pto_cpu_sim_thread_identity();
     identity->device_id = options_.device_id;
+    identity->chip = options_.chip;
     identity->cluster_id = work->cluster_id;
     identity->subblock_id = work->subblock_id;
     const bool is_watched = kernel_limit_ns_.load(std::memory_order_relaxed) > 0;

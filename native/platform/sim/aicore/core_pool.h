@@ -72,6 +72,8 @@ struct CorePoolOptions {
     /// How long no kernel may return, while work waits, before the limit grows.
     int64_t stall_ns = 2'000'000;
     int device_id = -1;
+    /// See CoreIdentity::chip.
+    const void *chip = nullptr;
 };
 
 class CorePool {

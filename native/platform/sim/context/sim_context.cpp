@@ -3,10 +3,12 @@
 #include <pthread.h>
 
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <tuple>
 #include <utility>
 
 #define PTO_CONTEXT_EXPORT __attribute__((visibility("default")))
@@ -25,9 +27,12 @@ struct SharedBlock {
     size_t size = 0;
 };
 
+/// Chip, cluster, key.
+using BlockName = std::tuple<const void *, uint32_t, uint64_t>;
+
 struct Device {
     int users = 0;
-    std::map<std::pair<uint32_t, uint64_t>, SharedBlock> blocks;
+    std::map<BlockName, SharedBlock> blocks;
 };
 
 struct Registry {
@@ -35,23 +40,18 @@ struct Registry {
     std::map<int, Device> devices;
 };
 
+// What is here outlives the end of the program: a kernel that never returns may still use it then.
 Registry &registry() {
-    static Registry instance;
-    return instance;
+    static auto *const instance = new Registry();
+    return *instance;
 }
 
-/// The records of all threads. A thread's record goes when the thread ends; when the library is unloaded before, all that
-/// are left go with it, and no key outlives the code of its cleanup.
+/// The records of all threads. A thread's record goes when the thread ends.
 class Identities {
 public:
     Identities();
     Identities(const Identities &) = delete;
     Identities &operator=(const Identities &) = delete;
-    ~Identities() {
-        pthread_key_delete(key_);
-        std::lock_guard<std::mutex> lock(mutex_);  // what threads that have ended did here comes before
-        records_.clear();
-    }
 
     CoreIdentity *of_this_thread() {
         auto *identity = static_cast<CoreIdentity *>(pthread_getspecific(key_));
@@ -78,7 +78,7 @@ private:
     std::map<CoreIdentity *, std::unique_ptr<CoreIdentity>> records_;
 };
 
-Identities identities;
+Identities &identities = *new Identities();
 
 Identities::Identities() {
     pthread_key_create(&key_, [](void *identity) { identities.remove(static_cast<CoreIdentity *>(identity)); });
@@ -93,7 +93,14 @@ PTO_CONTEXT_EXPORT CoreIdentity *pto_cpu_sim_thread_identity(void) {
 }
 
 PTO_CONTEXT_EXPORT void pto_cpu_sim_bind_device(int device_id) {
-    if (CoreIdentity *identity = pto_cpu_sim_thread_identity()) identity->device_id = device_id;
+    pto_cpu_sim_bind_chip(device_id, nullptr);
+}
+
+PTO_CONTEXT_EXPORT void pto_cpu_sim_bind_chip(int device_id, const void *chip) {
+    CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    if (identity == nullptr) return;
+    identity->device_id = device_id;
+    identity->chip = chip;
 }
 
 PTO_CONTEXT_EXPORT int pto_cpu_sim_get_bound_device(void) {
@@ -121,7 +128,7 @@ PTO_CONTEXT_EXPORT void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size
     const CoreIdentity *identity = pto_cpu_sim_thread_identity();
     if (identity == nullptr || identity->device_id < 0) return nullptr;
     std::lock_guard<std::mutex> lock(registry().mutex);
-    SharedBlock &block = registry().devices[identity->device_id].blocks[{identity->cluster_id, key}];
+    SharedBlock &block = registry().devices[identity->device_id].blocks[{identity->chip, identity->cluster_id, key}];
     // The key carries the slot size, so that equal keys ask for equal sizes; a larger request is a foreign caller's.
     if (block.memory == nullptr) {
         block.memory.reset(std::calloc(1, size > 0 ? size : 1));
@@ -141,8 +148,14 @@ PTO_CONTEXT_EXPORT void sim_context_set_subblock_id(uint32_t subblock_id) {
 }
 
 PTO_CONTEXT_EXPORT void clear_cpu_sim_shared_storage() {
-    const int device_id = pto_cpu_sim_get_bound_device();
+    const CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    if (identity == nullptr) return;
     std::lock_guard<std::mutex> lock(registry().mutex);
-    const auto device = registry().devices.find(device_id);
-    if (device != registry().devices.end()) device->second.blocks.clear();
+    const auto device = registry().devices.find(identity->device_id);
+    if (device == registry().devices.end()) return;
+    auto &blocks = device->second.blocks;
+    const auto is_ours = [identity](const BlockName &name) { return std::get<0>(name) == identity->chip; };
+    for (auto block = blocks.begin(); block != blocks.end();) {
+        block = is_ours(block->first) ? blocks.erase(block) : std::next(block);
+    }
 }

@@ -3,8 +3,8 @@
 ///
 /// libcpu_sim_context.so is loaded globally, once a process: PTO-ISA's CPU backend looks the `pto_*` hooks up with
 /// dlsym(RTLD_DEFAULT) from inside kernels. They answer for the core that the calling thread plays just then.
-/// State of a thread lives under a pthread key and not in a C++ thread_local, which would keep this library from being
-/// unloaded.
+/// The library stays until the process ends: threads run its cleanup whenever they end, and a kernel that never returns may
+/// use it for as long as it likes.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +15,8 @@ namespace sim {
 /// Who the thread is. A thread that runs kernels writes its own record before each one.
 struct CoreIdentity {
     int32_t device_id = -1;
+    /// Tells chips with one device id apart, such as one of each architecture. An address that only its owner uses.
+    const void *chip = nullptr;
     uint32_t cluster_id = 0;
     /// AIV lane 0 or 1; 0 for AIC.
     uint32_t subblock_id = 0;
@@ -29,6 +31,8 @@ pto::sim::CoreIdentity *pto_cpu_sim_thread_identity(void);
 
 /// Makes the calling thread belong to a device. -1 unbinds.
 void pto_cpu_sim_bind_device(int device_id);
+/// The same where a process may have several chips with this device id: each has shared storage of its own.
+void pto_cpu_sim_bind_chip(int device_id, const void *chip);
 /// The device of the calling thread, or -1.
 int pto_cpu_sim_get_bound_device(void);
 /// Counts a user of the device's shared storage; the last release frees it.
@@ -37,12 +41,12 @@ void pto_cpu_sim_release_device(int device_id);
 
 uint32_t pto_sim_get_subblock_id(void);
 /// A zeroed block of at least `size` bytes: the same one for every core of the caller's cluster that asks with `key`,
-/// until the device's next run. nullptr when the thread has no device.
+/// until the chip's next run. nullptr when the thread has no device.
 void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size);
 }
 
 /// C++ names of the host library's ABI (mangled on purpose: that is how drivers expect them).
 void sim_context_set_cluster_id(uint32_t cluster_id);
 void sim_context_set_subblock_id(uint32_t subblock_id);
-/// Frees the shared blocks of the calling thread's device; done before each run.
+/// Frees the shared blocks of the calling thread's chip; done before each run.
 void clear_cpu_sim_shared_storage();

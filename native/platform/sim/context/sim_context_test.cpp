@@ -1,5 +1,6 @@
 #include "platform/sim/context/sim_context.h"
 
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -50,6 +51,36 @@ TEST_F(SimContext, BlocksAreZeroAtTheStartOfEachRun) {
     clear_cpu_sim_shared_storage();
     const std::vector<char> zeros(64, 0);
     EXPECT_EQ(std::memcmp(pto_sim_get_pipe_shared_state(7, 64), zeros.data(), 64), 0);
+}
+
+TEST_F(SimContext, ChipsWithOneDeviceIdShareNothing) {
+    const int chips[2] = {};
+    pto_cpu_sim_bind_chip(3, &chips[0]);
+    auto *first = static_cast<char *>(pto_sim_get_pipe_shared_state(7, 64));
+    first[0] = 1;
+    pto_cpu_sim_bind_chip(3, &chips[1]);
+    EXPECT_NE(pto_sim_get_pipe_shared_state(7, 64), first);
+    clear_cpu_sim_shared_storage();
+    pto_cpu_sim_bind_chip(3, &chips[0]);
+    EXPECT_EQ(pto_sim_get_pipe_shared_state(7, 64), first);
+    EXPECT_EQ(first[0], 1) << "the other chip's run has begun";
+}
+
+TEST_F(SimContext, ABlockIsNeverSmallerThanAskedFor) {
+    ASSERT_NE(pto_sim_get_pipe_shared_state(7, 64), nullptr);
+    EXPECT_EQ(pto_sim_get_pipe_shared_state(7, 65), nullptr);
+    EXPECT_NE(pto_sim_get_pipe_shared_state(10, 0), nullptr);
+}
+
+TEST_F(SimContext, ExportsTheHooksThatAreLookedUpByNameAndNoOthers) {
+    for (const char *name : {"pto_sim_get_subblock_id", "pto_sim_get_pipe_shared_state"}) {
+        EXPECT_NE(dlsym(RTLD_DEFAULT, name), nullptr) << name;
+    }
+    // Headers that find one of these rely on it; without it they take what the hooks above say.
+    for (const char *name : {"pto_cpu_sim_get_execution_context", "pto_cpu_sim_set_execution_context",
+                             "pto_cpu_sim_get_task_cookie", "pto_cpu_sim_get_shared_storage"}) {
+        EXPECT_EQ(dlsym(RTLD_DEFAULT, name), nullptr) << name;
+    }
 }
 
 TEST_F(SimContext, ManyThreadsGetOneBlock) {

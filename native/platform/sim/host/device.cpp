@@ -31,9 +31,10 @@ int cpu_count() {
     return sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 0 ? CPU_COUNT(&set) : 1;
 }
 
-CorePoolOptions pool_options(int32_t device_id, int core_count) {
+CorePoolOptions pool_options(const Device *chip, int32_t device_id, int core_count) {
     CorePoolOptions options;
     options.device_id = device_id;
+    options.chip = chip;
     options.core_count = core_count;
     options.cpu_count = cpu_count();
     return options;
@@ -42,18 +43,20 @@ CorePoolOptions pool_options(int32_t device_id, int core_count) {
 }  // namespace
 
 Device::Device(int32_t device_id, int core_count)
-    : id_(device_id), memory_(memory_bytes()), pool_(pool_options(device_id, core_count)) {
-    pto_cpu_sim_bind_device(id_);
+    : id_(device_id), memory_(memory_bytes()), pool_(pool_options(this, device_id, core_count)) {
+    pto_cpu_sim_bind_chip(id_, this);
     pto_cpu_sim_acquire_device(id_);
 }
 
 Device::~Device() {
+    pto_cpu_sim_bind_chip(id_, this);
+    clear_cpu_sim_shared_storage();
     pto_cpu_sim_release_device(id_);
     pto_cpu_sim_bind_device(-1);
 }
 
 void Device::begin_run() {
-    pto_cpu_sim_bind_device(id_);
+    pto_cpu_sim_bind_chip(id_, this);
     clear_cpu_sim_shared_storage();
 }
 

@@ -79,4 +79,11 @@ void leave_behind(const ChipStorageTaskArgs &args) {
     rt_submit_aic_task(kLeaveBehind, arg);
 }
 
+void lonely(const ChipStorageTaskArgs &args) {
+    const Tensor place = from_tensor_arg(args.tensor(0));
+    Arg arg;
+    arg.add_inout(place);
+    rt_submit_aiv_task(kLonely, arg);
+}
+
 }  // extern "C"
