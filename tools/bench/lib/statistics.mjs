@@ -18,12 +18,14 @@ function floorOf({ floorNames = [] }, samples, group) {
 }
 
 function figuresOf({ tasks }, samples, p50) {
-  const figures = Object.entries(samples.figures).map(([key, values]) => [key, rounded(percentile(values, 50))]);
-  if (tasks !== undefined) {
-    const best = Math.min(...samples.us);
-    figures.unshift(['usPerTask', rounded(p50 / tasks)], ['bestUsPerTask', rounded(best / tasks)]);
-  }
-  return Object.fromEntries(figures);
+  const medians = Object.entries(samples.figures).map(([key, values]) => [key, rounded(percentile(values, 50))]);
+  const figures = Object.fromEntries(medians);
+  if (tasks === undefined) return figures;
+  return {
+    usPerTask: rounded(p50 / tasks),
+    bestUsPerTask: rounded(Math.min(...samples.us) / tasks),
+    cpuUsPerTask: rounded(figures.cpuUs / tasks),
+  };
 }
 
 /**

@@ -5,6 +5,8 @@
 /// what came just before shows in a short run: a processor that is awake wakes a thread in a tenth of the time that a
 /// sleeping one takes.
 
+#include <time.h>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -36,6 +38,13 @@ struct Samples {
     /// What else was seen, by name; each value is a sample.
     std::map<std::string, std::vector<double>> figures;
 };
+
+/// Processor time that all threads of the process have used.
+inline double cpu_us() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
 
 /// Does something once and says how many microseconds count.
 using Sample = std::function<double()>;
@@ -70,12 +79,16 @@ inline Samples take_turns(const Limits &limits, const Sample &run, const Sample 
         if (limits.rounds != 0) return done < limits.rounds;
         return done < limits.min_rounds || (done < limits.max_rounds && base::monotonic_ns() < end);
     };
+    double used_us = 0;
     while (wants_more()) {
         const int64_t turn_end = base::monotonic_ns() + kTurnNs;
+        const double cpu_before_us = cpu_us();
         do samples.us.push_back(run());
         while (wants_more() && base::monotonic_ns() < turn_end);
+        used_us += cpu_us() - cpu_before_us;
         while (floor && samples.floor_us.size() < samples.us.size()) samples.floor_us.push_back(floor());
     }
+    samples.figures["cpuUs"] = {used_us / static_cast<double>(samples.us.size())};
     return samples;
 }
 

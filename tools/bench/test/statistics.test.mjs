@@ -51,7 +51,13 @@ test('a throughput is a share of the one of the floor', () => {
   expect(summary({ isThroughput: true }, samples).ratio).toBe(0.8);
 });
 
-test('figures are medians, and a graph has those of one task', () => {
-  const samples = samplesOf([600, 300, 400], { figures: { firstUs: [7, 9, 1] } });
-  expect(summary({ tasks: 100 }, samples).figures).toEqual({ usPerTask: 4, bestUsPerTask: 3, firstUs: 7 });
+describe('figures', () => {
+  const samples = samplesOf([600, 300, 400], { figures: { cpuUs: [700, 900, 100] } });
+
+  test('are medians', () => expect(summary({}, samples).figures).toEqual({ cpuUs: 700 }));
+
+  test('are those of one task for a graph', () => {
+    const { figures } = summary({ tasks: 100 }, samples);
+    expect(figures).toEqual({ usPerTask: 4, bestUsPerTask: 3, cpuUsPerTask: 7 });
+  });
 });

@@ -1,5 +1,5 @@
-// args: tensor statistics (2 x kHeads) and tensor o (kHeads x kHeadDim) of one page, tensor running (2 x kHeads), tensor
-// result (kHeads x kHeadDim), scalar is_first, scalar is_last.
+// args: tensor statistics (2 x kHeads) and tensor o (kHeads x kHeadDim) of one page, tensor running (2 x kHeads),
+// tensor result (kHeads x kHeadDim), scalar is_first, scalar is_last.
 // Merges the page into the running result; after the last page that is divided by its sums.
 #include <algorithm>
 #include <cmath>
