@@ -4,8 +4,7 @@ import { TaskArgs } from '@pto/task-interface';
 import type { ChipCallable } from '@pto/task-interface';
 import type { PlatformName } from '@pto/worker';
 
-import { addMatmul } from '../../../shared/matmul.js';
-import { randomIntegers } from '../../../shared/random.js';
+import { batchedGemm, batchedGemmInputs } from '../../../shared/batched-gemm.js';
 import { compare, kernelHeaders, runAsProgram, runOnce, sceneSize, sourcesOf } from '../../../shared/scene.js';
 import type { SceneOptions, Verdict } from '../../../shared/scene.js';
 
@@ -36,26 +35,18 @@ export function compileBatchedGemm(platform: PlatformName): Promise<ChipCallable
 }
 
 export async function runBatchedGemm(options: BatchedGemmOptions = {}): Promise<Verdict> {
-  const { platform = 'a2a3sim', batch, rows, inner, columns, tile } = { ...sceneSize(SIZES), ...options };
-  // Integers, so that floats have no rounding and any order of the sums is right.
-  const a = Float32Array.from(randomIntegers(batch * rows * inner, 1, 8));
-  const b = Float32Array.from(randomIntegers(batch * inner * columns, 2, 8));
-  const c = Float32Array.from(randomIntegers(batch * rows * columns, 3, 8));
-
-  const golden = c.slice();
-  for (let index = 0; index < batch; index++) {
-    const matrix = (data: Float32Array) => data.subarray((data.length / batch) * index);
-    addMatmul(matrix(golden), matrix(a), matrix(b), { rows, inner, columns });
-  }
-
+  const { platform = 'a2a3sim', tile, ...size } = { ...sceneSize(SIZES), ...options };
+  const { batch, rows, inner, columns } = size;
+  const inputs = batchedGemmInputs(size);
+  const golden = batchedGemm(inputs, size);
   const args = new TaskArgs()
-    .addTensor({ data: a, shape: [batch, rows, inner] })
-    .addTensor({ data: b, shape: [batch, inner, columns] })
-    .addTensor({ data: c, shape: [batch, rows, columns] }, 'inout')
+    .addTensor({ data: inputs.a, shape: [batch, rows, inner] })
+    .addTensor({ data: inputs.b, shape: [batch, inner, columns] })
+    .addTensor({ data: inputs.c, shape: [batch, rows, columns] }, 'inout')
     .addScalar(tile);
   const callable = await compileBatchedGemm(platform);
   await runOnce({ platform, runtime, callable, args, config: { blockDim: 24 } });
-  return compare('batched-gemm', platform, c, golden);
+  return compare('batched-gemm', platform, inputs.c, golden);
 }
 
 await runAsProgram(import.meta.url, runBatchedGemm);

@@ -6,8 +6,8 @@ import type { PlatformName } from '@pto/worker';
 
 import { compare, kernelHeaders, runAsProgram, runOnce, sceneSize, sourcesOf } from '../../../shared/scene.js';
 import type { SceneOptions, Verdict } from '../../../shared/scene.js';
-import { attention, attentionInputs } from './attention-inputs.js';
-import type { AttentionInputs, AttentionSize } from './attention-inputs.js';
+import { pagedAttention, pagedAttentionInputs } from '../../../shared/paged-attention.js';
+import type { PagedAttentionInputs, PagedAttentionSize } from '../../../shared/paged-attention.js';
 
 const runtime = 'tensormap_and_ringbuffer';
 const source = sourcesOf(import.meta.url);
@@ -26,7 +26,7 @@ const VARIANTS = {
 };
 export type PagedAttentionVariant = keyof typeof VARIANTS;
 
-export interface PagedAttentionOptions extends SceneOptions, Partial<AttentionSize> {
+export interface PagedAttentionOptions extends SceneOptions, Partial<PagedAttentionSize> {
   /** Default: `auto`. */
   variant?: PagedAttentionVariant;
 }
@@ -51,8 +51,8 @@ export function compilePagedAttention(platform: PlatformName, variant: PagedAtte
 
 /** The arguments of one run, which writes its result to `out`. */
 export function pagedAttentionArgs(
-  inputs: AttentionInputs,
-  size: AttentionSize,
+  inputs: PagedAttentionInputs,
+  size: PagedAttentionSize,
   out: Float32Array,
   variant: PagedAttentionVariant,
 ): TaskArgs {
@@ -71,11 +71,11 @@ export function pagedAttentionArgs(
 export async function runPagedAttention(options: PagedAttentionOptions = {}): Promise<Verdict> {
   const { platform = 'a2a3sim', variant = 'auto', ...size } = { ...sceneSize(SIZES), ...options };
   const callable = await compilePagedAttention(platform, variant);
-  const inputs = attentionInputs(size);
+  const inputs = pagedAttentionInputs(size);
   const out = new Float32Array(inputs.query.length);
   const args = pagedAttentionArgs(inputs, size, out, variant);
   await runOnce({ platform, runtime, callable, args, config: { blockDim: 24 } });
-  return compare(`paged-attention, ${variant}`, platform, out, attention(inputs, size), TOLERANCE);
+  return compare(`paged-attention, ${variant}`, platform, out, pagedAttention(inputs, size), TOLERANCE);
 }
 
 const variants: PagedAttentionVariant[] = ['auto', 'manual', 'unrolled'];

@@ -1,7 +1,7 @@
-/** Queries, a paged cache of keys and values, and what attention makes of them. */
-import { randomFloats, randomIntegers } from '../../../shared/random.js';
+/** For the examples of paged attention: queries, a paged cache of keys and values, and what attention makes of them. */
+import { randomFloats, randomIntegers } from './random.js';
 
-export interface AttentionSize {
+export interface PagedAttentionSize {
   readonly sequences: number;
   readonly heads: number;
   readonly dim: number;
@@ -11,7 +11,7 @@ export interface AttentionSize {
   readonly maxContext: number;
 }
 
-export interface AttentionInputs {
+export interface PagedAttentionInputs {
   readonly query: Float32Array;
   readonly keys: Float32Array;
   readonly values: Float32Array;
@@ -23,7 +23,13 @@ export interface AttentionInputs {
   readonly cacheBlocks: number;
 }
 
-export function attentionInputs({ sequences, heads, dim, blockSize, maxContext }: AttentionSize): AttentionInputs {
+export function pagedAttentionInputs({
+  sequences,
+  heads,
+  dim,
+  blockSize,
+  maxContext,
+}: PagedAttentionSize): PagedAttentionInputs {
   // The first sequence is as long as can be, the others end anywhere in a block.
   const context = randomIntegers(sequences, 1, 1 << 20).map((value) => 1 + (Math.abs(value) % maxContext));
   context[0] = maxContext;
@@ -45,7 +51,10 @@ export function attentionInputs({ sequences, heads, dim, blockSize, maxContext }
 }
 
 /** softmax(query · keysᵀ / √dim) · values of each sequence and head, over all tokens at once. */
-export function attention(inputs: AttentionInputs, { sequences, heads, dim, blockSize }: AttentionSize): Float32Array {
+export function pagedAttention(
+  inputs: PagedAttentionInputs,
+  { sequences, heads, dim, blockSize }: PagedAttentionSize,
+): Float32Array {
   const { query, keys, values, blockTable, context, maxBlocks } = inputs;
   const out = new Float32Array(sequences * heads * dim);
   for (let row = 0; row < sequences * heads; row++) {
