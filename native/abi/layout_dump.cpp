@@ -120,6 +120,11 @@ void print_argument_structs(ObjectWriter &structs) {
         FIELD(block_dim), FIELD(aicpu_thread_num), FIELD(enable_l2_swimlane), FIELD(enable_dump_tensor);
         FIELD(enable_pmu), FIELD(enable_dep_gen), FIELD(output_prefix);
     }
+    {
+        STRUCT(PtoRunOptions);
+        FIELD(struct_size), FIELD(flags), FIELD(ring_task_window), FIELD(ring_heap), FIELD(ring_dep_pool);
+        FIELD(kernel_timeout_ms);
+    }
 }
 
 void print_callable_structs(ObjectWriter &structs) {
@@ -293,7 +298,7 @@ void print_constants(ObjectWriter &constants) {
     CONSTANT(CHIP_MAX_TENSOR_ARGS), CONSTANT(CHIP_MAX_SCALAR_ARGS), CONSTANT(CHIP_MAX_CHILDREN);
     CONSTANT(TASK_ARGS_BLOB_HEADER_SIZE), CONSTANT(CALL_CONFIG_OUTPUT_PREFIX_MAX);
     CONSTANT(CALLABLE_ALIGN), CONSTANT(CALLABLE_FUNC_NAME_MAX), CONSTANT(MAX_REGISTERED_CALLABLE_IDS);
-    CONSTANT(MAX_KERNEL_FUNC_IDS), CONSTANT(PTO_HOST_ABI_VERSION);
+    CONSTANT(MAX_KERNEL_FUNC_IDS), CONSTANT(PTO_HOST_ABI_VERSION), CONSTANT(PTO_RUN_TRACK_READERS);
     constants.number("CORE_CALLABLE_BINARY_OFFSET", CoreCallable::binary_data_offset());
     constants.number("CHIP_CALLABLE_STORAGE_OFFSET", sizeof(ChipCallable));
     CONSTANT(MAX_TENSOR_ARGS), CONSTANT(MAX_SCALAR_ARGS), CONSTANT(PTO2_MAX_EXPLICIT_DEPS);

@@ -64,11 +64,9 @@ void ChipSession::unregister(int32_t callable_id) {
     if (return_code != 0) fail("unregister_callable", return_code, ErrorCode::ERR_PTO_CALLABLE_ID_RANGE);
 }
 
-void ChipSession::run(int32_t callable_id, const ChipStorageTaskArgs &args, const CallConfig &config) {
-    const int return_code =
-        api_.run_prepared(context_, runtime_buffer_.get(), callable_id, &args, config.block_dim,
-                          config.aicpu_thread_num, config.enable_l2_swimlane, config.enable_dump_tensor,
-                          config.enable_pmu, config.enable_dep_gen, config.output_prefix);
+void ChipSession::run(int32_t callable_id, const ChipStorageTaskArgs &args, const RunSettings &settings) {
+    const int return_code = api_.pto_run_prepared(context_, runtime_buffer_.get(), callable_id, &args, &settings.config,
+                                                  &settings.options);
     if (return_code != 0) fail("run_prepared", return_code, code_of_run(return_code));
 }
 

@@ -9,10 +9,10 @@
 #include <cstdint>
 #include <memory>
 
-#include "abi/call_config.h"
 #include "abi/error_codes.h"
 #include "abi/task_args.h"
 #include "addon/host_runtime_library.h"
+#include "addon/run_settings.h"
 
 namespace pto {
 namespace addon {
@@ -30,7 +30,7 @@ public:
     void unregister(int32_t callable_id);
 
     /// Executes a prepared callable and returns when its outputs are in the host tensors.
-    void run(int32_t callable_id, const ChipStorageTaskArgs &args, const CallConfig &config);
+    void run(int32_t callable_id, const ChipStorageTaskArgs &args, const RunSettings &settings);
 
     /// 0 when the device has no memory left for `nbytes`.
     uint64_t allocate(size_t nbytes);

@@ -63,6 +63,18 @@ void init_log_once(void *log_library, const HostRuntimePaths &paths) {
     is_done = true;
 }
 
+/// Before the symbols are counted: a library of another version lacks some, and that is not the point.
+void check_version(void *library, const std::string &path) {
+    const auto version = reinterpret_cast<decltype(&pto_host_abi_version)>(dlsym(library, "pto_host_abi_version"));
+    if (version == nullptr) return;
+    const uint32_t theirs = version();
+    if (theirs == PTO_HOST_ABI_VERSION) return;
+    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + " has host ABI version " + std::to_string(theirs) +
+                                               "; the addon was built for version " +
+                                               std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
+    throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
+}
+
 void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api) {
     std::string missing;
     auto resolve = [&](const char *name) {
@@ -76,15 +88,6 @@ void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api
     if (missing.empty()) return;
     Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + "." + kRebuild);
     throw failure.with_text("library", path).with_text("missing", missing);
-}
-
-void check_version(const HostRuntimeApi &api, const std::string &path) {
-    const uint32_t theirs = api.pto_host_abi_version();
-    if (theirs == PTO_HOST_ABI_VERSION) return;
-    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + " has host ABI version " + std::to_string(theirs) +
-                                               "; the addon was built for version " +
-                                               std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
-    throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
 }
 
 }  // namespace
@@ -104,8 +107,8 @@ const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths) {
     void *library = attempts.open(paths.host_runtime, Scope::kPrivate);
 
     auto api = std::make_unique<HostRuntimeApi>();
+    check_version(library, paths.host_runtime);
     resolve_symbols(library, paths.host_runtime, *api);
-    check_version(*api, paths.host_runtime);
     entry = std::move(api);
     return *entry;
 }

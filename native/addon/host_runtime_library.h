@@ -41,6 +41,7 @@ namespace addon {
     X(get_orchestration_compiler)   \
     X(get_platform)                 \
     X(pto_host_abi_version)         \
+    X(pto_run_prepared)             \
     X(pto_last_error)
 
 struct HostRuntimeApi {

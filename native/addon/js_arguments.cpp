@@ -162,14 +162,15 @@ void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceM
     }
 }
 
-void read_call_config(const Napi::Value &encoded, CallConfig &out) {
-    const ByteSpan bytes = require_typed_array(encoded, "the encoded configuration");
+void read_run_settings(const Napi::Value &encoded, RunSettings &out) {
+    const ByteSpan bytes = require_typed_array(encoded, "the encoded settings of a run");
     if (bytes.nbytes != sizeof(out)) {
-        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "an encoded configuration has " + std::to_string(bytes.nbytes) +
+        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded settings of a run have " + std::to_string(bytes.nbytes) +
                                                            " bytes; allowed: " + std::to_string(sizeof(out)) + ".");
     }
     std::memcpy(static_cast<void *>(&out), bytes.data, sizeof(out));
-    out.output_prefix[sizeof(out.output_prefix) - 1] = '\0';
+    out.config.output_prefix[sizeof(out.config.output_prefix) - 1] = '\0';
+    out.options.struct_size = sizeof(out.options);
 }
 
 }  // namespace addon

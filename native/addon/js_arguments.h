@@ -8,10 +8,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "abi/call_config.h"
 #include "abi/task_args.h"
 #include "addon/device_memory_table.h"
 #include "addon/host_runtime_library.h"
+#include "addon/run_settings.h"
 
 namespace pto {
 namespace addon {
@@ -39,7 +39,7 @@ uint64_t require_address(const Napi::Value &value);
 void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
                     ChipStorageTaskArgs &out);
 
-void read_call_config(const Napi::Value &encoded, CallConfig &out);
+void read_run_settings(const Napi::Value &encoded, RunSettings &out);
 
 }  // namespace addon
 }  // namespace pto

@@ -119,8 +119,8 @@ void NativeChipWorker::run_sync(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         const int32_t id = read_int(info[0], "id");
         read_task_args(info[1], info[2], device_memory_, sync_args_);
-        read_call_config(info[3], sync_config_);
-        in_turn([&](ChipSession &session) { session.run(id, sync_args_, sync_config_); });
+        read_run_settings(info[3], sync_settings_);
+        in_turn([&](ChipSession &session) { session.run(id, sync_args_, sync_settings_); });
         arm_exit_guard_after_first_run();
     });
 }
@@ -131,7 +131,7 @@ Napi::Value NativeChipWorker::run(const Napi::CallbackInfo &info) {
         std::unique_ptr<RunJob> job = new_run_job();
         job->callable_id = read_int(info[0], "id");
         read_task_args(info[1], info[2], device_memory_, job->args);
-        read_call_config(info[3], job->config);
+        read_run_settings(info[3], job->settings);
         return {env_, submit(std::move(job), info[2])};
     });
 }

@@ -4,8 +4,8 @@
 ///     const worker = new NativeChipWorker({ log, simContext, hostRuntime, logLevel, logInfoVerbosity });
 ///     worker.init(deviceId);
 ///     worker.prepare(callableId, image);
-///     worker.runSync(callableId, encodedArgs, typedArrays, encodedConfig);
-///     await worker.run(callableId, encodedArgs, typedArrays, encodedConfig);
+///     worker.runSync(callableId, encodedArgs, typedArrays, encodedSettings);
+///     await worker.run(callableId, encodedArgs, typedArrays, encodedSettings);
 ///     await worker.finalize();
 ///
 /// It checks what keeps the process safe (addresses, sizes, states); messages for people about their arguments are made
@@ -75,7 +75,7 @@ private:
 
     /// Used by synchronous runs, so that one allocates nothing and 4 KiB of arguments stay off the stack.
     ChipStorageTaskArgs sync_args_;
-    CallConfig sync_config_;
+    RunSettings sync_settings_;
 
     bool is_open_ = false;       // between a successful init and the end: channel, hook and exit guard are in place
     bool is_finalized_ = false;  // finalize was called

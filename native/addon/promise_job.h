@@ -7,11 +7,11 @@
 #include <exception>
 #include <optional>
 
-#include "abi/call_config.h"
 #include "abi/task_args.h"
 #include "addon/chip_session.h"
 #include "addon/failure.h"
 #include "addon/js_error.h"
+#include "addon/run_settings.h"
 #include "addon/run_thread.h"
 
 namespace pto {
@@ -77,10 +77,10 @@ public:
 
     int32_t callable_id = 0;
     ChipStorageTaskArgs args;
-    CallConfig config;
+    RunSettings settings;
 
 private:
-    void perform() override { session_.run(callable_id, args, config); }
+    void perform() override { session_.run(callable_id, args, settings); }
 
     ChipSession &session_;
 };

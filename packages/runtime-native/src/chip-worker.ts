@@ -131,11 +131,11 @@ export class ChipWorker {
     requireCallableId(id);
     const arrays = this.#encoder.takeArgs(args);
     requireFixedMemory(arrays);
-    const configBytes = this.#encoder.takeConfig(config);
+    const settings = this.#encoder.takeSettings(config);
     const kernelNames = this.#kernelNames.of(id);
     try {
       // Everything up to here, and the start of the run, happens before the caller gets the promise: runs keep their order.
-      await this.#native.run(id, this.#encoder.args, arrays, configBytes);
+      await this.#native.run(id, this.#encoder.args, arrays, settings);
     } catch (error) {
       throw toPtoError(error, kernelNames);
     }
@@ -146,10 +146,10 @@ export class ChipWorker {
     this.#requireReady();
     requireCallableId(id);
     const arrays = this.#encoder.takeArgs(args);
-    const configBytes = this.#encoder.takeConfig(config);
+    const settings = this.#encoder.takeSettings(config);
     const kernelNames = this.#kernelNames.of(id);
     try {
-      this.#native.runSync(id, this.#encoder.args, arrays, configBytes);
+      this.#native.runSync(id, this.#encoder.args, arrays, settings);
     } catch (error) {
       throw toPtoError(error, kernelNames);
     }

@@ -2,6 +2,7 @@ import { CHIP_STORAGE_ARGS_SIZE, CallConfig, encodeChipStorageArgsInto, invalidA
 import type { CallConfigOptions, TaskArgs, TypedArray } from '@pto/task-interface';
 
 const defaultConfig = CallConfig.from();
+const defaultSettings = encodeSettings(defaultConfig);
 
 /**
  * The arguments and the configuration of a run as the addon takes them. One belongs to each worker and is used again by
@@ -12,7 +13,7 @@ export class RunEncoder {
   readonly args = new Uint8Array(CHIP_STORAGE_ARGS_SIZE);
 
   #config: CallConfig = defaultConfig;
-  #configBytes: Uint8Array = defaultConfig.encode();
+  #settings: Uint8Array = defaultSettings;
 
   /** Encodes arguments; returns the arrays that the addon takes the addresses from. */
   takeArgs(args: TaskArgs): (TypedArray | null)[] {
@@ -27,15 +28,20 @@ export class RunEncoder {
     return arrays;
   }
 
-  /** The bytes of a configuration. A `CallConfig` is immutable, so the last one needs no second encoding. */
-  takeConfig(config: CallConfig | CallConfigOptions | undefined): Uint8Array {
+  /** How a run runs, encoded. A `CallConfig` is immutable, so the last one needs no second encoding. */
+  takeSettings(config: CallConfig | CallConfigOptions | undefined): Uint8Array {
     const taken = config === undefined ? defaultConfig : CallConfig.from(config);
     if (taken !== this.#config) {
-      this.#configBytes = taken.encode();
+      this.#settings = encodeSettings(taken);
       this.#config = taken;
     }
-    return this.#configBytes;
+    return this.#settings;
   }
+}
+
+/** What C++ has in two structs, one behind the other. */
+function encodeSettings(config: CallConfig): Uint8Array {
+  return Uint8Array.from([...config.encode(), ...config.encodeRunOptions()]);
 }
 
 /** A resizable buffer gives memory back when it shrinks; a run that is still to come would read and write behind its end. */

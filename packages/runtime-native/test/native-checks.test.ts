@@ -9,7 +9,8 @@ import type { NativeChipWorker } from '../src/addon/native-addon.js';
 import { findRuntimeLibraries } from '../src/runtime-libraries.js';
 import { addition, delayedAdd, target } from './support/callables.js';
 
-const config = CallConfig.from({ blockDim: 1, aicpuThreadNum: 2 }).encode();
+const config = CallConfig.from({ blockDim: 1, aicpuThreadNum: 2 });
+const settings = new Uint8Array([...config.encode(), ...config.encodeRunOptions()]);
 let worker: NativeChipWorker;
 
 beforeEach(() => {
@@ -24,7 +25,7 @@ afterEach(async () => {
 });
 
 function runWith(args: TaskArgs, arrays: readonly unknown[]): void {
-  worker.runSync(0, encodeChipStorageArgs(args), arrays as TypedArray[], config);
+  worker.runSync(0, encodeChipStorageArgs(args), arrays as TypedArray[], settings);
 }
 
 describe('the addon', () => {
@@ -49,7 +50,7 @@ describe('the addon', () => {
     const { a, b, f, args } = addition();
     const bytes = encodeChipStorageArgs(args);
     structuredClone(b.buffer, { transfer: [b.buffer] });
-    expect(() => worker.runSync(0, bytes, [a, b, f], config)).toThrow(
+    expect(() => worker.runSync(0, bytes, [a, b, f], settings)).toThrow(
       expect.objectContaining({
         code: 'ERR_PTO_ARGS_TENSOR',
         message: expect.stringContaining('tensor 1 is detached'),
@@ -90,13 +91,13 @@ describe('the addon', () => {
     const { a, b, f, args } = addition();
     const bytes = encodeChipStorageArgs(args);
     for (const wrong of [bytes.subarray(1), new Uint8Array(0)]) {
-      expect(() => worker.runSync(0, wrong, [a, b, f], config)).toThrow(
+      expect(() => worker.runSync(0, wrong, [a, b, f], settings)).toThrow(
         expect.objectContaining({ code: 'ERR_PTO_BLOB_INVALID' }),
       );
     }
     for (const count of [-1, 65, 0x7fff_ffff]) {
       new DataView(bytes.buffer).setInt32(3584, count, true);
-      expect(() => worker.runSync(0, bytes, [a, b, f], config)).toThrow(
+      expect(() => worker.runSync(0, bytes, [a, b, f], settings)).toThrow(
         expect.objectContaining({ code: 'ERR_PTO_BLOB_INVALID' }),
       );
     }
@@ -108,7 +109,7 @@ describe('the addon', () => {
     const view = new DataView(bytes.buffer);
     for (let d = 0; d < 5; d++) view.setUint32(8 + 4 * d, 0xffff_ffff, true);
     view.setUint32(28, 5, true);
-    expect(() => worker.runSync(0, bytes, [a, b, f], config)).toThrow(
+    expect(() => worker.runSync(0, bytes, [a, b, f], settings)).toThrow(
       expect.objectContaining({ code: 'ERR_PTO_ARGS_SHAPE' }),
     );
   });

@@ -50,6 +50,7 @@ export type { BlobView } from './args/blob.js';
 
 export { CallConfig } from './config/call-config.js';
 export type { CallConfigOptions } from './config/call-config.js';
+export type { RingSizes } from './config/run-options.js';
 
 export { CoreCallable } from './callable/core-callable.js';
 export type { CoreCallableOptions } from './callable/core-callable.js';

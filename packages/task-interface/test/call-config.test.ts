@@ -11,6 +11,11 @@ it('has the defaults of the chip', () => {
     enablePmu: 0,
     enableDepGen: 0,
     outputPrefix: '',
+    ringTaskWindow: [0, 0, 0, 0],
+    ringHeap: [0, 0, 0, 0],
+    ringDepPool: [0, 0, 0, 0],
+    trackReaders: false,
+    kernelTimeoutMs: 0,
   });
 });
 
@@ -79,5 +84,60 @@ describe('decode', () => {
   it('keeps a byte order mark at the start of a prefix', () => {
     const config = CallConfig.from({ outputPrefix: '\ufeffout' });
     expect(CallConfig.decode(config.encode()).outputPrefix).toBe('\ufeffout');
+  });
+});
+
+describe('options of a run', () => {
+  it('are encoded where C++ reads them', () => {
+    const bytes = CallConfig.from({
+      ringTaskWindow: 8,
+      ringHeap: [1024, 0, 2 ** 40, 4096],
+      ringDepPool: [4, 5, 6, 0],
+      trackReaders: true,
+      kernelTimeoutMs: 250,
+    }).encodeRunOptions();
+    const view = new DataView(bytes.buffer);
+    expect(bytes).toHaveLength(112);
+    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([112, 1]);
+    const words = Array.from({ length: 13 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
+    expect(words.slice(0, 4)).toEqual([8n, 8n, 8n, 8n]);
+    expect(words.slice(4, 8)).toEqual([1024n, 0n, 2n ** 40n, 4096n]);
+    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n]);
+    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(108));
+  });
+
+  it('are copied: changing the array later changes nothing', () => {
+    const ringHeap = [1024, 0, 0, 0];
+    const config = CallConfig.from({ ringHeap });
+    ringHeap[0] = 2048;
+    expect(config.ringHeap).toEqual([1024, 0, 0, 0]);
+    expect(Object.isFrozen(config.ringHeap)).toBe(true);
+  });
+
+  it.each([
+    [{ ringTaskWindow: 2 }, 'CallConfig.ringTaskWindow: 2; allowed: a power of two from 4 to 2147483648, or 0.'],
+    [{ ringTaskWindow: 100 }, 'CallConfig.ringTaskWindow: 100; allowed: a power of two'],
+    [{ ringTaskWindow: 2 ** 32 }, 'CallConfig.ringTaskWindow: 4294967296; allowed: a power of two'],
+    [{ ringTaskWindow: [4, 4, 3, 4] }, 'CallConfig.ringTaskWindow[2]: 3; allowed: a power of two'],
+    [{ ringTaskWindow: [4, 4] }, 'allowed: a number for all 4 rings, or an array of 4.'],
+    [{ ringHeap: 1023 }, 'CallConfig.ringHeap: 1023; allowed: an integer of at least 1024, or 0.'],
+    [{ ringHeap: 2048.5 }, 'CallConfig.ringHeap: 2048.5; allowed: an integer of at least 1024'],
+    [{ ringHeap: '4096' }, "CallConfig.ringHeap: '4096'"],
+    [{ ringHeap: 2 ** 60 }, 'CallConfig.ringHeap: 1152921504606847000'],
+    [{ ringDepPool: 3 }, 'CallConfig.ringDepPool: 3; allowed: an integer of at least 4, or 0.'],
+    [{ ringDepPool: -4 }, 'CallConfig.ringDepPool: -4'],
+    [{ ringDepPool: null }, 'CallConfig.ringDepPool: null'],
+    [{ trackReaders: 1 }, 'CallConfig.trackReaders: 1; allowed: true or false.'],
+    [{ kernelTimeoutMs: -1 }, 'CallConfig.kernelTimeoutMs: -1; allowed: an integer from 0 to 2147483647.'],
+    [{ kernelTimeoutMs: 0.5 }, 'CallConfig.kernelTimeoutMs: 0.5'],
+    [{ kernelTimeoutMs: 2 ** 31 }, 'CallConfig.kernelTimeoutMs: 2147483648'],
+  ])('are refused: %o', (options, text) => {
+    const error = thrownBy(() => CallConfig.from(options as never));
+    expect(error.code).toBe('ERR_PTO_CONFIG_INVALID');
+    expect(error.message).toContain(text);
+  });
+
+  it('are known by name when misspelt', () => {
+    expect(thrownBy(() => CallConfig.from({ ringTaskWindows: 4 } as never)).message).toContain("'ringTaskWindow'?");
   });
 });

@@ -75,6 +75,7 @@ bool Scheduler::poll(int64_t elapsed_ns) noexcept {
 void Scheduler::fail_overdue(const DeferredTasks::Overdue &overdue) noexcept {
     FatalSite site;
     site.task = overdue.task->id;
+    site.scope_depth = overdue.task->scope_depth;
     for (const int32_t func_id : overdue.task->func_id) site.func_id = func_id >= 0 ? func_id : site.func_id;
     const bool is_counter = overdue.condition.kind == CompletionCondition::Kind::kCounter;
     run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::SCHEDULER_TIMEOUT), "ERR_PTO_RUN_SCHEDULER_TIMEOUT", site,

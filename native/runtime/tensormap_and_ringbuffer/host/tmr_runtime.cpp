@@ -21,11 +21,13 @@ using abi::ErrorCode;
 using abi::RuntimeStatus;
 using platform::Failure;
 
-/// Every live task fits each queue: a window holds one task fewer than its size.
+/// A power of two with which every live task fits each queue: a window holds one task fewer than its size.
 size_t ready_capacity(const RunLimits &limits) {
     size_t tasks = 0;
     for (const RingSizes &ring : limits.ring) tasks += ring.task_window;
-    return tasks;
+    size_t capacity = 1;
+    while (capacity < tasks) capacity *= 2;
+    return capacity;
 }
 
 /// With one AICPU thread the same thread orchestrates and schedules.

@@ -22,10 +22,13 @@ export interface NativeChipWorker {
   init(deviceId: number): void;
   prepare(id: number, image: Uint8Array): void;
   unregister(id: number): void;
-  /** `arrays` has the typed array of each host tensor at the tensor's place, and null for device tensors. */
-  runSync(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], config: Uint8Array): void;
+  /**
+   * `arrays` has the typed array of each host tensor at the tensor's place, and null for device tensors. `settings` are
+   * an encoded CallConfig with encoded run options behind it.
+   */
+  runSync(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], settings: Uint8Array): void;
   /** As `runSync`, in order, on a thread of its own. The arrays are kept alive until the promise settles. */
-  run(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], config: Uint8Array): Promise<void>;
+  run(id: number, args: Uint8Array, arrays: readonly (TypedArray | null)[], settings: Uint8Array): Promise<void>;
   malloc(nbytes: number): bigint;
   free(address: bigint): void;
   copyTo(address: bigint, source: TypedArray): void;

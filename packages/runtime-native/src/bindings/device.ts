@@ -41,8 +41,8 @@ export class Device {
 
   run(id: number, args: TaskArgs, config: CallConfigOptions): void {
     const arrays = this.#encoder.takeArgs(args);
-    const configBytes = this.#encoder.takeConfig(config);
-    callNative(() => this.#native.runSync(id, this.#encoder.args, arrays, configBytes));
+    const settings = this.#encoder.takeSettings(config);
+    callNative(() => this.#native.runSync(id, this.#encoder.args, arrays, settings));
   }
 
   malloc(nbytes: number): DeviceBuffer {

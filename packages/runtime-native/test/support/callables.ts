@@ -8,22 +8,28 @@ import { libraryFile } from './fixtures.js';
 export const target = { platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer' } as const;
 export const smallRun = { blockDim: 1, aicpuThreadNum: 2 } as const;
 
+const additionSignature = ['in', 'in', 'out', 'scalar'] as const;
+
+/** Another orchestration with the kernel and the arguments of `delayedAdd`. */
+export function additionsOf(orchestration: string): ChipCallable {
+  const callable = CoreCallable.build({ binary: readFileSync(libraryFile('kernel_delayed_add')) });
+  return ChipCallable.build({
+    signature: additionSignature,
+    binary: readFileSync(libraryFile(orchestration)),
+    children: [{ funcId: 0, callable, name: 'kernel_delayed_add' }],
+  });
+}
+
 /** f = a + b, after sleeping for the scalar's milliseconds. */
 export function delayedAdd(): ChipCallable {
-  return ChipCallable.build({
-    signature: ['in', 'in', 'out', 'scalar'],
-    binary: readFileSync(libraryFile('delayed_add')),
-    children: [
-      { funcId: 0, callable: CoreCallable.build({ binary: readFileSync(libraryFile('kernel_delayed_add')) }) },
-    ],
-  });
+  return additionsOf('delayed_add');
 }
 
 /** As `delayedAdd`, but its kernel, which is called `kernelName`, throws. */
 export function failingAdd(kernelName?: string): ChipCallable {
   const callable = CoreCallable.build({ binary: readFileSync(libraryFile('kernel_throw')) });
   return ChipCallable.build({
-    signature: ['in', 'in', 'out', 'scalar'],
+    signature: additionSignature,
     binary: readFileSync(libraryFile('delayed_add')),
     children: [kernelName === undefined ? { funcId: 0, callable } : { funcId: 0, callable, name: kernelName }],
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 export const buildDir = path.join(import.meta.dirname, '../../build/test-fixtures');
 export const sourceDir = path.join(import.meta.dirname, '../fixtures');
 
-export const orchestrations = ['accumulate', 'delayed_add', 'fatal'] as const;
+export const orchestrations = ['accumulate', 'crowd', 'delayed_add', 'fatal', 'overwrite'] as const;
 export const kernels = ['kernel_accumulate', 'kernel_delayed_add', 'kernel_throw'] as const;
 /** Libraries that only look like a host runtime. */
 export const foreignLibraries = ['foreign_host_runtime'] as const;

@@ -40,6 +40,19 @@ export const CallConfigLayout = {
   },
 } as const;
 
+export const PtoRunOptionsLayout = {
+  size: 112,
+  align: 8,
+  fields: {
+    structSize: { offset: 0, size: 4, count: 1, type: 'u32' },
+    flags: { offset: 4, size: 4, count: 1, type: 'u32' },
+    ringTaskWindow: { offset: 8, size: 8, count: 4, type: 'u64' },
+    ringHeap: { offset: 40, size: 8, count: 4, type: 'u64' },
+    ringDepPool: { offset: 72, size: 8, count: 4, type: 'u64' },
+    kernelTimeoutMs: { offset: 104, size: 8, count: 1, type: 'u64' },
+  },
+} as const;
+
 export const CoreCallableLayout = {
   size: 80,
   align: 8,
@@ -102,6 +115,7 @@ export const CORE_CALLABLE_BINARY_OFFSET = 128;
 export const CHIP_CALLABLE_STORAGE_OFFSET = 8596;
 export const MAX_REGISTERED_CALLABLE_IDS = 64;
 export const MAX_KERNEL_FUNC_IDS = 1024;
+export const PTO_RUN_TRACK_READERS = 1;
 
 /** The type of a tensor's elements, as the chip numbers them. */
 export const DataType = {

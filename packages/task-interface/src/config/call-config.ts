@@ -4,6 +4,8 @@ import { fieldBytes, readI32, writeI32 } from '../abi/field.js';
 import { decodeFixedString, encodeFixedString } from '../abi/fixed-string.js';
 import { checkOptions } from '../errors/check-options.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
+import { defaultRunOptions, encodeRunOptions, runOptionNames, takeRunOptions } from './run-options.js';
+import type { RingSizes, RunOptions } from './run-options.js';
 
 const { size: SIZE, fields } = CallConfigLayout;
 
@@ -23,9 +25,27 @@ export interface CallConfigOptions {
   enableDepGen?: number | boolean;
   /** Directory for what is recorded, at most 1023 bytes of UTF-8. Needed when anything is recorded. Default: `''`. */
   outputPrefix?: string;
+  /**
+   * Tasks that a ring has room for: a power of two from 4. A scope that holds as many fails. Default:
+   * `PTO2_RING_TASK_WINDOW`, else 16384.
+   */
+  ringTaskWindow?: RingSizes;
+  /** Bytes that a ring has for the outputs of its tasks, at least 1024. Default: `PTO2_RING_HEAP`, else 256 MiB. */
+  ringHeap?: RingSizes;
+  /** Dependencies that a ring can record, at least 4. Default: `PTO2_RING_DEP_POOL`, else 16384. */
+  ringDepPool?: RingSizes;
+  /**
+   * Makes a task that writes wait for earlier tasks that read the same bytes, which graphs otherwise have to say
+   * themselves. Default: `false`.
+   */
+  trackReaders?: boolean;
+  /** The run fails when a kernel takes longer, and the device is lost, as nothing can stop a kernel. Default: 0, no limit. */
+  kernelTimeoutMs?: number;
 }
 
-type NumberField = Exclude<keyof CallConfigOptions, 'outputPrefix'>;
+type Values = Record<NumberField, number> & { outputPrefix: string };
+
+type NumberField = Exclude<keyof CallConfigOptions, keyof RunOptions | 'outputPrefix'>;
 
 const numberFields: readonly NumberField[] = [
   'blockDim',
@@ -36,7 +56,7 @@ const numberFields: readonly NumberField[] = [
   'enableDepGen',
 ];
 const diagnostics = numberFields.filter((field) => field.startsWith('enable'));
-const optionNames: readonly (keyof CallConfigOptions)[] = [...numberFields, 'outputPrefix'];
+const optionNames: readonly (keyof CallConfigOptions)[] = [...numberFields, 'outputPrefix', ...runOptionNames];
 
 const prefixRule = {
   what: 'CallConfig.outputPrefix',
@@ -84,9 +104,19 @@ export class CallConfig {
   readonly enableDepGen: number = 0;
   /** Directory for what is recorded; `''` is none. */
   readonly outputPrefix: string = '';
+  /** Tasks that each ring has room for; 0 is the default. */
+  readonly ringTaskWindow!: readonly number[];
+  /** Bytes that each ring has for outputs; 0 is the default. */
+  readonly ringHeap!: readonly number[];
+  /** Dependencies that each ring can record; 0 is the default. */
+  readonly ringDepPool!: readonly number[];
+  /** Whether tasks that write wait for earlier readers. */
+  readonly trackReaders!: boolean;
+  /** How long a kernel may take; 0 is no limit. */
+  readonly kernelTimeoutMs!: number;
 
-  private constructor(values: Partial<Record<NumberField, number>> & { outputPrefix?: string }) {
-    Object.assign(this, values);
+  private constructor(values: Partial<Values>, runOptions: RunOptions) {
+    Object.assign(this, values, runOptions);
     Object.freeze(this);
   }
 
@@ -100,7 +130,7 @@ export class CallConfig {
   static from(options: CallConfigOptions | CallConfig = {}): CallConfig {
     if (options instanceof CallConfig) return options;
     checkOptions('CallConfig', options, optionNames);
-    const values: Partial<Record<NumberField, number>> & { outputPrefix?: string } = {};
+    const values: Partial<Values> = {};
     for (const field of numberFields) {
       if (options[field] !== undefined) values[field] = int32(field, options[field]);
     }
@@ -108,7 +138,7 @@ export class CallConfig {
       encodeFixedString(options.outputPrefix, prefixRule);
       values.outputPrefix = options.outputPrefix;
     }
-    const config = new CallConfig(values);
+    const config = new CallConfig(values, takeRunOptions(options));
     config.validate();
     return config;
   }
@@ -145,7 +175,7 @@ export class CallConfig {
     });
   }
 
-  /** @returns the C++ struct of that name, 1048 bytes */
+  /** @returns the C++ struct of that name, 1048 bytes; it has no place for what `encodeRunOptions` encodes */
   encode(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(SIZE);
     const view = viewOf(bytes);
@@ -154,8 +184,13 @@ export class CallConfig {
     return bytes;
   }
 
+  /** @returns the C++ struct `PtoRunOptions`, 112 bytes: rings, `trackReaders` and `kernelTimeoutMs` */
+  encodeRunOptions(): Uint8Array<ArrayBuffer> {
+    return encodeRunOptions(this);
+  }
+
   /**
-   * Decodes the C++ struct of that name. Says nothing about the values: call {@link CallConfig.validate} for that.
+   * Decodes the C++ struct of that name; the options that it has no place for are the defaults. Says nothing about the values: call {@link CallConfig.validate} for that.
    *
    * @param bytes - at least 1048 bytes; the first 1048 are read
    * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` for fewer bytes, `ERR_PTO_CONFIG_INVALID` for a prefix without NUL or not UTF-8
@@ -170,6 +205,6 @@ export class CallConfig {
     const view = viewOf(bytes);
     const numbers = numberFields.map((field) => [field, readI32(view, 0, fields[field])] as const);
     const outputPrefix = decodeFixedString(fieldBytes(bytes, 0, fields.outputPrefix), prefixRule);
-    return new CallConfig({ ...Object.fromEntries(numbers), outputPrefix });
+    return new CallConfig({ ...Object.fromEntries(numbers), outputPrefix }, defaultRunOptions);
   }
 }

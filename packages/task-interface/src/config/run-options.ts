@@ -1,0 +1,133 @@
+// What a run may ask for beyond the C++ struct CallConfig, whose layout is upstream's. It travels in a struct of its own.
+
+import { PTO_RUN_TRACK_READERS, PtoRunOptionsLayout } from '../abi/layout.gen.js';
+import { viewOf } from '../abi/bytes.js';
+import { writeU32, writeU64 } from '../abi/field.js';
+import { invalidArgument } from '../errors/invalid-argument.js';
+
+const { size: SIZE, fields } = PtoRunOptionsLayout;
+const RING_COUNT = fields.ringTaskWindow.count;
+const MAX_TASK_WINDOW = 2 ** 31;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** A size for all four rings, or one for each, beginning with that of the outermost scope. 0 is the default. */
+export type RingSizes = number | readonly number[];
+
+/** Options of a run, checked. */
+export interface RunOptions {
+  readonly ringTaskWindow: readonly number[];
+  readonly ringHeap: readonly number[];
+  readonly ringDepPool: readonly number[];
+  readonly trackReaders: boolean;
+  readonly kernelTimeoutMs: number;
+}
+
+type RingField = 'ringTaskWindow' | 'ringHeap' | 'ringDepPool';
+
+interface Rule {
+  readonly allowed: string;
+  readonly isAllowed: (size: number) => boolean;
+}
+
+const rules: Readonly<Record<RingField, Rule>> = {
+  ringTaskWindow: {
+    allowed: `a power of two from 4 to ${MAX_TASK_WINDOW}`,
+    isAllowed: (size) => size >= 4 && size <= MAX_TASK_WINDOW && Number.isInteger(Math.log2(size)),
+  },
+  ringHeap: { allowed: 'an integer of at least 1024', isAllowed: (size) => size >= 1024 },
+  ringDepPool: { allowed: 'an integer of at least 4', isAllowed: (size) => size >= 4 },
+};
+
+const unset: readonly number[] = Object.freeze(new Array<number>(RING_COUNT).fill(0));
+
+/** What holds for a run that asks for nothing. */
+export const defaultRunOptions: RunOptions = Object.freeze({
+  ringTaskWindow: unset,
+  ringHeap: unset,
+  ringDepPool: unset,
+  trackReaders: false,
+  kernelTimeoutMs: 0,
+});
+
+/** The names of {@link RunOptions}. */
+export const runOptionNames = Object.keys(defaultRunOptions) as readonly (keyof RunOptions)[];
+
+/**
+ * Checks the options that are given; the others are the defaults.
+ *
+ * @throws PtoError `ERR_PTO_CONFIG_INVALID`
+ */
+export function takeRunOptions(given: { readonly [Name in keyof RunOptions]?: unknown }): RunOptions {
+  return {
+    ringTaskWindow: takeRingSizes('ringTaskWindow', given.ringTaskWindow),
+    ringHeap: takeRingSizes('ringHeap', given.ringHeap),
+    ringDepPool: takeRingSizes('ringDepPool', given.ringDepPool),
+    trackReaders: takeTrackReaders(given.trackReaders),
+    kernelTimeoutMs: takeTimeout(given.kernelTimeoutMs),
+  };
+}
+
+/** The C++ struct PtoRunOptions, 112 bytes. */
+export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(SIZE);
+  const view = viewOf(bytes);
+  writeU32(view, 0, fields.structSize, SIZE);
+  writeU32(view, 0, fields.flags, options.trackReaders ? PTO_RUN_TRACK_READERS : 0);
+  for (const name of ['ringTaskWindow', 'ringHeap', 'ringDepPool'] as const) {
+    options[name].forEach((size, ring) => writeU64(view, 0, fields[name], BigInt(size), ring));
+  }
+  writeU64(view, 0, fields.kernelTimeoutMs, BigInt(options.kernelTimeoutMs));
+  return bytes;
+}
+
+function takeRingSizes(name: RingField, given: unknown): readonly number[] {
+  if (given === undefined) return unset;
+  if (!Array.isArray(given)) {
+    const size = takeRingSize(`CallConfig.${name}`, given, rules[name]);
+    return Object.freeze(new Array<number>(RING_COUNT).fill(size));
+  }
+  if (given.length === RING_COUNT) {
+    return Object.freeze(given.map((size, ring) => takeRingSize(`CallConfig.${name}[${ring}]`, size, rules[name])));
+  }
+  throw invalidArgument({
+    code: 'ERR_PTO_CONFIG_INVALID',
+    what: `CallConfig.${name}`,
+    given,
+    allowed: `a number for all ${RING_COUNT} rings, or an array of ${RING_COUNT}`,
+    remedy: 'Put 0 where a ring shall have the default.',
+  });
+}
+
+function takeRingSize(what: string, given: unknown, { allowed, isAllowed }: Rule): number {
+  if (given === undefined || given === 0) return 0;
+  if (Number.isSafeInteger(given) && isAllowed(given as number)) return given as number;
+  throw invalidArgument({
+    code: 'ERR_PTO_CONFIG_INVALID',
+    what,
+    given,
+    allowed: `${allowed}, or 0`,
+    remedy: 'Leave it out, or pass 0, for the size that the environment or the runtime sets.',
+  });
+}
+
+function takeTrackReaders(given: unknown = false): boolean {
+  if (typeof given === 'boolean') return given;
+  throw invalidArgument({
+    code: 'ERR_PTO_CONFIG_INVALID',
+    what: 'CallConfig.trackReaders',
+    given,
+    allowed: 'true or false',
+    remedy: 'Leave it out to track writers only.',
+  });
+}
+
+function takeTimeout(given: unknown = 0): number {
+  if (Number.isInteger(given) && (given as number) >= 0 && (given as number) <= MAX_TIMEOUT_MS) return given as number;
+  throw invalidArgument({
+    code: 'ERR_PTO_CONFIG_INVALID',
+    what: 'CallConfig.kernelTimeoutMs',
+    given,
+    allowed: `an integer from 0 to ${MAX_TIMEOUT_MS}`,
+    remedy: 'Leave it out, or pass 0, to let kernels take as long as they need.',
+  });
+}
