@@ -44,26 +44,30 @@ function relayed(value: number, index: number, tiles: number): number {
 }
 
 describe('a mixed kernel that exchanges tiles through PTO-ISA', () => {
-  it.each(['a2a3sim', 'a5sim'] as const)('gives exact results on %s, run after run', { timeout: 120_000 }, async (platform) => {
-    await using worker = new Worker({ level: 2, ...target, platform });
-    const id = worker.register(await compileRelay(platform));
-    await worker.init();
-    const [tasks, blocks, tiles] = [2, 5, 7];
-    const words = tasks * blocks * tiles * TILE_WORDS;
-    for (let round = 0; round < 3; round++) {
-      const sent = Int32Array.from({ length: words }, (_, index) => index * 31 + round);
-      const received = new Int32Array(words);
-      const args = new TaskArgs()
-        .addTensor(sent)
-        .addTensor(received, 'output_existing')
-        .addTensor(new Int32Array(tasks * blocks * RECORD_WORDS_A_BLOCK), 'inout')
-        .addTensor(new Int32Array(1))
-        .addScalar(tasks)
-        .addScalar(blocks)
-        .addScalar(tiles)
-        .addScalar(0);
-      await worker.run(id, args, { blockDim: 3, aicpuThreadNum: 3 });
-      expect(received).toEqual(sent.map((value, index) => relayed(value, index, tiles)));
-    }
-  });
+  it.each(['a2a3sim', 'a5sim'] as const)(
+    'gives exact results on %s, run after run',
+    { timeout: 120_000 },
+    async (platform) => {
+      await using worker = new Worker({ level: 2, ...target, platform });
+      const id = worker.register(await compileRelay(platform));
+      await worker.init();
+      const [tasks, blocks, tiles] = [2, 5, 7];
+      const words = tasks * blocks * tiles * TILE_WORDS;
+      for (let round = 0; round < 3; round++) {
+        const sent = Int32Array.from({ length: words }, (_, index) => index * 31 + round);
+        const received = new Int32Array(words);
+        const args = new TaskArgs()
+          .addTensor(sent)
+          .addTensor(received, 'output_existing')
+          .addTensor(new Int32Array(tasks * blocks * RECORD_WORDS_A_BLOCK), 'inout')
+          .addTensor(new Int32Array(1))
+          .addScalar(tasks)
+          .addScalar(blocks)
+          .addScalar(tiles)
+          .addScalar(0);
+        await worker.run(id, args, { blockDim: 3, aicpuThreadNum: 3 });
+        expect(received).toEqual(sent.map((value, index) => relayed(value, index, tiles)));
+      }
+    },
+  );
 });
