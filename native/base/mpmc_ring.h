@@ -24,9 +24,11 @@ class MpmcRing {
     static_assert(std::is_trivially_copyable<T>::value, "values are copied as bytes, and never destroyed");
 
 public:
-    /// Empties the queue and gives it room for `capacity` values, a power of two. Costs what was used since the last
-    /// reset. Throws std::bad_alloc.
-    void reset(size_t capacity) {
+    /// Empties the queue and gives it room for at least `wanted` values: for the next power of two. Costs what was used
+    /// since the last reset. Throws std::bad_alloc.
+    void reset(size_t wanted) {
+        size_t capacity = 1;
+        while (capacity < wanted) capacity *= 2;
         const uint64_t tickets = tail_.load(std::memory_order_relaxed);
         if (capacity != capacity_) {
             if (!memory_.reserve(capacity * sizeof(Cell))) throw std::bad_alloc();

@@ -37,6 +37,22 @@ TEST(MpmcRing, KeepsItsOrderOverManyLaps) {
     }
 }
 
+TEST(MpmcRing, HoldsAnyNumberOfValues) {
+    for (const size_t wanted : {1, 3, 5, 28, 100}) {
+        MpmcRing<size_t> ring;
+        ring.reset(wanted);
+        for (size_t lap = 0; lap < 10; ++lap) {
+            for (size_t i = 0; i < wanted; ++i) ASSERT_TRUE(ring.push(i)) << i << " of " << wanted;
+            for (size_t i = 0; i < wanted; ++i) {
+                size_t value = wanted;
+                ASSERT_TRUE(ring.pop(&value));
+                ASSERT_EQ(value, i);
+            }
+            ASSERT_TRUE(ring.is_empty());
+        }
+    }
+}
+
 TEST(MpmcRing, StartsAfreshAfterReset) {
     for (const int used : {1, 3, 4, 9, 100}) {
         MpmcRing<int> ring;

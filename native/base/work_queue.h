@@ -21,7 +21,7 @@ namespace base {
 template <typename T, T *T::*Link>
 class WorkQueue {
 public:
-    /// Empties the queue. `capacity`, a power of two, is how many items it holds without a lock.
+    /// Empties the queue. At least `capacity` items are held without a lock.
     void reset(size_t capacity) {
         ring_.reset(capacity);
         aside_ = nullptr;
