@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -39,13 +40,41 @@ void *open_library(const std::string &path, std::string *error) {
     if (handle == nullptr) {
         const char *reason = dlerror();
         *error = reason != nullptr ? reason : "unknown loader error";
+        // The name says nothing once the file is gone.
+        if (error->rfind(path + ": ", 0) == 0) error->erase(0, path.size() + 2);
     }
     return handle;
 }
 
+/// The loader knows libraries by the names that they were opened under, and the descriptor of a closed file comes back for
+/// another one. So each load spells the way to its descriptor in another way: `number` in binary, "/." for 1 and "/" for 0.
+std::string path_of(int file, uint64_t number) {
+    std::string path = "/proc/self/fd";
+    for (; number != 0; number >>= 1) path += (number & 1) != 0 ? "/." : "/";
+    return path + "/" + std::to_string(file);
+}
+
+/// nullptr when there is no such file, or the loader refuses it; `error` is filled in the second case.
+void *load_from_memory(const void *bytes, size_t size, const std::string &label, std::string *error) {
+    static std::atomic<uint64_t> next{0};
+    const int file = memfd_create(label.c_str(), MFD_CLOEXEC);
+    if (file < 0) return nullptr;
+    void *handle = nullptr;
+    if (write_all(file, bytes, size)) {
+        // Another copy of this code, in another library of the process, counts for itself.
+        std::string path = path_of(file, next.fetch_add(1, std::memory_order_relaxed));
+        while (void *known = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD)) {
+            dlclose(known);
+            path = path_of(file, next.fetch_add(1, std::memory_order_relaxed));
+        }
+        handle = open_library(path, error);
+    }
+    ::close(file);
+    return handle;
+}
+
 void *load_from_file(const void *bytes, size_t size, const std::string &label, std::string *error) {
-    const std::string pattern =
-        temp_folder() + "/pto_" + std::to_string(getpid()) + "_" + label + "_XXXXXX";
+    const std::string pattern = temp_folder() + "/" + label + "_XXXXXX";
     std::vector<char> path(pattern.begin(), pattern.end());
     path.push_back('\0');
     const int file = mkostemp(path.data(), O_CLOEXEC);
@@ -69,17 +98,11 @@ bool TempLibrary::load(const void *bytes, size_t size, const std::string &label,
         *error = defect;
         return false;
     }
-    handle_ = load_from_file(bytes, size, label, error);
-    if (handle_ != nullptr) return true;
-
-    // A memory file has no folder whose mount options or free space could be in the way. Its descriptor stays open: the
-    // loader knows libraries by name, and the name of a closed descriptor would come back for another library.
-    memory_file_ = memfd_create(label.c_str(), MFD_CLOEXEC);
-    if (memory_file_ >= 0 && write_all(memory_file_, bytes, size)) {
-        std::string ignored;
-        handle_ = open_library("/proc/self/fd/" + std::to_string(memory_file_), &ignored);
-    }
-    if (handle_ == nullptr) close();
+    const std::string name = "pto_" + std::to_string(getpid()) + "_" + label;
+    std::string refusal;
+    handle_ = load_from_memory(bytes, size, name, &refusal);
+    if (handle_ == nullptr) handle_ = load_from_file(bytes, size, name, error);
+    if (handle_ == nullptr && !refusal.empty()) *error = refusal;
     return handle_ != nullptr;
 }
 
@@ -89,9 +112,7 @@ void *TempLibrary::symbol(const char *name) const noexcept {
 
 void TempLibrary::close() noexcept {
     if (handle_ != nullptr) dlclose(handle_);
-    if (memory_file_ >= 0) ::close(memory_file_);
     handle_ = nullptr;
-    memory_file_ = -1;
 }
 
 }  // namespace base

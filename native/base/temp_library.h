@@ -10,9 +10,9 @@ namespace base {
 
 /// An open library. Each load gets static data of its own, also of equal bytes.
 ///
-/// The bytes pass through a file that only this user can read, under a name that no other load ever has, in TMPDIR or
-/// /tmp; the file is unlinked before `load` returns. Where that folder does not allow execution, an anonymous memory
-/// file takes its place.
+/// The bytes pass through an anonymous memory file, of which nothing is left however the process ends. Where the system
+/// refuses to execute from one, a file takes its place that only this user can read, under a name that no other load ever
+/// has, in TMPDIR or /tmp; it is unlinked before `load` returns.
 class TempLibrary {
 public:
     TempLibrary() = default;
@@ -20,7 +20,7 @@ public:
     TempLibrary &operator=(const TempLibrary &) = delete;
     ~TempLibrary() { close(); }
 
-    /// Loads with RTLD_NOW | RTLD_LOCAL. `label` becomes part of the file's name. False with `error` filled on failure.
+    /// Loads with RTLD_NOW | RTLD_LOCAL. `label` and the process become part of the file's name. False with `error` filled on failure.
     bool load(const void *bytes, size_t size, const std::string &label, std::string *error);
     /// Address of an exported symbol or nullptr.
     void *symbol(const char *name) const noexcept;
@@ -29,7 +29,6 @@ public:
 
 private:
     void *handle_ = nullptr;
-    int memory_file_ = -1;
 };
 
 }  // namespace base

@@ -6,9 +6,9 @@
 
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <vector>
-
 
 namespace pto {
 namespace base {
@@ -40,6 +40,32 @@ TEST(TempLibrary, GivesEachLoadItsOwnStaticData) {
     EXPECT_EQ(count_first(), 1);
     EXPECT_EQ(count_first(), 2);
     EXPECT_EQ(count_second(), 1);
+}
+
+TEST(TempLibrary, NeitherManyLoadsNorClosedOnesMixUpLibraries) {
+    const auto bytes = library_bytes();
+    using Count = int (*)();
+    std::vector<std::unique_ptr<TempLibrary>> kept;
+    for (int i = 0; i < 200; ++i) {
+        auto library = std::make_unique<TempLibrary>();
+        std::string error;
+        ASSERT_TRUE(library->load(bytes.data(), bytes.size(), "one_of_many", &error)) << error;
+        ASSERT_EQ(reinterpret_cast<Count>(library->symbol("count_up"))(), 1) << i;
+        if (i % 3 != 0) kept.push_back(std::move(library));
+    }
+    for (const auto &library : kept) EXPECT_EQ(reinterpret_cast<Count>(library->symbol("count_up"))(), 2);
+}
+
+TEST(TempLibrary, KeepsNoDescriptor) {
+    const auto bytes = library_bytes();
+    const int before = dup(0);
+    close(before);
+    TempLibrary library;
+    std::string error;
+    ASSERT_TRUE(library.load(bytes.data(), bytes.size(), "closed", &error)) << error;
+    const int after = dup(0);
+    close(after);
+    EXPECT_EQ(after, before);
 }
 
 TEST(TempLibrary, LeavesNoFileBehind) {
