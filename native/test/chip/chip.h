@@ -119,16 +119,5 @@ private:
     std::vector<Line> storage_;
 };
 
-/// A host tensor over a vector.
-template <typename T>
-ContinuousTensor tensor_over(std::vector<T> &values, DataType dtype) {
-    ContinuousTensor tensor{};
-    tensor.data = reinterpret_cast<uint64_t>(values.data());
-    tensor.shapes[0] = static_cast<uint32_t>(values.size());
-    tensor.ndims = 1;
-    tensor.dtype = dtype;
-    return tensor;
-}
-
 }  // namespace test
 }  // namespace pto

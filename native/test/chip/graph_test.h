@@ -8,28 +8,21 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "test/chip/arguments.h"
 #include "test/chip/chip.h"
+#include "test/chip/chip_model.h"
+#include "test/chip/scoped_variable.h"
 
 namespace pto {
 namespace test {
 
-struct ChipModel {
-    const char *name;
-    const char *library;
-    int max_block_dim;
-    int max_aicpu_threads;
-};
-
-inline const ChipModel kA2A3{"a2a3", PTO_HOST_RUNTIME_A2A3, 24, 4};
-inline const ChipModel kA5{"a5", PTO_HOST_RUNTIME_A5, 36, 7};
-
-inline void PrintTo(const ChipModel &model, std::ostream *out) { *out << model.name; }
+inline constexpr ChipModel kA2A3 = a2a3_chip(PTO_HOST_RUNTIME_A2A3);
+inline constexpr ChipModel kA5 = a5_chip(PTO_HOST_RUNTIME_A5);
 
 #define PTO_ON_EVERY_CHIP(suite)                                        \
     INSTANTIATE_TEST_SUITE_P(Chip, suite, ::testing::Values(kA2A3, kA5), \
@@ -37,40 +30,6 @@ inline void PrintTo(const ChipModel &model, std::ostream *out) { *out << model.n
 
 /// The kernels that every callable of a test program brings. Each folder of tests defines its own.
 inline std::vector<KernelFile> all_kernels();
-
-/// Sets an environment variable for as long as it lives.
-class ScopedVariable {
-public:
-    ScopedVariable(const char *name, const std::string &value) : name_(name) { setenv(name, value.c_str(), 1); }
-    ScopedVariable(const ScopedVariable &) = delete;
-    ScopedVariable &operator=(const ScopedVariable &) = delete;
-    ~ScopedVariable() { unsetenv(name_); }
-
-private:
-    const char *name_;
-};
-
-/// Arguments of a run, in calls that chain.
-class Args {
-public:
-    template <typename T>
-    Args &tensor(std::vector<T> &values, DataType dtype = DataType::INT32) {
-        args_.add_tensor(tensor_over(values, dtype));
-        return *this;
-    }
-    Args &tensor(const ContinuousTensor &tensor) {
-        args_.add_tensor(tensor);
-        return *this;
-    }
-    Args &scalar(uint64_t value) {
-        args_.add_scalar(value);
-        return *this;
-    }
-    operator const ChipStorageTaskArgs &() const { return args_; }
-
-private:
-    ChipStorageTaskArgs args_{};
-};
 
 class GraphTest : public testing::TestWithParam<ChipModel> {
 protected:

@@ -13,18 +13,9 @@ int add_one(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     return last == 0 ? 0 : -1;
 }
 
-int nothing(OrchestrationRuntime *, const ChipStorageTaskArgs &) { return 0; }
-
 /// Copies tensor 0 to tensor 1 through the device, without a task.
 int only_copy(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     record_tensor_pair(rt, args.tensor(1).data_as<void>(), copy_in<int32_t>(rt, args.tensor(0)), args.tensor(0).nbytes());
-    return 0;
-}
-
-/// Static data of a library stays from run to run: element 0 of tensor 1 becomes the number of the run.
-int count_runs(OrchestrationRuntime *, const ChipStorageTaskArgs &args) {
-    static int32_t runs = 0;
-    *args.tensor(1).data_as<int32_t>() = ++runs;
     return 0;
 }
 
@@ -38,16 +29,6 @@ int store_args(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     task_args[2] = to_u64(1.5f);
     add_task(rt, task_args, static_cast<int>(args.scalar(0)), kStoreArgs, CoreType::AIC);
     for (uint64_t &arg : task_args) arg = 0;  // they were copied
-    return 0;
-}
-
-/// Adds 1 to each element of every tensor argument.
-int increment_all(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
-    for (int32_t i = 0; i < args.tensor_count(); ++i) {
-        auto *values = copy_in_and_out<int32_t>(rt, args.tensor(i));
-        uint64_t task_args[] = {as_arg(values), as_arg(values), args.tensor(i).shapes[0], 1};
-        add_task(rt, task_args, 4, kAddScalar, CoreType::AIV);
-    }
     return 0;
 }
 

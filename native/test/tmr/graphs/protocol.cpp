@@ -14,12 +14,6 @@ PTO2OrchestrationConfig three_arguments(const ChipStorageTaskArgs &) { return {.
 
 void nothing(const ChipStorageTaskArgs &) {}
 
-/// Static data of a library stays from run to run: element 0 of tensor 1 becomes the number of the run.
-void count_runs(const ChipStorageTaskArgs &args) {
-    static int32_t runs = 0;
-    *memory<int32_t>(args, 1) = ++runs;
-}
-
 /// Changes both tensors, whatever their direction.
 void overwrite_both(const ChipStorageTaskArgs &args) {
     fold_order(from_tensor_arg(args.tensor(0)), 1);
@@ -34,12 +28,6 @@ void increment_all(const ChipStorageTaskArgs &args) {
         arg.add_inout(tensor);
         rt_submit_aiv_task(kIncrement, arg);
     }
-}
-
-/// Changes tensor 0, then fails.
-void change_and_fail(const ChipStorageTaskArgs &args) {
-    *memory<int32_t>(args, 0) = 99;
-    rt_report_fatal(PTO2_ERROR_EXPLICIT_ORCH_FATAL, "changed and failed");
 }
 
 /// One line of every level; scalar 0 is printed.
