@@ -15,6 +15,7 @@ function textOf(source, start) {
 /** Where a parameterized suite of a file runs, undefined when nothing instantiates it. */
 function parametersOf(source, suite) {
   if (new RegExp(`\\bPTO_ON_EVERY_CHIP\\(${suite}\\)`).test(source)) return 'every chip';
+  if (new RegExp(`\\bPTO_WITH_EVERY_RUNTIME\\(${suite}\\)`).test(source)) return 'every chip and runtime';
   const has = new RegExp(`\\bINSTANTIATE_T(?:EST|YPED_TEST)_SUITE_P\\(\\s*\\w+,\\s*${suite}\\b`).test(source);
   return has ? 'each parameter' : undefined;
 }

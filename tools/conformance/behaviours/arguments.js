@@ -5,9 +5,9 @@ export const runArguments = {
   behaviours: {
     'Every tensor is copied to the device and back, up to 64 of them': [
       'HostInterface.CopiesEveryTensorBothWays',
-      'HostInterface.TakesSixtyFourTensors',
+      'Runs.TakeSixtyFourTensors',
     ],
-    'A failed run copies nothing back': ['HostInterface.CopiesNothingBackAfterAFailure'],
+    'A failed run copies nothing back': ['Callables.ThatFailLeaveTheDeviceUsable'],
     'Tensors in device memory are used in place and not copied': [
       'DeviceMemoryCalls.ResidentTensorsAreUsedInPlaceAndNotCopied',
       'ArgumentStagingTest.PassesResidentTensorsOn',

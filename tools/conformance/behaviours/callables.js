@@ -6,35 +6,49 @@ export const callables = {
   text: 'Prepare once, run often: `prepare_callable`, `run_prepared`, `unregister_callable`.',
   behaviours: {
     'An orchestration is loaded once however often it runs; two ids that alternate are two loads': [
-      'HostInterface.CountsDeviceLoadsOfOrchestrations',
+      'Callables.AreLoadedOnceHoweverOftenTheyRun',
+      'Callables.AreLoadedOnceEachWhenTheyTakeTurns',
+      'HostInterface.LoadsAnOrchestrationAtItsFirstRun',
+      'Protocol.AMissingFunctionIsFoundWhenPreparing',
       `${CHIP_WORKER} > a callable > is loaded on the device once, at its first run`,
     ],
     'An id that is prepared is refused, and what it stands for still runs': [
-      'HostInterface.RefusesAnIdThatIsPrepared',
+      'Callables.AreRefusedUnderAnIdThatIsTaken',
       `${CHIP_WORKER} > a callable > is refused under an id that is taken`,
     ],
     'Unregister and prepare again is one more load; another id with the same library does not notice': [
-      'HostInterface.CountsDeviceLoadsOfOrchestrations',
+      'Callables.AreLoadedAgainWhenTheyArePreparedAgain',
+      'Callables.WithOneLibraryAreForgottenApart',
       `${CHIP_WORKER} > a callable > takes the place of one that was unregistered`,
     ],
-    'Ids are 0 to 63; others are refused': ['HostInterface.RefusesIdsOutOfRange'],
+    'Ids are 0 to 63; others are refused': ['Callables.HaveIdsFrom0To63'],
     'What is not prepared does not run; what is not known can be unregistered': [
-      'HostInterface.RefusesToRunWhatIsNotPrepared',
-      'HostInterface.UnregistersWhatItDoesNotKnow',
+      'Callables.ThatAreNotPreparedDoNotRun',
+      'Callables.ThatNobodyKnowsMayBeUnregistered',
     ],
     'The image may be freed after prepare, and is never changed': [
-      'HostInterface.RunsAPreparedCallableWhoseImageIsGone',
+      'Callables.RunAfterTheirImageIsGone',
+      'Callables.LeaveTheirImageAsItIs',
     ],
-    'Kernels with the same bytes are loaded once': ['KernelStoreTest.LoadsEqualBytesOnce'],
+    'Kernels with the same bytes are loaded once; two callables may have different kernels under one id': [
+      'KernelStoreTest.LoadsEqualBytesOnce',
+      'Callables.HaveKernelsOfTheirOwnUnderOneId',
+    ],
     'A library that cannot be loaded, is no kernel or lacks its entry is an error that repeats, and the device stays usable':
       [
         'HostInterface.RefusesBrokenLibraries',
         'HostInterface.FindsAMissingEntryAtTheFirstRun',
+        'Protocol.BrokenLibrariesAreFoundWhenPreparing',
+        'Protocol.AMissingFunctionIsFoundWhenPreparing',
+        'Callables.ThatCannotBePreparedLeaveTheIdFree',
         'KernelStoreTest.SaysWhatIsWrongWithALibrary',
       ],
-    'No load leaves a file behind': ['TempLibrary.LeavesNoFileBehind'],
+    'Files of libraries carry process and id in their names, and are gone when they are loaded': [
+      'Callables.LeaveNoFilesAndNoLibraries',
+      'TempLibrary.LeavesNoFileBehind',
+    ],
     'Each prepared callable has static data of its own, which stays from run to run': [
-      'HostInterface.KeepsStaticDataOfALibraryBetweenRunsAndApartFromOtherIds',
+      'Callables.WithOneLibraryHaveStaticDataOfTheirOwn',
       'TempLibrary.GivesEachLoadItsOwnStaticData',
     ],
     'Default names are used where the callable has none; the configuration that it names is asked': [
@@ -47,6 +61,7 @@ export const callables = {
       'LibraryIdentity.ReadsNothingOutsideTheImage',
     ],
     'Finalize closes what callers forgot, and the context can be used again': [
+      'Callables.LeaveNoFilesAndNoLibraries',
       'DeviceContextTest.FinalizingForgetsMemoryAndCallables',
       'Endurance.AContextLivesAgainAfterFinalize',
     ],

@@ -46,7 +46,7 @@ export const failures = {
       'ErrorCodes.AreUniqueAndFollowTheNamingRule',
     ],
     'Diagnostics that a runtime does not have are refused, and not silently left out': [
-      'HostInterface.RefusesDiagnosticsThatItDoesNotHave',
+      'Runs.RefuseDiagnosticsThatAreNotThere',
     ],
   },
 };

@@ -4,6 +4,7 @@ import { dependencies } from './dependencies.js';
 import { devices } from './devices.js';
 import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
+import { hostBuildGraph } from './host-build-graph.js';
 import { launches } from './launches.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
@@ -17,6 +18,7 @@ export const groups = [
   dependencies,
   rings,
   elementAccess,
+  hostBuildGraph,
   callables,
   runArguments,
   failures,

@@ -16,7 +16,7 @@ export const taskGraphs = {
     'A diamond of tasks joins: the last sees what both branches wrote': ['Dependencies.DiamondsJoin'],
     'One callable runs again and again, and each run is right': [
       'Endurance.AThousandRunsInARow',
-      'HostInterface.RunsAPreparedCallableWhoseImageIsGone',
+      'Callables.RunAfterTheirImageIsGone',
     ],
     'Random graphs of views, overlaps, scopes, kinds and explicit dependencies compute what serial execution does': [
       'RandomPrograms.ComputeWhatSerialExecutionDoes',
@@ -25,13 +25,13 @@ export const taskGraphs = {
       'BinaryInterface.AnOrchestrationBuiltFromLayoutsAloneRuns',
     ],
     'An orchestration without tasks ends at once, with success': [
-      'HostInterface.EndsAtOnceWithoutTasks',
+      'Runs.EndAtOnceWithoutTasks',
       'RunState.IsDoneAtOnceWithoutTasks',
     ],
     'A run may be given every number of blocks and of AICPU threads that the chip has; others are refused before it starts':
       [
-        'HostInterface.RunsWithEveryThreadCountAndBlockDim',
-        'HostInterface.RefusesLaunchesBeyondTheChip',
+        'Runs.WorkWithEveryThreadCountAndBlockDim',
+        'Runs.AreRefusedBeyondTheChip',
         'Launch.TasksOfAllShapesShareTheCores',
       ],
     'A chip of one cluster with one scheduler, or with more schedulers than cores of a kind, finishes every graph': [
