@@ -49,17 +49,17 @@ interface Accumulation {
 }
 
 /** Arguments of the fixture that reads, writes, and does both. The scalar stands between the pointers on purpose. */
-function initializeAccumulation(of = runtime): Accumulation {
+function initializeAccumulation(of = runtime, suffix = ''): Accumulation {
   const input = new Float32Array(256).fill(2);
   const output = new Float32Array(256).fill(7);
   const sum = new Float32Array(256).fill(10);
   of.initialize(
-    library('accumulate'),
+    library(`accumulate${suffix}`),
     'build_accumulate',
     [input, 5, output, sum],
     [INPUT_PTR, SCALAR, OUTPUT_PTR, INOUT_PTR],
     [1024, 8, 1024, 1024],
-    [[7, library('kernel_accumulate')]],
+    [[7, library(`kernel_accumulate${suffix}`)]],
   );
   return { input, output, sum };
 }
@@ -311,6 +311,44 @@ describe('a host binary', () => {
     runtime.finalize();
     other.finalize();
     expect([sum[0], otherSum[0]]).toEqual([12, 12]);
+    await finalizeDevice();
+    bindHostBinary(hostBinary);
+  });
+});
+
+describe('host_build_graph', () => {
+  it('gets host memory and moves it itself, at each launch', async () => {
+    const HostBuilt = bindHostBinary(findRuntimeLibraries('a2a3sim', 'host_build_graph').hostRuntime);
+    setDevice(0);
+    const built = new HostBuilt();
+    for (let round = 0; round < 3; round++) {
+      const { input, output, sum } = initializeAccumulation(built, '_on_host');
+      launchRuntime(built, 1, 1, 0);
+      launchRuntime(built, 3, 2, 0);
+      built.finalize();
+      expect(output.every((element) => element === 7)).toBe(true);
+      expect(sum.every((element) => element === 14)).toBe(true);
+      expect(input.every((element) => element === 2)).toBe(true);
+    }
+    await finalizeDevice();
+    bindHostBinary(hostBinary);
+  });
+
+  it('reports what the orchestration returned', async () => {
+    const HostBuilt = bindHostBinary(findRuntimeLibraries('a5sim', 'host_build_graph').hostRuntime);
+    setDevice(0);
+    const built = new HostBuilt();
+    expect(() => built.initialize(library('accumulate_on_host'), 'no_such_function')).toThrow(
+      failure('ERR_PTO_ORCH_SYMBOL_MISSING', /^init_runtime failed: -1\n/),
+    );
+    // Without the kernel that it submits.
+    built.initialize(
+      library('accumulate_on_host'),
+      'build_accumulate',
+      [1, 2, 3].map(() => new Float32Array(16)),
+      [INPUT_PTR, OUTPUT_PTR, INOUT_PTR],
+    );
+    expect(() => launchRuntime(built, 1, 1, 0)).toThrow(failure('ERR_PTO_KERNEL_NOT_REGISTERED', /^launch_runtime/));
     await finalizeDevice();
     bindHostBinary(hostBinary);
   });

@@ -163,14 +163,6 @@ describe('a callable', () => {
       expect.objectContaining({ code: 'ERR_PTO_CALLABLE_INVALID' }),
     );
   });
-
-  it('is loaded on the device once, at its first run', () => {
-    expect(worker.aicpuDlopenCount).toBe(0);
-    expectGoodRun();
-    expectGoodRun();
-    expect(worker.aicpuDlopenCount).toBe(1);
-    expect(worker.hostDlopenCount).toBe(0);
-  });
 });
 
 describe('the life of a chip worker', () => {

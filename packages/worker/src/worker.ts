@@ -154,6 +154,21 @@ export class Worker {
     this.#readyChip('copyFrom').copyFrom(target, buffer, options);
   }
 
+  /**
+   * How many orchestrations were loaded on the device: one for the first run of each registered callable, however often
+   * it runs. 0 for runtimes whose orchestrations run on the host.
+   *
+   * @throws PtoError `ERR_PTO_WORKER_STATE`
+   */
+  get aicpuDlopenCount(): number {
+    return this.#readyChip('aicpuDlopenCount').aicpuDlopenCount;
+  }
+
+  /** As {@link Worker.aicpuDlopenCount}, on the host; 0 for runtimes whose orchestrations run on the device. */
+  get hostDlopenCount(): number {
+    return this.#readyChip('hostDlopenCount').hostDlopenCount;
+  }
+
   /** Refuses new runs, waits for the pending ones, and gives the device back. Idempotent, in every state. */
   close(): Promise<void> {
     this.#closed ??= this.#close();

@@ -32,6 +32,7 @@ describe.each(['a2a3sim', 'a5sim'] as const)('Worker with graphs built on the ho
       worker.runSync(id, args, config);
       expect(f.every((element) => element === 10)).toBe(true);
     }
+    expect([worker.aicpuDlopenCount, worker.hostDlopenCount]).toEqual([0, 1]);
   }, 120_000);
 
   it.each([

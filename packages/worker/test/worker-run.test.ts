@@ -3,7 +3,7 @@ import type { ChipCallable } from '@pto/task-interface';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Worker } from '../src/index.js';
-import { addition, compile, openWorker, smallRun, target } from './support/callables.js';
+import { addition, compile, compileThrowing, openWorker, smallRun, target } from './support/callables.js';
 
 let vectorAdd: ChipCallable;
 let worker: Worker;
@@ -44,6 +44,21 @@ describe('Worker.run', () => {
     worker.copyFrom(result, f);
     expect(result.every((element) => element === 42)).toBe(true);
     for (const buffer of [a, b, f]) worker.free(buffer);
+  });
+
+  it('calls a failed kernel by the name of its source', async () => {
+    const id = worker.register(await compileThrowing());
+    await expect(worker.run(id, addition().args, smallRun)).rejects.toMatchObject({
+      code: 'ERR_PTO_KERNEL_EXCEPTION',
+      message: expect.stringContaining("kernel 'throwing_add' (func_id 0)"),
+      details: expect.objectContaining({ kernelName: 'throwing_add', taskId: 0n, scopeDepth: 0 }),
+    });
+  });
+
+  it('loads the orchestration once', async () => {
+    expect(worker.aicpuDlopenCount).toBe(0);
+    for (let i = 0; i < 3; i++) await worker.run(0, addition().args, smallRun);
+    expect([worker.aicpuDlopenCount, worker.hostDlopenCount]).toEqual([1, 0]);
   });
 
   it('runs on both platforms', async () => {

@@ -8,7 +8,16 @@ import { promisify } from 'node:util';
 
 import { runtimeDescriptor } from '../../src/assets/index.js';
 import type { RuntimeSources } from '../../src/assets/index.js';
-import { buildDir, foreignLibraries, kernels, libraryFile, orchestrations, sourceDir } from './fixtures.js';
+import {
+  buildDir,
+  foreignLibraries,
+  hostKernels,
+  hostOrchestrations,
+  kernels,
+  libraryFile,
+  orchestrations,
+  sourceDir,
+} from './fixtures.js';
 
 const run = promisify(execFile);
 const COMPILER = process.env['CXX'] ?? 'g++';
@@ -32,12 +41,21 @@ async function compile(
   ]);
 }
 
-export async function setup(): Promise<void> {
-  await mkdir(buildDir, { recursive: true });
-  const descriptor = runtimeDescriptor('tensormap_and_ringbuffer');
-  for (const name of orchestrations) {
+async function compileFor(
+  runtime: string,
+  orchestrationNames: readonly string[],
+  kernelNames: readonly string[],
+): Promise<void> {
+  const descriptor = runtimeDescriptor(runtime);
+  for (const name of orchestrationNames) {
     await compile(name, descriptor.orchestration('a2a3'), ['-fno-gnu-unique', '-Wl,--build-id=sha1']);
   }
+  for (const name of kernelNames) await compile(name, descriptor.kernel('a2a3'), ['-D__CPU_SIM', '-D__DAV_VEC__']);
+}
+
+export async function setup(): Promise<void> {
+  await mkdir(buildDir, { recursive: true });
+  await compileFor('tensormap_and_ringbuffer', orchestrations, kernels);
+  await compileFor('host_build_graph', hostOrchestrations, hostKernels);
   for (const name of foreignLibraries) await compile(name, { includeDirs: [], sources: [] }, []);
-  for (const name of kernels) await compile(name, descriptor.kernel('a2a3'), ['-D__CPU_SIM', '-D__DAV_VEC__']);
 }

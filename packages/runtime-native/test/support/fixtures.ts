@@ -7,6 +7,9 @@ export const sourceDir = path.join(import.meta.dirname, '../fixtures');
 
 export const orchestrations = ['accumulate', 'crowd', 'delayed_add', 'fatal', 'overwrite'] as const;
 export const kernels = ['kernel_accumulate', 'kernel_delayed_add', 'kernel_throw'] as const;
+/** Those of host_build_graph. */
+export const hostOrchestrations = ['accumulate_on_host'] as const;
+export const hostKernels = ['kernel_accumulate_on_host'] as const;
 /** Libraries that only look like a host runtime. */
 export const foreignLibraries = ['foreign_host_runtime'] as const;
 

@@ -31,6 +31,12 @@ export function compile(
   return compileCallable({ ...compileOptions(orchestration, more), platform });
 }
 
+/** `vector_add` with a kernel of the file throwing_add.cpp, which throws. */
+export function compileThrowing(): Promise<ChipCallable> {
+  const source = fixture('aiv/throwing_add.cpp');
+  return compileCallable({ ...compileOptions('vector_add'), kernels: [{ funcId: 0, source, coreType: 'aiv' }] });
+}
+
 /** A well-formed callable whose kernel is no library. */
 export function withBrokenKernel(): ChipCallable {
   const children = [{ funcId: 0, callable: CoreCallable.build({ binary: new Uint8Array(64) }) }];
