@@ -1,4 +1,5 @@
 const CHIP_WORKER = 'packages/runtime-native/test/chip-worker.test.ts';
+const DLOPEN_COUNTS = 'packages/runtime-native/test/dlopen-counts.test.ts';
 
 /** prepare_callable, run_prepared, unregister_callable. */
 export const callables = {
@@ -10,7 +11,8 @@ export const callables = {
       'Callables.AreLoadedOnceEachWhenTheyTakeTurns',
       'HostInterface.LoadsAnOrchestrationAtItsFirstRun',
       'Protocol.AMissingFunctionIsFoundWhenPreparing',
-      `${CHIP_WORKER} > a callable > is loaded on the device once, at its first run`,
+      `${DLOPEN_COUNTS} > on the device, at the first run after prepare`,
+      `${DLOPEN_COUNTS} > on the host, when it is prepared, on %s`,
     ],
     'An id that is prepared is refused, and what it stands for still runs': [
       'Callables.AreRefusedUnderAnIdThatIsTaken',

@@ -1,4 +1,5 @@
 const CHIP_WORKER = 'packages/runtime-native/test/chip-worker.test.ts';
+const RUN_ERRORS = 'packages/runtime-native/test/run-errors.test.ts';
 const BAD_INPUT = 'packages/worker/test/bad-input.test.ts';
 
 /** What goes wrong, and what is said about it. */
@@ -23,6 +24,7 @@ export const failures = {
     'An exception of a kernel ends its run and not the process, and names task, kernel and core': [
       'Launch.AKernelsExceptionEndsTheRun',
       'SchedulerTest.LatchesWhatAKernelThrows',
+      `${RUN_ERRORS} > a failed kernel is named with its task, core and scope`,
     ],
     'An error that a kernel reports keeps its number': ['Launch.AKernelsErrorKeepsItsNumber'],
     'A kernel that the callable does not have is named at submit, whatever its number': [

@@ -36,6 +36,7 @@ export const rings = {
       'RunLimitsTest.WarnsAndIgnoresTheRest',
       'RunLimitsTest.AnOptionOfARingComesBeforeTheEnvironment',
       'RunLimitsTest.AnOptionThatIsNotAllowedIsAnError',
+      'packages/runtime-native/test/run-options.test.ts > the sizes of the rings > belong to the run that they are given to',
       'Scopes.OddSizesAreIgnoredWithAWarning',
     ],
     'Outputs are rounded up to 1024 bytes, aligned, and come back in the order they were added': [

@@ -53,6 +53,7 @@ export const sources = {
     'The binding module offers the functions of the classic one: argument kinds, device memory and copy-back': [
       'packages/runtime-native/test/bindings.test.ts > a runtime > copies to the device and back as the kinds of its arguments say',
       'packages/runtime-native/test/bindings.test.ts > a device > keeps what was copied to it, also a part',
+      'packages/runtime-native/test/bindings.test.ts > host_build_graph > gets host memory and moves it itself, at each launch',
     ],
   },
 };
