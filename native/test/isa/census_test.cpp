@@ -26,9 +26,9 @@ const std::vector<std::string> &compilers() {
     return found;
 }
 
-std::string includes(const std::string &arch) {
-    return " -I " PTO_HEADER_DIR " -I " PTO_ABI_DIR " -I " PTO_ARCH_ROOT "/" + arch + " ";
-}
+const std::string kRingbuffer = " -I " PTO_HEADER_ROOT "/tensormap_and_ringbuffer ";
+const std::string kHostGraph = " -I " PTO_HEADER_ROOT "/host_build_graph ";
+const std::string kKernel = " -I " PTO_HEADER_ROOT "/kernel ";
 
 /// What the compiler says when it fails, else "".
 std::string failure_of(const std::string &command) {
@@ -45,14 +45,24 @@ std::string failure_of(const std::string &command) {
 class Census : public testing::TestWithParam<const char *> {
 protected:
     std::string arch = GetParam();
+    const std::string common = " -I " PTO_ABI_DIR " -I " PTO_ARCH_ROOT "/" + arch + " ";
     const std::string kernel_flags = kShared +
         "-fpermissive -Wno-macro-redefined -Wno-ignored-attributes -D__CPU_SIM -DPTO_CPU_MAX_THREADS=1 -DNDEBUG ";
+
+    void expect_orchestration(const std::string &dirs, const std::string &sources) {
+        for (const std::string &compiler : compilers()) {
+            for (const char *version : {"-std=c++17", "-std=c++2b"}) {
+                EXPECT_EQ(failure_of(compiler + kShared + "-Wall -Wextra -Werror " + version + dirs + common + sources), "");
+            }
+        }
+    }
 
     void expect_kernel(const std::string &source, const std::string &dirs) {
         for (const std::string &compiler : compilers()) {
             for (const char *core : {"-D__DAV_VEC__", "-D__DAV_CUBE__"}) {
                 for (const char *version : {" -std=c++17 ", " -std=c++2b "}) {
-                    EXPECT_EQ(failure_of(compiler + kernel_flags + core + version + dirs + includes(arch) + source), "");
+                    EXPECT_EQ(
+                        failure_of(compiler + kernel_flags + core + version + dirs + kKernel + kRingbuffer + common + source), "");
                 }
             }
         }
@@ -60,15 +70,11 @@ protected:
 };
 
 TEST_P(Census, OfOrchestrations) {
-    const std::string framework = PTO_HEADER_DIR "/orchestration/common.cpp ";
-    for (const std::string &compiler : compilers()) {
-        for (const char *version : {"-std=c++17", "-std=c++2b"}) {
-            EXPECT_EQ(failure_of(compiler + kShared + "-Wall -Wextra -Werror " + version + includes(arch) + framework +
-                                 PTO_CENSUS_DIR "/orchestration.cpp"),
-                      "");
-        }
-    }
+    expect_orchestration(kRingbuffer, PTO_HEADER_ROOT "/tensormap_and_ringbuffer/orchestration/common.cpp " PTO_CENSUS_DIR
+                                      "/orchestration.cpp");
 }
+
+TEST_P(Census, OfHostOrchestrations) { expect_orchestration(kHostGraph, PTO_CENSUS_DIR "/host_orchestration.cpp"); }
 
 TEST_P(Census, OfKernelsWithPtoIsa) {
     expect_kernel(PTO_CENSUS_DIR "/kernel.cpp", "-I " PTO_ISA_DIR "/include -I " PTO_ISA_DIR "/include/pto");

@@ -4,7 +4,7 @@ import { resolveAssets } from '@pto/runtime-native/assets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { KernelCompiler, readExportedFunctions } from '../src/index.js';
-import type { CoreType } from '../src/index.js';
+import type { CompileIncoreOptions } from '../src/index.js';
 import { useScratch } from './scratch.js';
 
 const scratch = useScratch();
@@ -19,9 +19,9 @@ beforeEach(() => {
 const BODY = 'extern "C" void kernel_entry(int64_t *args) { args[0] = 1; }\n';
 const ISA_KERNEL = `#include <cstdint>\n#include <pto/pto-inst.hpp>\n${BODY}`;
 
-function compile(text: string, coreType: CoreType = 'aiv'): Promise<Uint8Array> {
+function compile(text: string, options: Partial<CompileIncoreOptions> = {}): Promise<Uint8Array> {
   const source = scratch.write('kernels/kernel.cpp', text);
-  return new KernelCompiler({ platform: 'a2a3sim' }).compileIncore(source, { coreType });
+  return new KernelCompiler({ platform: 'a2a3sim' }).compileIncore(source, { coreType: 'aiv', ...options });
 }
 
 /** Like g++, but as to bfloat16 it answers the probe as it is told. */
@@ -87,9 +87,15 @@ extern "C" __aicore__ void kernel_entry(__gm__ int64_t *args) {
   pipe_sync();
 }
 `,
-      coreType,
+      { coreType },
     );
     expect(readExportedFunctions(bytes)).toContain('kernel_entry');
+  });
+
+  it('compile for host_build_graph', async () => {
+    vi.stubEnv('PTO_ISA_ROOT', path.join(resolveAssets().nativeDir, 'test/isa'));
+    const includes = '#include <cstdint>\n#include <pto/pto-inst.hpp>\n#include "pipe_sync.h"\n';
+    await compile(includes + BODY.replace('args[0] = 1;', 'pipe_sync();'), { runtime: 'host_build_graph' });
   });
 
   it('may use std::format, with any compiler', async () => {
