@@ -94,6 +94,13 @@ public:
         }
     }
 
+    /// How many values are in it, give or take pushes and pops that are under way.
+    size_t approximate_size() const noexcept {
+        const uint64_t head = head_.load(std::memory_order_relaxed);
+        const uint64_t tail = tail_.load(std::memory_order_relaxed);
+        return tail > head ? tail - head : 0;
+    }
+
 private:
     /// `lap` is the cell's sequence less its index, so that fresh memory, which reads zero, is a cell of the first lap.
     struct Cell {

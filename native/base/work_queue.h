@@ -41,6 +41,9 @@ public:
     /// Whether a pop would find nothing at some moment of the call. Callers that sleep on it ask after a full fence.
     bool is_empty() const noexcept { return !has_aside_.load(std::memory_order_seq_cst) && ring_.is_empty(); }
 
+    /// How many items are in it, but for those that are put aside, and give or take a few.
+    size_t approximate_size() const noexcept { return ring_.approximate_size(); }
+
 private:
     void put_aside(T *item) noexcept {
         std::lock_guard<std::mutex> lock(mutex_);

@@ -18,6 +18,9 @@ namespace {
 /// How long a thread looks for work before it sleeps: about the price of being woken.
 constexpr int64_t kSearchNs = 3'000;
 constexpr int kTurnsBetweenClockReads = 16;
+/// What it takes until a called thread runs a kernel.
+constexpr int64_t kWakeUpNs = 5'000;
+constexpr uint64_t kKernelsBetweenMeasurements = 32;
 
 size_t ring_capacity(int core_count) {
     size_t capacity = 2;
@@ -74,6 +77,8 @@ void CorePool::begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_
     limit_.store(options_.cpu_count, std::memory_order_relaxed);
     awake_.store(1, std::memory_order_relaxed);
     kernel_limit_ns_.store(kernel_limit_ns, std::memory_order_relaxed);
+    has_waiting_kernels_.store(false, std::memory_order_relaxed);
+    ++run_;
     is_open_.store(true, std::memory_order_seq_cst);
     if (kernel_limit_ns > 0) arm_monitor();
 }
@@ -93,6 +98,7 @@ void CorePool::start(CoreWork *work, CoreWork **keep) noexcept {
 }
 
 void CorePool::expect_waiting_kernels(int count) noexcept {
+    has_waiting_kernels_.store(true, std::memory_order_relaxed);
     // One more than the kernels: the orchestrating thread may be awake and run none.
     const int wanted = count < max_awake_ ? count + 1 : max_awake_;
     int limit = limit_.load(std::memory_order_relaxed);
@@ -167,8 +173,12 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
     const auto is_over = [&] { return is_done() || !is_open_.load(std::memory_order_seq_cst); };
     for (;;) {
         CoreWork *work = nullptr;
-        const bool has_turned = take_turns(&work);
-        if (work == nullptr) runnable_.pop(&work);
+        bool has_turned = false;
+        // A turn for many cores that have come back costs little more than one for a single core.
+        if (!runnable_.pop(&work)) {
+            has_turned = take_turns(&work);
+            if (work == nullptr) runnable_.pop(&work);
+        }
         owes_notice = owes_notice || has_turned || is_searching;
         if (work != nullptr || has_turned) {
             if (is_searching) searching_.fetch_sub(1, std::memory_order_seq_cst);
@@ -176,7 +186,13 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
             search = Search();
         }
         if (work != nullptr) {
-            if (owes_notice && is_work_waiting()) notify();
+            if (owes_notice && is_work_waiting()) {
+                if (is_soon_done(progress)) {
+                    arm_monitor();  // for the case that this kernel takes longer than those before
+                } else {
+                    notify();
+                }
+            }
             owes_notice = false;
             run_kernel(work, progress);
             continue;
@@ -215,6 +231,25 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     identity->chip = options_.chip;
     identity->cluster_id = work->cluster_id;
     identity->subblock_id = work->subblock_id;
+    if (progress.run != run_) {
+        progress.run = run_;
+        progress.typical_kernel_ns = kUnknownNs;
+    }
+    const uint64_t kernels_run = progress.kernels_run.load(std::memory_order_relaxed);
+    if (progress.typical_kernel_ns == kUnknownNs || kernels_run % kKernelsBetweenMeasurements == 0) {
+        const int64_t begin_ns = base::monotonic_ns();
+        call_kernel(work, progress);
+        const int64_t took_ns = base::monotonic_ns() - begin_ns;
+        const int64_t before_ns = progress.typical_kernel_ns == kUnknownNs ? took_ns : progress.typical_kernel_ns;
+        progress.typical_kernel_ns = (3 * before_ns + took_ns) / 4;
+    } else {
+        call_kernel(work, progress);
+    }
+    progress.kernels_run.store(kernels_run + 1, std::memory_order_release);
+    work->inbox->push(work);
+}
+
+void CorePool::call_kernel(CoreWork *work, Progress &progress) noexcept {
     const bool is_watched = kernel_limit_ns_.load(std::memory_order_relaxed) > 0;
     if (is_watched) {
         progress.task.store(work->task_id, std::memory_order_relaxed);
@@ -229,8 +264,13 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
         work->has_thrown = true;
     }
     if (is_watched) progress.is_in_kernel.store(false, std::memory_order_relaxed);
-    progress.kernels_run.store(progress.kernels_run.load(std::memory_order_relaxed) + 1, std::memory_order_release);
-    work->inbox->push(work);
+}
+
+bool CorePool::is_soon_done(const Progress &progress) const noexcept {
+    if (progress.run != run_ || progress.typical_kernel_ns == kUnknownNs) return false;
+    if (has_waiting_kernels_.load(std::memory_order_relaxed)) return false;
+    const auto kernels = static_cast<int64_t>(runnable_.approximate_size()) + 1;
+    return kernels * progress.typical_kernel_ns < kWakeUpNs;
 }
 
 bool CorePool::is_work_waiting() const noexcept {

@@ -115,6 +115,8 @@ public:
     int thread_count() const;
 
 private:
+    static constexpr int64_t kUnknownNs = -1;
+
     struct alignas(64) Turn {
         Role *role = nullptr;
         std::atomic<uint32_t> is_taken{0};
@@ -122,6 +124,9 @@ private:
     /// Of one thread that runs kernels. Only its owner writes, and all but the count only while kernels have a limit.
     struct alignas(64) Progress {
         std::atomic<uint64_t> kernels_run{0};
+        /// How long kernels of `run` take on this thread, kUnknownNs before one was measured. The owner's own.
+        int64_t typical_kernel_ns = kUnknownNs;
+        uint64_t run = 0;
         std::atomic<bool> is_in_kernel{false};
         std::atomic<uint64_t> task{0};
         std::atomic<int32_t> func_id{-1};
@@ -138,6 +143,9 @@ private:
     void serve(Progress &progress, base::WaitWord *done);
     bool take_turns(CoreWork **keep) noexcept;
     void run_kernel(CoreWork *work, Progress &progress) noexcept;
+    void call_kernel(CoreWork *work, Progress &progress) noexcept;
+    /// Whether the thread is done with the work that waits before another one would have woken up.
+    bool is_soon_done(const Progress &progress) const noexcept;
     bool is_work_waiting() const noexcept;
     bool enter_run() noexcept;
     void leave_run() noexcept;
@@ -159,6 +167,7 @@ private:
 
     std::vector<std::unique_ptr<Turn>> turns_;
     size_t turn_count_ = 0;
+    uint64_t run_ = 0;
     base::WorkQueue<CoreWork, &CoreWork::next> runnable_;
 
     /// Whether a run is open, and how many threads may be looking at it (the orchestrating one not counted).
@@ -167,6 +176,8 @@ private:
     std::atomic<int> awake_{0};
     std::atomic<int> limit_{0};
     std::atomic<int> searching_{0};
+    /// Whether kernels of this run wait for each other by design.
+    std::atomic<bool> has_waiting_kernels_{false};
 
     /// Sleeping threads that nobody has called yet, and calls that no thread has taken yet.
     alignas(64) std::atomic<int> idle_{0};
