@@ -78,6 +78,7 @@ void CorePool::begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_
     awake_.store(1, std::memory_order_relaxed);
     kernel_limit_ns_.store(kernel_limit_ns, std::memory_order_relaxed);
     has_waiting_kernels_.store(false, std::memory_order_relaxed);
+    has_short_kernels_.store(false, std::memory_order_relaxed);
     ++run_;
     is_open_.store(true, std::memory_order_seq_cst);
     if (kernel_limit_ns > 0) arm_monitor();
@@ -194,7 +195,7 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
                 }
             }
             owes_notice = false;
-            run_kernel(work, progress);
+            play(work, progress);
             continue;
         }
         if (has_turned && !is_over()) continue;
@@ -225,6 +226,19 @@ bool CorePool::take_turns(CoreWork **keep) noexcept {
     return has_turned;
 }
 
+void CorePool::play(CoreWork *work, Progress &progress) noexcept {
+    while (work != nullptr) {
+        run_kernel(work, progress);
+        CoreWork *next = nullptr;
+        if (work->staged != nullptr && work->staged->load(std::memory_order_relaxed) != nullptr) {
+            next = work->staged->exchange(nullptr, std::memory_order_acq_rel);
+        }
+        // From here on the work is its scheduler's.
+        work->inbox->push(work);
+        work = next;
+    }
+}
+
 void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     CoreIdentity *identity = pto_cpu_sim_thread_identity();
     identity->device_id = options_.device_id;
@@ -242,11 +256,11 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
         const int64_t took_ns = base::monotonic_ns() - begin_ns;
         const int64_t before_ns = progress.typical_kernel_ns == kUnknownNs ? took_ns : progress.typical_kernel_ns;
         progress.typical_kernel_ns = (3 * before_ns + took_ns) / 4;
+        has_short_kernels_.store(progress.typical_kernel_ns < options_.short_kernel_ns, std::memory_order_relaxed);
     } else {
         call_kernel(work, progress);
     }
     progress.kernels_run.store(kernels_run + 1, std::memory_order_release);
-    work->inbox->push(work);
 }
 
 void CorePool::call_kernel(CoreWork *work, Progress &progress) noexcept {

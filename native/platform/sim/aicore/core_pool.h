@@ -55,6 +55,9 @@ public:
     /// is something to look for. Called by the monitor, see `CorePool::watch_memory`.
     /// `elapsed_ns` after the last look, not counting time in which the whole process stood still.
     virtual bool poll(int64_t /*elapsed_ns*/) noexcept { return false; }
+    /// Whether a core has work staged behind a kernel that runs, and an end to that: the kernel may wait for the work.
+    virtual bool has_staged() const noexcept { return false; }
+    virtual void end_staging() noexcept {}
     /// A kernel has run for longer than the run's limit: ends the run without it.
     virtual void give_up_on(const StuckKernel &) noexcept {}
     /// Does all that can be done now. May set `*keep`, if it is null, to one started core, which the caller then runs.
@@ -71,6 +74,8 @@ struct CorePoolOptions {
     int core_count = 1;
     /// How long no kernel may return, while work waits, before the limit grows.
     int64_t stall_ns = 2'000'000;
+    /// Kernels that take less are short: waking another thread, or a scheduler's turn, costs as much.
+    int64_t short_kernel_ns = 2'000;
     int device_id = -1;
     /// See CoreIdentity::chip.
     const void *chip = nullptr;
@@ -103,6 +108,9 @@ public:
     void expect_waiting_kernels(int count) noexcept;
     /// Something waits for memory that changes without a notice: the monitor polls the roles while they say so.
     void watch_memory() noexcept;
+    /// The same for work staged behind a kernel, which may never return without it.
+    void watch_staged() noexcept { arm_monitor(); }
+    bool are_kernels_short() const noexcept { return has_short_kernels_.load(std::memory_order_relaxed); }
     /// Work was published: sees to it that a thread finds it.
     void notify() noexcept;
 
@@ -142,6 +150,8 @@ private:
     /// One thread's life between two sleeps. Returns when there is nothing to do or `done` is set.
     void serve(Progress &progress, base::WaitWord *done);
     bool take_turns(CoreWork **keep) noexcept;
+    /// Runs a kernel, and what is staged behind it.
+    void play(CoreWork *work, Progress &progress) noexcept;
     void run_kernel(CoreWork *work, Progress &progress) noexcept;
     void call_kernel(CoreWork *work, Progress &progress) noexcept;
     /// Whether the thread is done with the work that waits before another one would have woken up.
@@ -176,6 +186,7 @@ private:
     std::atomic<int> awake_{0};
     std::atomic<int> limit_{0};
     std::atomic<int> searching_{0};
+    std::atomic<bool> has_short_kernels_{false};
     /// Whether kernels of this run wait for each other by design.
     std::atomic<bool> has_waiting_kernels_{false};
 

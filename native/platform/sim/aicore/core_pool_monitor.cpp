@@ -84,15 +84,18 @@ bool CorePool::watch_run(int64_t elapsed_ns) noexcept {
     const bool is_waiting = is_work_waiting();
     if (is_polling_ && is_waiting) notify();
     const uint64_t kernels_now = kernels_run();
-    stalled_ns_ = kernels_now == kernels_seen_ && is_waiting ? stalled_ns_ + elapsed_ns : 0;
+    bool has_staged = false;
+    for (size_t i = 0; i < turn_count_; ++i) has_staged = turns_[i]->role->has_staged() || has_staged;
+    stalled_ns_ = kernels_now == kernels_seen_ && (is_waiting || has_staged) ? stalled_ns_ + elapsed_ns : 0;
     kernels_seen_ = kernels_now;
     if (stalled_ns_ >= options_.stall_ns) {
+        for (size_t i = 0; i < turn_count_ && has_staged; ++i) turns_[i]->role->end_staging();
         grow();
         stalled_ns_ = 0;
     }
     const bool is_limited = kernel_limit_ns_.load(std::memory_order_relaxed) > 0;
     if (is_limited) watch_kernels(elapsed_ns);
-    return is_waiting || is_polling_ || is_limited;
+    return is_waiting || has_staged || is_polling_ || is_limited;
 }
 
 bool CorePool::poll_roles(int64_t elapsed_ns) noexcept {

@@ -25,6 +25,8 @@ struct CoreWork {
     int32_t func_id = -1;
     int32_t core_id = -1;
     uint64_t task_id = 0;
+    /// Where the thread that runs this finds what to run next on the same core; may be null.
+    std::atomic<CoreWork *> *staged = nullptr;
     /// Whether the kernel ended with an exception.
     bool has_thrown = false;
     /// Link in the queue or the inbox that the core is in.

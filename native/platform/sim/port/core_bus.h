@@ -24,6 +24,10 @@ public:
     void expect_waiting_kernels(int count) noexcept { pool_.expect_waiting_kernels(count); }
     /// Tasks wait for memory that changes without a notice: roles are polled while they say so.
     void watch_memory() noexcept { pool_.watch_memory(); }
+    /// Whether kernels end so soon that starting the next one is what counts.
+    bool are_kernels_short() const noexcept { return pool_.are_kernels_short(); }
+    /// Something was staged behind a kernel: the roles are asked to end staging if that does not return.
+    void watch_staged() noexcept { pool_.watch_staged(); }
     /// Tells the schedulers that there is work for one of them.
     void notify() noexcept { pool_.notify(); }
     /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).

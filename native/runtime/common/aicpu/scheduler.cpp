@@ -1,5 +1,7 @@
 #include "runtime/common/aicpu/scheduler.h"
 
+#include <algorithm>
+
 #include "runtime_status.h"
 
 namespace pto {
@@ -19,21 +21,13 @@ void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
     completed_ = 0;
     const uint32_t clusters = block_dim > index ? (block_dim - index + count - 1) / count : 0;
     while (cores_.size() < clusters * kCoreSlots) cores_.push_back(std::make_unique<Core>());
-    for (auto &idle : idle_) idle = 0;
+    for (auto *sets : {idle_, half_idle_, staged_}) std::fill_n(sets, kCoreSlots, ClusterSet{0});
     for (uint32_t i = 0; i < clusters; ++i) {
         const uint32_t cluster = index + i * count;
         for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
             Core &it = core(cluster, slot);
-            const uint32_t lane = slot == kAiv1 ? 1 : 0;
-            it.slot = slot;
-            it.cluster = cluster;
-            it.id = static_cast<int32_t>(slot == kAic ? cluster : block_dim + 2 * cluster + lane);
-            it.work.core_id = it.id;
-            it.work.cluster_id = cluster;
-            it.work.subblock_id = lane;
-            it.work.inbox = &inbox_;
-            it.work.owner = &it;
-            run_.kernel_abi->prepare_core(it.memory, static_cast<int32_t>(lane));
+            const uint32_t id = slot == kAic ? cluster : block_dim + 2 * cluster + (slot == kAiv1 ? 1 : 0);
+            it.configure(slot, cluster, static_cast<int32_t>(id), &inbox_, *run_.kernel_abi);
             idle_[slot] |= ClusterSet{1} << cluster;
         }
     }
@@ -54,6 +48,7 @@ bool Scheduler::has_work() const noexcept {
     } else if (has_reserved_.load(std::memory_order_acquire) && run_.gang.is_open()) {
         return true;
     }
+    if (has_staged_.load(std::memory_order_acquire) && !run_.may_stage.load(std::memory_order_seq_cst)) return true;
     const uint32_t fitting = fitting_shapes_.load(std::memory_order_acquire);
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
         if ((fitting & shape_bit(shape)) == 0) continue;
@@ -107,7 +102,7 @@ void Scheduler::give_up_on(const port::StuckKernel &kernel) noexcept {
 void Scheduler::take_turn(port::CoreWork **keep) noexcept {
     for (port::CoreWork *work = inbox_.take_all(); work != nullptr;) {
         port::CoreWork *next = work->next;
-        take_back(*static_cast<Core *>(work->owner));
+        take_back(*static_cast<Flight *>(work->owner), keep);
         work = next;
     }
     if (!run_.deferred.is_empty()) {
@@ -118,9 +113,11 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
         }
     }
     if (run_.fatal.is_set()) {
+        unstage();
         for (TaskSlot *&tasks : local_ready_) tasks = nullptr;
         reserved_.clear();
     } else {
+        if (!run_.may_stage.load(std::memory_order_seq_cst)) unstage();
         gather_gang(keep);
         dispatch(keep);
     }
@@ -134,15 +131,30 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
     }
 }
 
-void Scheduler::take_back(Core &core) noexcept {
-    TaskSlot &task = *core.task;
-    core.task = nullptr;
-    idle_[core.slot] |= ClusterSet{1} << core.cluster;
-    --busy_;
-    check_outcome(core, task);
+void Scheduler::take_back(Flight &flight, port::CoreWork **keep) noexcept {
+    TaskSlot &task = *flight.task;
+    Core &core = *flight.core;
+    check_outcome(flight);
+    release(flight);
+    // The thread that played the core has taken what was staged, unless it came after the thread had looked.
+    if (Flight *left = core.take_staged()) bus_.start(&left->work, keep);
+    staged_[core.slot()] &= ~(ClusterSet{1} << core.cluster());
     if (task.subtasks_left.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if (task.is_deferred.load(std::memory_order_relaxed) && !run_.deferred.finish_kernels(task)) return;
     complete(task);
+}
+
+void Scheduler::release(Flight &flight) noexcept {
+    Core &core = *flight.core;
+    core.release(flight);
+    --busy_;
+    const ClusterSet bit = ClusterSet{1} << core.cluster();
+    if (core.in_flight() == 0) {
+        idle_[core.slot()] |= bit;
+        half_idle_[core.slot()] &= ~bit;
+    } else {
+        half_idle_[core.slot()] |= bit;
+    }
 }
 
 // The task's own reference goes last: from then on its slot may be reused.
@@ -169,13 +181,13 @@ void Scheduler::complete(TaskSlot &task) noexcept {
     ++completed_;
 }
 
-void Scheduler::check_outcome(const Core &core, TaskSlot &task) noexcept {
-    const uint32_t conditions = run_.kernel_abi->deferred_count(core.memory);
-    const int32_t error = run_.kernel_abi->deferred_error(core.memory);
-    if (!core.work.has_thrown && conditions == 0 && error == 0) return;
-    if (!core.work.has_thrown && error == 0) return defer(core, task, conditions);
-    const FatalSite site = site_of(core, task);
-    if (core.work.has_thrown) {
+void Scheduler::check_outcome(const Flight &flight) noexcept {
+    const uint32_t conditions = run_.kernel_abi->deferred_count(flight.memory);
+    const int32_t error = run_.kernel_abi->deferred_error(flight.memory);
+    if (!flight.work.has_thrown && conditions == 0 && error == 0) return;
+    if (!flight.work.has_thrown && error == 0) return defer(flight, conditions);
+    const FatalSite site = site_of(flight);
+    if (flight.work.has_thrown) {
         run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
                          "a kernel ended with a C++ exception; kernels report errors through their outputs");
     } else {
@@ -184,24 +196,24 @@ void Scheduler::check_outcome(const Core &core, TaskSlot &task) noexcept {
     }
 }
 
-FatalSite Scheduler::site_of(const Core &core, const TaskSlot &task) {
+FatalSite Scheduler::site_of(const Flight &flight) {
     FatalSite site;
-    site.task = task.id;
-    site.func_id = core.work.func_id;
-    site.core = core.id;
-    site.scope_depth = task.scope_depth;
+    site.task = flight.task->id;
+    site.func_id = flight.work.func_id;
+    site.core = flight.core->id();
+    site.scope_depth = flight.task->scope_depth;
     return site;
 }
 
-void Scheduler::defer(const Core &core, TaskSlot &task, uint32_t conditions) noexcept {
+void Scheduler::defer(const Flight &flight, uint32_t conditions) noexcept {
     for (uint32_t i = 0; i < conditions; ++i) {
         CompletionCondition condition;
-        if (run_.kernel_abi->deferred_condition(core.memory, i, &condition)) {
-            run_.deferred.add(task, condition);
+        if (run_.kernel_abi->deferred_condition(flight.memory, i, &condition)) {
+            run_.deferred.add(*flight.task, condition);
             continue;
         }
         run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_COMPLETION_INVALID), "ERR_PTO_RUN_ASYNC_INVALID",
-                         site_of(core, task),
+                         site_of(flight),
                          format_text("condition %u that the kernel left is none: its engine, type or address is not known "
                                      "or not aligned",
                                      i));
@@ -212,11 +224,15 @@ void Scheduler::defer(const Core &core, TaskSlot &task, uint32_t conditions) noe
 void Scheduler::dispatch(port::CoreWork **keep) noexcept {
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
         auto &queue = run_.ready[static_cast<uint32_t>(shape)];
-        while (fitting_clusters(shape) != 0 && !run_.gang.keeps(shape)) {
+        if (!run_.gang.keeps(shape)) start_staged(shape, keep);
+        while ((fitting_clusters(shape) | stageable_clusters(shape)) != 0 && !run_.gang.keeps(shape)) {
             TaskSlot *task = next_ready(shape);
             if (task == nullptr) break;
             // Other schedulers go on with the blocks that found no core here.
-            if (!start_blocks(*task, keep)) queue.push(task);
+            if (!start_blocks(*task, keep)) {
+                queue.push(task);
+                break;
+            }
         }
         for (TaskSlot *&task = local_ready_[static_cast<uint32_t>(shape)]; task != nullptr;) {
             TaskSlot *next = task->next_ready;  // the task is another scheduler's as soon as it is in the queue
@@ -260,9 +276,15 @@ void Scheduler::gather_gang(port::CoreWork **keep) noexcept {
 
 bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
     while (task.next_block < task.block_num) {
-        if (fitting_clusters(task.shape) == 0) return false;
-        const int32_t block = task.next_block++;
-        start_block(task, take_place(task), block, keep);
+        if (fitting_clusters(task.shape) != 0) {
+            const int32_t block = task.next_block++;
+            start_block(task, take_place(task), block, keep);
+        } else if (task.block_num == 1 && stageable_clusters(task.shape) != 0) {
+            task.next_block = 1;
+            stage(task);
+        } else {
+            return false;
+        }
     }
     return true;
 }
@@ -294,12 +316,56 @@ void Scheduler::start_block(TaskSlot &task, const Place &place, int32_t block, p
 
 void Scheduler::start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block, port::CoreWork **keep) noexcept {
     ++busy_;
-    core.task = &task;
-    core.work.entry = task.kernel[kernel];
-    core.work.func_id = task.func_id[kernel];
-    core.work.task_id = task.id;
-    core.work.args = run_.kernel_abi->fill(core.memory, task, task.kernel[kernel], block);
-    bus_.start(&core.work, keep);
+    half_idle_[core.slot()] |= ClusterSet{1} << core.cluster();
+    bus_.start(&core.fill(task, kernel, block, *run_.kernel_abi).work, keep);
+}
+
+ClusterSet Scheduler::stageable_clusters(Shape shape) const noexcept {
+    // A mixed task's kernels must run together, so none of them waits behind another one.
+    if (shape == Shape::kMix || !bus_.are_kernels_short() || !run_.may_stage.load(std::memory_order_relaxed)) return 0;
+    return shape == Shape::kAic ? half_idle_[kAic] : half_idle_[kAiv0] | half_idle_[kAiv1];
+}
+
+void Scheduler::stage(TaskSlot &task) noexcept {
+    const uint32_t cluster = lowest(stageable_clusters(task.shape));
+    const ClusterSet bit = ClusterSet{1} << cluster;
+    const bool is_aic = task.shape == Shape::kAic;
+    const CoreSlot slot = is_aic ? kAic : (half_idle_[kAiv0] & bit) != 0 ? kAiv0 : kAiv1;
+    Core &it = core(cluster, slot);
+    ++busy_;
+    half_idle_[slot] &= ~bit;
+    staged_[slot] |= bit;
+    it.stage(it.fill(task, is_aic ? kAic : kAiv0, 0, *run_.kernel_abi));
+    bus_.watch_staged();
+}
+
+void Scheduler::start_staged(Shape shape, port::CoreWork **keep) noexcept {
+    for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+        if (shape != (slot == kAic ? Shape::kAic : Shape::kAiv)) continue;
+        while (staged_[slot] != 0 && fitting_clusters(shape) != 0) {
+            const uint32_t cluster = lowest(staged_[slot]);
+            staged_[slot] &= ~(ClusterSet{1} << cluster);
+            Flight *flight = core(cluster, slot).take_staged();
+            if (flight == nullptr) continue;
+            TaskSlot &task = *flight->task;
+            release(*flight);
+            start_block(task, take_place(task), 0, keep);
+        }
+    }
+}
+
+void Scheduler::unstage() noexcept {
+    for (const CoreSlot slot : {kAic, kAiv0, kAiv1}) {
+        for (; staged_[slot] != 0; staged_[slot] &= staged_[slot] - 1) {
+            Flight *flight = core(lowest(staged_[slot]), slot).take_staged();
+            if (flight == nullptr) continue;
+            TaskSlot &task = *flight->task;
+            release(*flight);
+            if (run_.fatal.is_set()) continue;
+            task.next_block = 0;
+            run_.push_ready(task);
+        }
+    }
 }
 
 ClusterSet Scheduler::fitting_clusters(Shape shape) const noexcept {
@@ -319,6 +385,7 @@ void Scheduler::publish_state() noexcept {
     fitting_shapes_.store(fitting, std::memory_order_seq_cst);
     is_busy_.store(busy_ > 0, std::memory_order_seq_cst);
     has_reserved_.store(!reserved_.empty(), std::memory_order_seq_cst);
+    has_staged_.store((staged_[kAic] | staged_[kAiv0] | staged_[kAiv1]) != 0, std::memory_order_seq_cst);
 }
 
 }  // namespace runtime

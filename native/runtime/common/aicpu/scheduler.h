@@ -2,7 +2,8 @@
 /// One AICPU scheduler: the cores of its clusters, and the tasks that run on them.
 ///
 /// A turn takes back the cores whose kernels have returned, completes their tasks, which makes consumers ready, and
-/// starts ready tasks on idle cores. Tasks that become ready in a turn are started in it if cores are idle; the rest goes
+/// starts ready tasks on idle cores. When all fitting cores are taken and kernels are short, a task is staged behind the
+/// one that runs, see core.h. Tasks that become ready in a turn are started in it if cores are idle; the rest goes
 /// to the queues that all schedulers share.
 ///
 /// Clusters are dealt out by index modulo the number of schedulers. All state here belongs to whoever has the turn.
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "core_bus.h"
+#include "runtime/common/aicpu/core.h"
 #include "runtime/common/shared/run_state.h"
 
 namespace pto {
@@ -31,19 +33,11 @@ public:
     bool has_work() const noexcept override;
     bool poll(int64_t elapsed_ns) noexcept override;
     void give_up_on(const port::StuckKernel &kernel) noexcept override;
+    bool has_staged() const noexcept override { return has_staged_.load(std::memory_order_seq_cst); }
+    void end_staging() noexcept override { run_.may_stage.store(false, std::memory_order_seq_cst); }
     void take_turn(port::CoreWork **keep) noexcept override;
 
 private:
-    /// A core of this scheduler and what runs on it.
-    struct Core {
-        port::CoreWork work;
-        DispatchMemory memory;
-        TaskSlot *task = nullptr;
-        CoreSlot slot = kAic;
-        uint32_t cluster = 0;
-        int32_t id = 0;
-    };
-
     /// Where a block runs: a core, or for a mixed task the active cores of a cluster.
     struct Place {
         uint32_t cluster;
@@ -57,13 +51,15 @@ private:
     };
 
     Core &core(uint32_t cluster, CoreSlot slot) { return *cores_[(cluster / count_) * kCoreSlots + slot]; }
-    void take_back(Core &core) noexcept;
+    void take_back(Flight &flight, port::CoreWork **keep) noexcept;
+    /// Frees the flight of a kernel that has returned or was never started.
+    void release(Flight &flight) noexcept;
     void complete(TaskSlot &task) noexcept;
     void fail_overdue(const DeferredTasks::Overdue &overdue) noexcept;
-    static FatalSite site_of(const Core &core, const TaskSlot &task);
-    void check_outcome(const Core &core, TaskSlot &task) noexcept;
+    static FatalSite site_of(const Flight &flight);
+    void check_outcome(const Flight &flight) noexcept;
     /// Hands the conditions that a kernel left to those that watch them.
-    void defer(const Core &core, TaskSlot &task, uint32_t conditions) noexcept;
+    void defer(const Flight &flight, uint32_t conditions) noexcept;
     void dispatch(port::CoreWork **keep) noexcept;
     /// Claims, reserves and starts for launches whose blocks start together.
     void gather_gang(port::CoreWork **keep) noexcept;
@@ -75,6 +71,15 @@ private:
     void start_block(TaskSlot &task, const Place &place, int32_t block, port::CoreWork **keep) noexcept;
     void start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block, port::CoreWork **keep) noexcept;
     ClusterSet fitting_clusters(Shape shape) const noexcept;
+
+    /// Clusters with a core that runs one kernel and has none staged, for tasks that may be staged.
+    ClusterSet stageable_clusters(Shape shape) const noexcept;
+    /// Stages a task of one block. There is a stageable cluster.
+    void stage(TaskSlot &task) noexcept;
+    /// Starts what is staged on cores that fell idle meanwhile.
+    void start_staged(Shape shape, port::CoreWork **keep) noexcept;
+    /// Puts what is staged back into the ready queues, or forgets it when the run has failed.
+    void unstage() noexcept;
     void publish_state() noexcept;
 
     RunState &run_;
@@ -85,6 +90,9 @@ private:
     std::vector<std::unique_ptr<Core>> cores_;
 
     ClusterSet idle_[kCoreSlots] = {};
+    /// Cores that run one kernel, and cores that may have one staged behind it.
+    ClusterSet half_idle_[kCoreSlots] = {};
+    ClusterSet staged_[kCoreSlots] = {};
     uint32_t busy_ = 0;
     uint64_t completed_ = 0;
     /// Tasks that became ready in this turn, newest first.
@@ -98,6 +106,7 @@ private:
     std::atomic<uint32_t> fitting_shapes_{0};
     std::atomic<bool> is_busy_{false};
     std::atomic<bool> has_reserved_{false};
+    std::atomic<bool> has_staged_{false};
     std::atomic<bool> is_quiet_{false};
 };
 

@@ -18,6 +18,7 @@ void throwing_kernel(int64_t *) { throw std::runtime_error("no"); }
 sim::CorePoolOptions three_cores() {
     sim::CorePoolOptions options;
     options.core_count = 3;
+    options.short_kernel_ns = int64_t{1} << 60;
     return options;
 }
 
@@ -141,6 +142,138 @@ TEST_F(SchedulerTest, StartsNothingAfterAFatalErrorAndSaysWhenItIsQuiet) {
     EXPECT_FALSE(turn());
     EXPECT_EQ(kernels_run, 1);
     EXPECT_FALSE(scheduler.has_work());
+    EXPECT_NE(run.done.value.load(), 0u);
+}
+
+/// The same, in a pool that has seen short kernels.
+class StagingTest : public SchedulerTest {
+protected:
+    void SetUp() override {
+        SchedulerTest::SetUp();
+        task(0, 0);
+        pool.begin_run({&scheduler});
+        run.finish_orchestration(1);
+        pool.help_until(run.done);
+        pool.end_run();
+        ASSERT_TRUE(pool.are_kernels_short());
+        run.reset(1, 16);
+        scheduler.begin_run(0, 1, 1);
+    }
+    port::CoreWork *start() {
+        port::CoreWork *work = nullptr;
+        scheduler.take_turn(&work);
+        return work;
+    }
+    /// What a thread does when a kernel has returned.
+    port::CoreWork *finish(port::CoreWork *work) {
+        port::CoreWork *next = work->staged->exchange(nullptr);
+        work->inbox->push(work);
+        return next;
+    }
+};
+
+TEST_F(StagingTest, AThreadFindsTheNextKernelOnItsCore) {
+    TaskSlot &first = task(0, 0), &second = task(0, 0), &third = task(0, 0);
+    port::CoreWork *work = start();
+    ASSERT_NE(work, nullptr);
+    EXPECT_EQ(work->task_id, first.id);
+    EXPECT_TRUE(scheduler.has_staged());
+    port::CoreWork *next = finish(work);
+    ASSERT_NE(next, nullptr);
+    EXPECT_EQ(next->task_id, second.id);
+    EXPECT_NE(next->args, work->args) << "each has its own arguments";
+    EXPECT_EQ(start(), nullptr) << "the core has not come back";
+    EXPECT_TRUE(first.is_complete());
+    port::CoreWork *last = finish(next);
+    ASSERT_NE(last, nullptr);
+    EXPECT_EQ(last->task_id, third.id);
+    EXPECT_EQ(finish(last), nullptr);
+    EXPECT_EQ(start(), nullptr);
+    EXPECT_EQ(run.completed(), 3u);
+    EXPECT_FALSE(scheduler.has_staged());
+}
+
+TEST_F(StagingTest, WhatCameTooLateForTheThreadIsStartedByTheNextTurn) {
+    TaskSlot &first = task(0, 0);
+    port::CoreWork *work = start();
+    EXPECT_EQ(work->task_id, first.id);
+    port::CoreWork *seen = work->staged->exchange(nullptr);  // the thread looks, and is suspended
+    EXPECT_EQ(seen, nullptr);
+    TaskSlot &late = task(0, 0);
+    EXPECT_EQ(start(), nullptr) << "it is staged";
+    work->inbox->push(work);
+    port::CoreWork *next = start();
+    ASSERT_NE(next, nullptr);
+    EXPECT_EQ(next->task_id, late.id);
+    EXPECT_EQ(finish(next), nullptr);
+    start();
+    EXPECT_EQ(run.completed(), 2u);
+}
+
+TEST_F(StagingTest, WhatTheThreadTookAndFinishedMayComeBackFirst) {
+    task(0, 0);
+    task(0, 0);
+    port::CoreWork *first = start();
+    port::CoreWork *second = finish(first);
+    ASSERT_NE(second, nullptr);
+    EXPECT_EQ(finish(second), nullptr);  // both are in the inbox now, the newest first
+    EXPECT_EQ(start(), nullptr);
+    EXPECT_EQ(run.completed(), 2u);
+    task(0, 0);
+    EXPECT_NE(start(), nullptr) << "the core is idle again";
+}
+
+TEST_F(StagingTest, AnIdleCoreTakesOverWhatIsStagedBehindAnother) {
+    for (int i = 0; i < 4; ++i) {
+        TaskSlot &slot = task(1, 0);
+        slot.shape = Shape::kAiv;
+        slot.active_mask = 1u << kAiv0;
+        slot.kernel[kAiv0] = count_kernel;
+        run.ready[static_cast<uint32_t>(Shape::kAiv)].push(&slot);
+    }
+    port::CoreWork *first = start();  // one on each lane, and one staged behind each
+    ASSERT_NE(first, nullptr);
+    EXPECT_EQ(first->subblock_id, 0u);
+    EXPECT_TRUE(scheduler.has_staged());
+    port::CoreWork *second = finish(first);
+    ASSERT_NE(second, nullptr);
+    EXPECT_EQ(finish(second), nullptr);
+    port::CoreWork *taken_over = start();  // lane 0 is idle, lane 1 still runs its first
+    ASSERT_NE(taken_over, nullptr);
+    EXPECT_EQ(taken_over->subblock_id, 0u);
+    EXPECT_EQ(taken_over->task_id, slots.back().id);
+    EXPECT_FALSE(scheduler.has_staged());
+}
+
+TEST_F(StagingTest, EndsWhenKernelsWaitForEachOther) {
+    task(0, 0);
+    TaskSlot &staged = task(0, 0);
+    port::CoreWork *running = start();
+    EXPECT_TRUE(scheduler.has_staged());
+    EXPECT_FALSE(scheduler.has_work());
+    scheduler.end_staging();
+    EXPECT_TRUE(scheduler.has_work());
+    EXPECT_EQ(start(), nullptr);
+    EXPECT_FALSE(scheduler.has_staged());
+    TaskSlot *queued = nullptr;
+    ASSERT_TRUE(run.ready[0].pop(&queued)) << "for whoever has an idle core";
+    EXPECT_EQ(queued, &staged);
+    run.ready[0].push(queued);
+    EXPECT_EQ(finish(running), nullptr);
+    port::CoreWork *next = start();
+    ASSERT_NE(next, nullptr);
+    EXPECT_EQ(next->task_id, staged.id);
+}
+
+TEST_F(StagingTest, AFailureForgetsWhatIsStaged) {
+    task(0, 0);
+    task(0, 0);
+    port::CoreWork *running = start();
+    run.fatal.latch(9, "ERR_PTO_RUN_EXPLICIT_FATAL", FatalSite(), "reason");
+    run.finish_orchestration(2);
+    EXPECT_EQ(start(), nullptr);
+    EXPECT_EQ(finish(running), nullptr);
+    EXPECT_EQ(start(), nullptr);
     EXPECT_NE(run.done.value.load(), 0u);
 }
 

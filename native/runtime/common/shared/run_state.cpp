@@ -9,6 +9,7 @@ void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     ready_together.reset(ready_capacity);
     gang.reset();
     deferred.reset();
+    may_stage.store(true, std::memory_order_relaxed);
     done.value.store(0, std::memory_order_relaxed);
     scheduler_count_ = scheduler_count;
     total_ = 0;

@@ -27,6 +27,8 @@ public:
     GangLaunch gang;
     /// Tasks that wait for memory after their kernels have returned.
     DeferredTasks deferred;
+    /// Whether a task may be staged behind another one: not once kernels have turned out to wait for each other.
+    std::atomic<bool> may_stage{true};
     const KernelAbi *kernel_abi = nullptr;
     /// How long a kernel may run, and a task may wait for memory afterwards; 0: as long as it takes.
     int64_t task_limit_ns = 0;
