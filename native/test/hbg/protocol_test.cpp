@@ -62,6 +62,12 @@ TEST_P(Protocol, AKernelGetsItsArgumentsAndNothingElse) {
     }
 }
 
+TEST_P(Protocol, AnOrchestrationBuiltFromLayoutsAloneRuns) {
+    ASSERT_EQ(run(PTO_BINARY_INTERFACE_GRAPHS, "build", good_args().scalar(2)), 0) << message();
+    EXPECT_EQ(out, (std::vector<int32_t>{16, 17, 18, 19}));
+    EXPECT_EQ(rerun(good_args().scalar(1)), 1) << "it has two tasks";
+}
+
 TEST_P(Protocol, ListsItsTasks) {
     std::vector<float> a(4, 2), b(4, 3), f(4, 0);
     testing::internal::CaptureStderr();
