@@ -93,6 +93,13 @@ PTO_HOST_API int unregister_callable(DeviceContextHandle ctx, int32_t callable_i
 PTO_HOST_API size_t get_aicpu_dlopen_count(DeviceContextHandle ctx);
 PTO_HOST_API size_t get_host_dlopen_count(DeviceContextHandle ctx);
 
+/* ---- Orchestrations ----------------------------------------------------------------------------------------- */
+
+/* When the run has succeeded, `size` bytes are copied from `dev_ptr` to `host_ptr`; however it ends, `dev_ptr` is freed
+ * then. `runtime` is the handle with which a host_build_graph orchestration was called, which offers the same to C++, and
+ * is valid during that call; NULL is ignored. Runtimes that move the arguments of a run themselves log a warning instead. */
+PTO_HOST_API void record_tensor_pair(RuntimeHandle runtime, void *host_ptr, void *dev_ptr, size_t size);
+
 /* ---- Streams and communication ------------------------------------------------------------------------------ */
 
 /* Simulator: 0. */

@@ -48,6 +48,12 @@ TEST_P(Protocol, CopiesBackWithoutTasks) {
     EXPECT_EQ(out, in);
 }
 
+TEST_P(Protocol, ExportsTheRecordingOfPairs) {
+    auto *record = chip().host().get<decltype(::record_tensor_pair)>("record_tensor_pair");
+    EXPECT_EQ(run(PTO_PROTOCOL_GRAPHS, "copy_by_symbol", good_args().scalar(reinterpret_cast<uint64_t>(record))), 0) << message();
+    EXPECT_EQ(out, in);
+}
+
 TEST_P(Protocol, AKernelGetsItsArgumentsAndNothingElse) {
     for (const uint64_t count : {1u, 3u, 16u}) {
         std::vector<int64_t> words(16, -1);

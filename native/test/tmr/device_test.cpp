@@ -137,6 +137,17 @@ TEST_P(DeviceContexts, DescribeTheirLibrary) {
     EXPECT_EQ(PTO_HOST_CALL(comm_barrier)(nullptr), -1);
 }
 
+TEST_P(DeviceContexts, RecordNoPairsWhereArgumentsAreCopiedAnyway) {
+    int32_t value = 7, other = 8;
+    testing::internal::CaptureStderr();
+    PTO_HOST_CALL(record_tensor_pair)(nullptr, &value, &other, sizeof(value));
+    PTO_HOST_CALL(record_tensor_pair)(&other, &value, &other, sizeof(value));
+    const std::string log = testing::internal::GetCapturedStderr();
+    EXPECT_EQ(log.find("a pair of 4 bytes is ignored"), log.rfind("a pair of 4 bytes is ignored"));
+    EXPECT_NE(log.find("a pair of 4 bytes is ignored"), std::string::npos);
+    EXPECT_EQ(value, 7);
+}
+
 PTO_ON_EVERY_CHIP(DeviceContexts);
 
 }  // namespace

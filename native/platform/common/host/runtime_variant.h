@@ -42,6 +42,8 @@ public:
 /// Each variant's library defines these once.
 std::unique_ptr<RuntimeVariant> make_runtime_variant(port::ChipDevice &device);
 size_t run_storage_bytes();
+/// What the host interface's function of that name does; `runtime` is not null. Throws nothing.
+void record_tensor_pair(void *runtime, void *host, void *device, size_t size) noexcept;
 
 }  // namespace platform
 }  // namespace pto

@@ -118,6 +118,10 @@ size_t get_host_dlopen_count(DeviceContextHandle ctx) {
     return ctx != nullptr ? context_of(ctx)->host_dlopen_count() : 0;
 }
 
+void record_tensor_pair(RuntimeHandle runtime, void *host_ptr, void *dev_ptr, size_t size) {
+    if (runtime != nullptr) pto::platform::record_tensor_pair(runtime, host_ptr, dev_ptr, size);
+}
+
 int ensure_acl_ready_ctx(DeviceContextHandle, int) { return 0; }
 
 void *create_comm_stream_ctx(DeviceContextHandle) { return nullptr; }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "orchestration_api.h"
+#include "platform/common/host/runtime_variant.h"
 #include "platform/common/log/unified_log.h"
 #include "runtime/common/shared/fatal_latch.h"
 #include "runtime_status.h"
@@ -215,4 +216,10 @@ Session2026_05::~Session2026_05() = default;
 OrchestrationRuntime *Session2026_05::runtime() const { return &impl_->view; }
 
 }  // namespace hbg
+
+void platform::record_tensor_pair(void *runtime, void *host, void *device, size_t size) noexcept {
+    auto *rt = static_cast<OrchestrationRuntime *>(runtime);
+    rt->ops->record_tensor_pair(rt, host, device, size);
+}
+
 }  // namespace pto

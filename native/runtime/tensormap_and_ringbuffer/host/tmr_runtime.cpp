@@ -4,6 +4,7 @@
 
 #include "base/elf_build_id.h"
 #include "callable.h"
+#include "platform/common/log/unified_log.h"
 #include "runtime/tensormap_and_ringbuffer/host/run_limits.h"
 
 namespace pto {
@@ -13,6 +14,11 @@ std::unique_ptr<platform::RuntimeVariant> platform::make_runtime_variant(port::C
 }
 
 size_t platform::run_storage_bytes() { return sizeof(ChipStorageTaskArgs); }
+
+void platform::record_tensor_pair(void *, void *, void *, size_t size) noexcept {
+    unified_log_warn("record_tensor_pair", "a pair of %zu bytes is ignored: this runtime copies the arguments of a run itself",
+                     size);
+}
 
 namespace tmr {
 namespace {

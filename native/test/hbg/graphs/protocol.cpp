@@ -32,4 +32,12 @@ int store_args(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     return 0;
 }
 
+/// Copies tensor 0 to tensor 1 through the device, by the host interface's record_tensor_pair, whose address is scalar 0.
+int copy_by_symbol(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
+    const auto record = reinterpret_cast<void (*)(void *, void *, void *, size_t)>(args.scalar(0));
+    record(nullptr, args.tensor(0).data_as<void>(), nullptr, 8);
+    record(rt, args.tensor(1).data_as<void>(), copy_in<int32_t>(rt, args.tensor(0)), args.tensor(0).nbytes());
+    return 0;
+}
+
 }  // extern "C"
