@@ -83,11 +83,13 @@ public:
     }
 
     /// Whether a pop would find nothing at some moment of the call: a push that is still under way does not count.
-    /// Callers that sleep on it ask after a full fence.
+    /// Callers that sleep on it, or leave work to others, ask after a full fence or a sequentially consistent change.
     bool is_empty() const noexcept {
         for (;;) {
             const uint64_t head = head_.load(std::memory_order_seq_cst);
-            const uint64_t sequence = sequence_of(cells_[index_of(head)], head);
+            // In the one order of all threads, so that a pusher's fence stands before it or after it.
+            const uint64_t lap = cells_[index_of(head)].lap.load(std::memory_order_seq_cst);
+            const uint64_t sequence = lap + index_of(head);
             if (sequence <= head) return true;
             if (sequence == head + 1) return false;
             // Another thread has popped it meanwhile: `head` has moved on.

@@ -38,7 +38,8 @@ public:
         return (has_aside_.load(std::memory_order_seq_cst) && take_aside(item)) || ring_.pop(item);
     }
 
-    /// Whether a pop would find nothing at some moment of the call. Callers that sleep on it ask after a full fence.
+    /// Whether a pop would find nothing, if nothing is pushed during the call. Callers that sleep on it, or leave work to
+    /// others, ask after a full fence or a sequentially consistent change.
     bool is_empty() const noexcept { return !has_aside_.load(std::memory_order_seq_cst) && ring_.is_empty(); }
 
     /// How many items are in it, but for those that are put aside, and give or take a few.
