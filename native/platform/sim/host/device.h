@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "platform/common/host/callable_images.h"
 #include "platform/common/host/device_memory.h"
 #include "platform/sim/aicore/core_pool.h"
 #include "platform/sim/host/kernel_store.h"
@@ -23,12 +24,14 @@ public:
 
     int32_t id() const { return id_; }
     platform::DeviceMemory &memory() { return memory_; }
+    platform::CallableImages &images() { return images_; }
     KernelStore &kernels() { return kernels_; }
     CorePool &pool() { return pool_; }
 
 private:
     const int32_t id_;
     platform::DeviceMemory memory_;
+    platform::CallableImages images_;
     KernelStore kernels_;
     CorePool pool_;
 };

@@ -9,8 +9,9 @@
 namespace pto {
 namespace runtime {
 
-/// Loads every child of a valid ChipCallable and enters it under its func id. The device keeps kernels, by content.
-platform::Failure load_kernels(const ChipCallableView &callable, port::ChipDevice &device, KernelTable *kernels);
+/// Uploads a valid ChipCallable image of `size` bytes, and enters the address of every kernel in it under its func id. The
+/// device keeps images and kernels, by content: what it has is neither uploaded nor loaded again.
+platform::Failure load_kernels(const void *image, size_t size, port::ChipDevice &device, KernelTable *kernels);
 
 }  // namespace runtime
 }  // namespace pto

@@ -52,9 +52,9 @@ HbgRuntime::HbgRuntime(port::ChipDevice &device)
     run_.kernel_abi = &kKernelAbi2026_05;
 }
 
-Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t) {
+Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t size) {
     auto callable = std::make_unique<PreparedCallable>();
-    if (Failure failure = callable->prepare(callable_id, image, device_)) return failure;
+    if (Failure failure = callable->prepare(callable_id, image, size, device_)) return failure;
     callables_.emplace(callable_id, std::move(callable));
     ++host_dlopen_count_;
     return Failure::none();

@@ -11,7 +11,7 @@ namespace hbg {
 using abi::ErrorCode;
 using platform::Failure;
 
-Failure PreparedCallable::prepare(int32_t callable_id, const void *image, port::ChipDevice &device) {
+Failure PreparedCallable::prepare(int32_t callable_id, const void *image, size_t size, port::ChipDevice &device) {
     const ChipCallableView callable(image);
     const std::string name = callable.func_name();
     if (name.empty()) {
@@ -20,7 +20,7 @@ Failure PreparedCallable::prepare(int32_t callable_id, const void *image, port::
                                 "its func_name");
     }
     kernels_ = std::make_unique<runtime::KernelTable>();
-    if (Failure failure = runtime::load_kernels(callable, device, kernels_.get())) return failure;
+    if (Failure failure = runtime::load_kernels(image, size, device, kernels_.get())) return failure;
     std::string error;
     const std::string label = "orch_cid" + std::to_string(callable_id);
     if (!library_.load(callable.binary_data(), callable.binary_size(), label, &error)) {

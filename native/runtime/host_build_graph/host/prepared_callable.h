@@ -16,7 +16,7 @@ namespace hbg {
 class PreparedCallable {
 public:
     /// Loads the kernels and the orchestration of a valid ChipCallable image, which is not referred to after the call.
-    platform::Failure prepare(int32_t callable_id, const void *image, port::ChipDevice &device);
+    platform::Failure prepare(int32_t callable_id, const void *image, size_t size, port::ChipDevice &device);
 
     const runtime::KernelTable &kernels() const { return *kernels_; }
     OrchestrationFunc entry() const { return entry_; }

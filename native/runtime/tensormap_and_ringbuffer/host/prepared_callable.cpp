@@ -20,14 +20,15 @@ std::string name_or(const char *name, const char *fallback) { return name[0] != 
 
 }  // namespace
 
-Failure PreparedCallable::prepare(int32_t callable_id, const void *image, LibraryBytes library, port::ChipDevice &device) {
+Failure PreparedCallable::prepare(int32_t callable_id, const void *image, size_t size, LibraryBytes library,
+                                  port::ChipDevice &device) {
     const ChipCallableView callable(image);
     id_ = callable_id;
     function_name_ = name_or(callable.func_name(), kDefaultFunction);
     config_name_ = name_or(callable.config_name(), kDefaultConfig);
     bytes_ = std::move(library);
     kernels_ = std::make_unique<KernelTable>();
-    return runtime::load_kernels(callable, device, kernels_.get());
+    return runtime::load_kernels(image, size, device, kernels_.get());
 }
 
 Failure PreparedCallable::load_orchestration(bool *has_loaded) {

@@ -24,7 +24,8 @@ public:
     using Entry = void (*)(const ChipStorageTaskArgs &);
 
     /// Loads the kernels of a valid ChipCallable image. The orchestration library is loaded by its first run.
-    platform::Failure prepare(int32_t callable_id, const void *image, LibraryBytes library, port::ChipDevice &device);
+    platform::Failure prepare(int32_t callable_id, const void *image, size_t size, LibraryBytes library,
+                              port::ChipDevice &device);
 
     /// Loads the orchestration library and resolves its symbols, once; a failed attempt is made again by the next run.
     platform::Failure load_orchestration(bool *has_loaded);

@@ -53,11 +53,11 @@ TmrRuntime::TmrRuntime(port::ChipDevice &device)
     run_.kernel_abi = &kKernelAbi2026_05;
 }
 
-Failure TmrRuntime::prepare(int32_t callable_id, const void *image, size_t) {
+Failure TmrRuntime::prepare(int32_t callable_id, const void *image, size_t size) {
     const ChipCallableView view(image);
     auto callable = std::make_unique<PreparedCallable>();
     LibraryBytes library = share_library(view.binary_data(), view.binary_size());
-    if (Failure failure = callable->prepare(callable_id, image, std::move(library), device_)) return failure;
+    if (Failure failure = callable->prepare(callable_id, image, size, std::move(library), device_)) return failure;
     callables_.emplace(callable_id, std::move(callable));
     return Failure::none();
 }
