@@ -53,7 +53,7 @@ TEST_P(Runs, AreRefusedWithoutStorageOrArguments) {
     ASSERT_EQ(prepare(0), 0) << message();
     const auto run = chip().host().get<decltype(::run_prepared)>("run_prepared");
     alignas(64) uint8_t storage[4096];
-    const ChipStorageTaskArgs &args = good_args();
+    const ChipStorageTaskArgs args = good_args();
     EXPECT_EQ(run(chip().context(), nullptr, 0, &args, 3, 3, 0, 0, 0, 0, nullptr), -1);
     expect_last("ERR_PTO_LAUNCH_INVALID", "null");
     EXPECT_EQ(run(chip().context(), storage, 0, nullptr, 3, 3, 0, 0, 0, 0, nullptr), -1);
@@ -65,7 +65,7 @@ TEST_P(Runs, RefuseDiagnosticsThatAreNotThere) {
     ASSERT_EQ(prepare(0), 0) << message();
     const auto run = chip().host().get<decltype(::run_prepared)>("run_prepared");
     alignas(64) uint8_t storage[4096];
-    const ChipStorageTaskArgs &args = good_args();
+    const ChipStorageTaskArgs args = good_args();
     EXPECT_EQ(run(chip().context(), storage, 0, &args, 3, 3, 1, 0, 0, 0, "/"), -1);
     expect_last("ERR_PTO_RUN_UNSUPPORTED", "diagnostics");
     expect_good_run(0);

@@ -1,5 +1,4 @@
-/// Many runs, many lives of a device, and machines that are short of CPUs.
-#include <dirent.h>
+/// Many runs, and machines that are short of CPUs.
 #include <sched.h>
 
 #include <atomic>
@@ -52,14 +51,6 @@ private:
     std::vector<std::thread> threads_;
 };
 
-int entries_of(const char *folder) {
-    DIR *directory = opendir(folder);
-    int count = 0;
-    while (readdir(directory) != nullptr) ++count;
-    closedir(directory);
-    return count;
-}
-
 class Endurance : public GraphTest {
 protected:
     void run_many(int times) {
@@ -105,38 +96,6 @@ TEST_P(Endurance, AKernelThatPollsMemoryGetsItsAnswer) {
             ASSERT_EQ(chip.run(0, Args().tensor(words), 1 + i, 2), 0) << chip.error().message;
             EXPECT_EQ(words, (std::vector<int32_t>{0, 1, 7}));
         }
-    }
-}
-
-TEST_P(Endurance, FiftyLivesLeaveNothingBehind) {
-    const std::vector<uint8_t> image = make_image(PTO_PROTOCOL_GRAPHS, "aicpu_orchestration_entry", all_kernels());
-    int files = 0, threads = 0;
-    for (int life = 0; life < 50; ++life) {
-        Chip chip(GetParam().library, life % 3);
-        std::vector<int32_t> in = {1, 2}, out = {0, 0};
-        ASSERT_EQ(chip.prepare(0, image), 0);
-        ASSERT_EQ(chip.run(0, Args().tensor(in).tensor(out)), 0) << chip.error().message;
-        ASSERT_EQ(out, (std::vector<int32_t>{2, 3}));
-        ASSERT_EQ(chip.host().get<decltype(::finalize_device)>("finalize_device")(chip.context()), 0);
-        if (life == 4) {
-            files = entries_of("/proc/self/fd");
-            threads = entries_of("/proc/self/task");
-        }
-    }
-    EXPECT_EQ(entries_of("/proc/self/fd"), files);
-    EXPECT_LE(entries_of("/proc/self/task"), threads);
-}
-
-TEST_P(Endurance, AContextLivesAgainAfterFinalize) {
-    std::vector<int32_t> in = {1, 2}, out = {0, 0};
-    for (int life = 0; life < 5; ++life) {
-        ASSERT_EQ(chip().host().get<decltype(::simpler_init)>("simpler_init")(chip().context(), 0, nullptr, 0, nullptr, 0), 0);
-        ASSERT_EQ(chip().prepare(0, make_image(PTO_PROTOCOL_GRAPHS, "", all_kernels())), 0) << message();
-        ASSERT_EQ(chip().run(0, Args().tensor(in).tensor(out)), 0) << message();
-        EXPECT_EQ(chip().aicpu_dlopen_count(), 1u);
-        ASSERT_EQ(chip().host().get<decltype(::finalize_device)>("finalize_device")(chip().context()), 0);
-        EXPECT_EQ(chip().run(0, Args().tensor(in).tensor(out)), -1);
-        EXPECT_EQ(code(), "ERR_PTO_DEVICE_STATE");
     }
 }
 

@@ -65,7 +65,7 @@ export const callables = {
     'Finalize closes what callers forgot, and the context can be used again': [
       'Callables.LeaveNoFilesAndNoLibraries',
       'DeviceContextTest.FinalizingForgetsMemoryAndCallables',
-      'Endurance.AContextLivesAgainAfterFinalize',
+      'Lives.FollowEachOtherInOneContext',
     ],
   },
 };

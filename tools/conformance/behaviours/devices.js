@@ -36,7 +36,10 @@ export const devices = {
       `${PROCESS} > a process > spends no CPU time on an idle worker`,
       'CorePool.SleepsWhenThereIsNothingToDo',
     ],
-    'Many lives of a device leave no file and no thread behind': ['Endurance.FiftyLivesLeaveNothingBehind'],
+    'Ten thousand runs, and 200 lives of a device, leave no file, no thread and no memory behind': [
+      'Lives.OfTenThousandRunsStayTheSame',
+      'Lives.LeaveNothingBehind',
+    ],
     'The event loop turns while a kernel is slow': [
       `${CONCURRENCY} > an asynchronous run > leaves the event loop turning while a kernel is slow`,
     ],

@@ -63,7 +63,11 @@ export const hostBuildGraph = {
       `${WORKER} > refuses a callable whose function is missing, or has no name`,
     ],
     'A run needs little storage': ['Runs.NeedLittleStorage'],
+    'An orchestration for this runtime that is built from nothing but the documented layouts runs': [
+      'Protocol.AnOrchestrationBuiltFromLayoutsAloneRuns',
+    ],
     'A device with this runtime works beside one with the other': [
+      'DevicesOfBothRuntimes.WorkSideBySide',
       `${WORKER} > works beside a device with the other runtime`,
     ],
   },

@@ -1,0 +1,46 @@
+#pragma once
+/// What a process holds, as the system counts it.
+
+#include <dirent.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <fstream>
+
+namespace pto {
+namespace test {
+
+inline int entries_of(const char *folder) {
+    DIR *directory = opendir(folder);
+    int count = 0;
+    while (readdir(directory) != nullptr) ++count;
+    closedir(directory);
+    return count;
+}
+
+struct ProcessState {
+    int files = entries_of("/proc/self/fd");
+    int threads = entries_of("/proc/self/task");
+    int64_t resident_bytes = resident();
+
+private:
+    /// Memory that was freed does not count, where the allocator can give it back.
+    static int64_t resident() {
+        malloc_trim(0);
+        std::ifstream statm("/proc/self/statm");
+        int64_t size_pages = 0, resident_pages = 0;
+        statm >> size_pages >> resident_pages;
+        return resident_pages * sysconf(_SC_PAGESIZE);
+    }
+};
+
+/// How much more memory may be resident when nothing leaks. Sanitizers keep records, and freed memory for a while.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int64_t kNoise = int64_t{512} << 20;
+#else
+constexpr int64_t kNoise = int64_t{1} << 20;
+#endif
+
+}  // namespace test
+}  // namespace pto
