@@ -96,7 +96,7 @@ export const parts = {
       'SimContext.ManyThreadsGetOneBlock',
       'KernelStoreTest.GivesKernelsTheHooksTheyAskFor',
     ],
-    'Host log: levels and tiers cut what is below them; lines start with time and thread': [
+    'Host log: levels and verbosities cut what is below them; lines start with time and thread': [
       'UnifiedLog.OffMutesEverything',
       'UnifiedLog.ErrorLevelShowsErrorsOnly',
       'UnifiedLog.InfoTierCutsOff',
