@@ -128,6 +128,13 @@ void CorePool::block_until_changed(base::WaitWord &word, uint32_t seen, int64_t 
     awake_.fetch_sub(1, std::memory_order_seq_cst);
     base::full_fence();
     if (is_work_waiting()) notify();
+    // Where the system refuses every thread, this one does the work.
+    while (is_threadless_.load(std::memory_order_relaxed) && word.value.load(std::memory_order_seq_cst) == seen) {
+        CoreWork *work = nullptr;
+        if (!runnable_.pop(&work)) take_turns(&work);
+        if (work == nullptr) break;
+        play(work, caller_progress_);
+    }
     if (word.value.load(std::memory_order_seq_cst) == seen) {
         if (timeout_ns < 0) {
             word.wait(seen);
@@ -329,6 +336,7 @@ void CorePool::call_thread() noexcept {
         calls_.wake_one();
     } else {
         awake_.fetch_sub(1, std::memory_order_seq_cst);
+        arm_monitor();  // which tries again
     }
 }
 
@@ -337,8 +345,10 @@ bool CorePool::add_thread() noexcept {
         std::lock_guard<std::mutex> lock(threads_mutex_);
         Progress &progress = progress_.emplace_back();
         threads_.emplace_back([this, &progress] { thread_main(progress); });
+        is_threadless_.store(false, std::memory_order_relaxed);
         return true;
     } catch (const std::exception &error) {
+        is_threadless_.store(thread_count() == 0, std::memory_order_relaxed);
         unified_log_warn("core_pool", "no further thread for the simulated cores: %s", error.what());
         return false;
     }

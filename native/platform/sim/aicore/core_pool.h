@@ -195,6 +195,8 @@ private:
     base::WaitWord calls_;
     base::WaitWord monitor_;
     std::atomic<bool> is_stopping_{false};
+    /// Whether no thread could be had so far.
+    std::atomic<bool> is_threadless_{false};
     std::atomic<int64_t> kernel_limit_ns_{0};
     std::atomic<bool> is_lost_{false};
     std::atomic<bool> has_new_watch_{false};

@@ -147,10 +147,13 @@ void CorePool::abandon() noexcept {
 }
 
 void CorePool::grow() noexcept {
-    const int limit = limit_.load(std::memory_order_relaxed);
-    const int grown = 2 * limit < max_awake_ ? 2 * limit : max_awake_;
-    limit_.store(grown, std::memory_order_seq_cst);
-    for (int i = limit; i < grown && reserve_awake(); ++i) call_thread();
+    int limit = limit_.load(std::memory_order_relaxed);
+    int grown;
+    do {
+        grown = std::min(2 * limit, max_awake_);
+    } while (!limit_.compare_exchange_weak(limit, std::max(limit, grown), std::memory_order_seq_cst));
+    // At the highest limit too: a thread that was refused may be granted now.
+    for (int i = 0; i < std::max(1, grown - limit) && reserve_awake(); ++i) call_thread();
 }
 
 uint64_t CorePool::kernels_run() const {

@@ -43,7 +43,11 @@ CorePoolOptions pool_options(const Device *chip, int32_t device_id, int core_cou
 }  // namespace
 
 Device::Device(int32_t device_id, int core_count)
-    : id_(device_id), memory_(memory_bytes()), images_(memory_), pool_(pool_options(this, device_id, core_count)) {
+    : id_(device_id),
+      memory_(memory_bytes()),
+      image_memory_(~uint64_t{0}),
+      images_(image_memory_),
+      pool_(pool_options(this, device_id, core_count)) {
     pto_cpu_sim_bind_chip(id_, this);
     pto_cpu_sim_acquire_device(id_);
 }

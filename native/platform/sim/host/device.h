@@ -31,6 +31,8 @@ public:
 private:
     const int32_t id_;
     platform::DeviceMemory memory_;
+    /// Apart from `memory_`: how much tensors may take does not depend on the code that is there.
+    platform::DeviceMemory image_memory_;
     platform::CallableImages images_;
     KernelStore kernels_;
     CorePool pool_;
