@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What takes too long for every commit: the concurrency tests many times under each sanitizer, the examples with large
-// shapes, and the benchmarks.
+// What takes too long for every commit: the concurrency tests many times under each sanitizer, many random graphs, the
+// examples with large shapes, and the benchmarks.
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -11,6 +11,7 @@ import { Tally } from './lib/tally.mjs';
 import { ensureTestPackages } from './lib/test-packages.mjs';
 
 const CONCURRENCY_ROUNDS = 8;
+const RANDOM_GRAPHS = 100_000;
 
 await runEntry(async () => {
   await ensurePrograms();
@@ -19,6 +20,13 @@ await runEntry(async () => {
   const tally = new Tally();
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
+  const graphs = await runShown(process.execPath, [
+    inRoot('tools/fuzz-graphs/fuzz-graphs.mjs'),
+    '--programs',
+    String(RANDOM_GRAPHS),
+  ]);
+  if (graphs === 0) tally.addPassed(1);
+  else tally.addFailed('random graphs');
   const examples = await runShown(inRoot('node_modules/.bin/vitest'), ['run'], {
     cwd: inRoot('examples'),
     env: { PTO_EXAMPLE_SIZE: 'large' },

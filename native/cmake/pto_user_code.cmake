@@ -14,13 +14,19 @@ function(pto_add_host_orchestration name)
   target_link_options(${name} PRIVATE -Wl,--build-id=sha1)
 endfunction()
 
-# pto_add_kernel(name source [runtime]): a vector kernel; runtime is tmr, or hbg.
+# pto_add_kernel(name source [runtime] [CORE aic|aiv]): a kernel, for vector cores unless said otherwise; runtime is
+# tmr, or hbg.
 function(pto_add_kernel name source)
-  set(runtime tmr ${ARGN})
+  cmake_parse_arguments(K "" "CORE" "" ${ARGN})
+  set(runtime tmr ${K_UNPARSED_ARGUMENTS})
   list(GET runtime -1 runtime)
+  set(define __DAV_VEC__)
+  if(K_CORE STREQUAL "aic")
+    set(define __DAV_CUBE__)
+  endif()
   pto_add_user_code(${name} ${runtime} ${source})
   target_link_libraries(${name} PRIVATE pto_include_2026_05_kernel)
-  target_compile_definitions(${name} PRIVATE __CPU_SIM __DAV_VEC__ PTO_CPU_MAX_THREADS=1 NDEBUG)
+  target_compile_definitions(${name} PRIVATE __CPU_SIM ${define} PTO_CPU_MAX_THREADS=1 NDEBUG)
 endfunction()
 
 function(pto_add_user_code name runtime)

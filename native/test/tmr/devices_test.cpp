@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "test/tmr/graph_test.h"
-#include "test/tmr/program_maker.h"
 
 namespace pto {
 namespace test {
@@ -73,37 +72,6 @@ TEST(Devices, WorkSideBySide) {
     std::vector<std::thread> threads;
     for (int device = 0; device < 3; ++device) {
         threads.emplace_back([&, device] { work_on(device == 2 ? kA5 : kA2A3, device, 1, failures); });
-    }
-    for (std::thread &thread : threads) thread.join();
-    EXPECT_EQ(failures.count.load(), 0);
-}
-
-TEST(Devices, RandomProgramsDoNotMix) {
-    Failures failures;
-    std::vector<std::thread> threads;
-    for (int device = 0; device < 2; ++device) {
-        threads.emplace_back([&, device] {
-            LoadedChip loaded(device == 0 ? kA2A3 : kA5, device);
-            std::vector<int32_t> no_words = {0};
-            failures.expect(loaded.load(0, PTO_PROGRAM_GRAPHS, "", Args().tensor(no_words)));
-            Chip &chip = *loaded;
-            for (uint64_t seed = 0; seed < 3; ++seed) {
-                const ProgramMaker program(seed * 2 + static_cast<uint64_t>(device), ProgramLimits());
-                std::vector<int32_t> words = program.words();
-                std::vector<uint32_t> values[ProgramMaker::kArguments];
-                Args args = Args().tensor(words);
-                for (uint32_t i = 0; i < ProgramMaker::kArguments; ++i) {
-                    values[i] = program.before(i);
-                    ContinuousTensor tensor = tensor_over(values[i], DataType::INT32);
-                    tensor.ndims = 2;
-                    tensor.shapes[0] = ProgramMaker::kArgumentRows;
-                    tensor.shapes[1] = ProgramMaker::kArgumentColumns;
-                    args.tensor(tensor);
-                }
-                failures.expect(chip.run(0, args) == 0);
-                for (uint32_t i = 0; i < ProgramMaker::kArguments; ++i) failures.expect(values[i] == program.after(i));
-            }
-        });
     }
     for (std::thread &thread : threads) thread.join();
     EXPECT_EQ(failures.count.load(), 0);

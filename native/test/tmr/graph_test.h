@@ -17,7 +17,6 @@ inline std::vector<KernelFile> all_kernels() {
                                  "bump",    "defer_many", "copy_engine",   "hang"};
     int32_t id = 0;
     for (const char *name : names) files.push_back({id++, folder + name + "_kernel.so"});
-    for (int32_t n = 1; n <= 4; ++n) files.push_back({kFold1 + n - 1, folder + "fold" + std::to_string(n) + "_kernel.so"});
     for (int32_t lane = 0; lane < 2; ++lane) files.push_back({kRecordAic + lane, folder + "record_line" + std::to_string(lane) + "_kernel.so"});
     for (int32_t lane = 0; lane < 3; ++lane) files.push_back({kCombineAic + lane, folder + "combine" + std::to_string(lane) + "_kernel.so"});
     return files;

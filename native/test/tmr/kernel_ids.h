@@ -42,11 +42,6 @@ enum KernelId : int32_t {
     kCopyEngine = 18,
     /// Never returns.
     kHang = 19,
-    /// kFold1 + n - 1 folds n tensors: see kernels/fold.cpp.
-    kFold1 = 20,
-    kFold2 = 21,
-    kFold3 = 22,
-    kFold4 = 23,
     /// Write which block runs, and as which kernel of it: see launch_line.h.
     kRecordAic = 24,
     kRecordAiv = 25,

@@ -8,7 +8,7 @@ export const devices = {
   behaviours: {
     'Devices of one process work side by side, each from a thread of its own': [
       'Devices.WorkSideBySide',
-      'Devices.RandomProgramsDoNotMix',
+      'RandomPrograms.OfTwoDevicesDoNotMix',
       `${CONCURRENCY} > two workers > run on two devices at the same time`,
     ],
     'A failure on one device leaves the others alone': [

@@ -1,5 +1,7 @@
 #include "runtime/common/shared/run_state.h"
 
+#include "runtime/common/shared/mutants.h"
+
 namespace pto {
 namespace runtime {
 
@@ -37,7 +39,7 @@ void RunState::finish_orchestration(uint64_t total) noexcept {
 }
 
 void RunState::wake_orchestrator() noexcept {
-    if (wake_at_.load(std::memory_order_seq_cst) == kNobodyWaits) return;
+    if (wake_at_.load(std::memory_order_seq_cst) == kNobodyWaits || mutant_strikes(Mutant::kLoseWakeUp)) return;
     progress.value.fetch_add(1, std::memory_order_seq_cst);
     progress.wake_all();
 }

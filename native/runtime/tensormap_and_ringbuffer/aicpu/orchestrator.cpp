@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "runtime/common/shared/mutants.h"
 
 namespace pto {
 namespace tmr {
@@ -225,6 +226,7 @@ void Orchestrator::add_entry(const Region &region, Access access) {
 }
 
 void Orchestrator::add_producer(TaskSlot &producer) {
+    if (mutant_strikes(Mutant::kDropEdge)) return;
     if (producer.last_consumer == task_->id || !producer.try_reference()) return;
     producer.last_consumer = task_->id;
     if (edge_count_ < kInlineEdges) {

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "base/align.h"
+#include "runtime/common/shared/mutants.h"
 
 namespace pto {
 namespace tmr {
@@ -91,7 +92,8 @@ bool TaskRing::reclaim(TensorMap &map) {
     const uint32_t before = oldest_;
     for (; oldest_ != next_; ++oldest_) {
         TaskSlot &slot = slot_of(oldest_);
-        if (slot.references.load(std::memory_order_acquire) != 0) break;  // pairs with release_reference
+        const bool is_reachable = slot.references.load(std::memory_order_acquire) != 0;  // pairs with release_reference
+        if (is_reachable && !mutant_strikes(Mutant::kReleaseSlotEarly)) break;
         map.remove_of(slot);
         heap_.release_to(slot.heap_end);
         payloads_.release_to(slot.payload_end);

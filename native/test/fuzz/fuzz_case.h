@@ -1,0 +1,39 @@
+#pragma once
+/// Names one program and how it is run. Everything follows from the seed unless it is said otherwise: that is how a
+/// failing program is made smaller and run again.
+///
+///     runtime=tmr chip=a2a3 seed=7 operations=0-3,9 without=blocks,delays block_dim=1 threads=2
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pto {
+namespace fuzz {
+
+/// What a program can do without.
+enum class Feature : uint32_t { kBlocks, kDelays, kViews, kScalars, kManualScopes, kDataAccess, kSmallRings };
+constexpr const char *kFeatureNames[] = {"blocks", "delays", "views", "scalars", "manual", "access", "small_rings"};
+
+struct FuzzCase {
+    std::string runtime = "tmr";
+    std::string chip = "a2a3";
+    uint64_t seed = 0;
+    bool tracks_readers = false;
+    /// Of those that the seed gives, in order.
+    std::optional<std::vector<uint32_t>> operations;
+    uint32_t without = 0;
+    std::optional<int> block_dim;
+    std::optional<int> threads;
+
+    bool has(Feature feature) const { return (without >> static_cast<uint32_t>(feature) & 1) == 0; }
+
+    /// Takes one `name=value`. False when there is no such name; throws std::invalid_argument for a bad value.
+    bool take(const std::string &word);
+    /// What `take` takes, one line.
+    std::string text() const;
+};
+
+}  // namespace fuzz
+}  // namespace pto
