@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "test/chip/arguments.h"
 #include "test/fuzz/program.h"
 
 namespace pto {
