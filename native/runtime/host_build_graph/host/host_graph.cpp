@@ -49,6 +49,7 @@ void HostGraph::begin(const runtime::KernelTable &kernels) {
     edge_count_ = 0;
     has_backward_edge_ = false;
     views_.clear();
+    view_ranges_.clear();
     failure_ = refusal_ = Failure::none();
 }
 
@@ -72,9 +73,9 @@ int32_t HostGraph::add_task(const uint64_t *args, int32_t arg_count, int32_t fun
         fail(unknown_kernel(id, func_id));
         return -1;
     }
-    Task &task = *new (&tasks_[id]) Task();
+    Task &task = new_task();
     if (arg_count > 0) std::memcpy(task.args, args, static_cast<size_t>(arg_count) * sizeof(*args));
-    task.arg_count = arg_count;
+    task.slot.scalar_count = static_cast<uint16_t>(arg_count);
     const uint32_t core = shape == Shape::kAic ? runtime::kAic : runtime::kAiv0;
     task.slot.id = static_cast<runtime::TaskId>(id);
     task.slot.shape = shape;
@@ -84,8 +85,18 @@ int32_t HostGraph::add_task(const uint64_t *args, int32_t arg_count, int32_t fun
     task.slot.scalars = task.args;
     task.slot.subtasks_left.store(1, std::memory_order_relaxed);
     task.slot.references.store(1, std::memory_order_relaxed);
-    ++task_count_;
     return id;
+}
+
+HostGraph::Task &HostGraph::new_task() {
+    Task &task = tasks_[task_count_++];
+    if (task_count_ > constructed_) {
+        constructed_ = task_count_;
+        return *new (&task) Task();
+    }
+    std::fill_n(task.args, task.slot.scalar_count, 0);
+    new (&task.slot) TaskSlot();
+    return task;
 }
 
 void HostGraph::add_edge(int32_t from, int32_t to) {
@@ -114,13 +125,19 @@ runtime::Edge &HostGraph::new_edge() {
 }
 
 void HostGraph::set_views(int32_t id, const TensorView *views, uint32_t count) {
-    Task &task = tasks_[id];
-    if (count > task.view_count) {
-        task.first_view = static_cast<uint32_t>(views_.size());
+    if (view_ranges_.size() <= static_cast<size_t>(id)) view_ranges_.resize(static_cast<size_t>(id) + 1);
+    ViewRange &range = view_ranges_[id];
+    if (count > range.count) {
+        range.first = static_cast<uint32_t>(views_.size());
         views_.resize(views_.size() + count);
     }
-    std::copy(views, views + count, views_.begin() + task.first_view);
-    task.view_count = count;
+    std::copy(views, views + count, views_.begin() + range.first);
+    range.count = count;
+}
+
+HostGraph::Views HostGraph::views_of(int32_t id) const {
+    if (static_cast<size_t>(id) >= view_ranges_.size()) return {nullptr, 0};
+    return {views_.data() + view_ranges_[id].first, view_ranges_[id].count};
 }
 
 void HostGraph::fail(Failure failure) {

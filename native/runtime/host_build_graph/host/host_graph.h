@@ -41,13 +41,15 @@ struct TensorView {
 
 class HostGraph {
 public:
-    /// A task of the graph. The kernel gets `args`, of which those beyond `arg_count` are 0.
+    /// A task of the graph. The kernel gets `args`, of which those beyond the slot's `scalar_count` are 0.
     struct Task {
         runtime::TaskSlot slot;
         uint64_t args[kMaxArgs] = {};
-        int32_t arg_count = 0;
-        uint32_t first_view = 0;
-        uint32_t view_count = 0;
+    };
+    /// The tensor views of a task.
+    struct Views {
+        const TensorView *first;
+        uint32_t count;
     };
 
     HostGraph() = default;
@@ -80,22 +82,32 @@ public:
 
     int32_t task_count() const { return task_count_; }
     Task &task(int32_t id) { return tasks_[id]; }
-    const TensorView *views_of(const Task &task) const { return views_.data() + task.first_view; }
+    Views views_of(int32_t id) const;
 
 private:
+    /// A task like new. Only what an earlier graph has left there is written again.
+    Task &new_task();
     /// Room for an edge that stays where it is.
     runtime::Edge &new_edge();
 
     base::Reservation memory_;
     Task *tasks_ = nullptr;
     int32_t task_count_ = 0;
+    /// Tasks that some graph has had.
+    int32_t constructed_ = 0;
     const runtime::KernelTable *kernels_ = nullptr;
 
     std::vector<std::unique_ptr<runtime::Edge[]>> edge_blocks_;
     uint64_t edge_count_ = 0;
     bool has_backward_edge_ = false;
 
+    struct ViewRange {
+        uint32_t first = 0;
+        uint32_t count = 0;
+    };
     std::vector<TensorView> views_;
+    /// By task, as far as tasks have views.
+    std::vector<ViewRange> view_ranges_;
     platform::Failure failure_;
     platform::Failure refusal_;
 };

@@ -30,7 +30,7 @@ TEST_F(HostGraphTest, KeepsWhatATaskWasAddedWith) {
     const uint64_t args[] = {10, 20, 30};
     const int32_t id = graph.add_task(args, 3, 7, runtime::Shape::kAic);
     const HostGraph::Task &task = graph.task(id);
-    EXPECT_EQ(task.arg_count, 3);
+    EXPECT_EQ(task.slot.scalar_count, 3);
     for (int i = 0; i < kMaxArgs; ++i) EXPECT_EQ(task.args[i], i < 3 ? args[i] : 0);
     EXPECT_EQ(task.slot.id, 0u);
     EXPECT_EQ(task.slot.shape, runtime::Shape::kAic);
@@ -46,18 +46,18 @@ TEST_F(HostGraphTest, ReplacesTheViewsOfATask) {
     graph.set_views(0, views, 1);
     graph.set_views(1, views, 3);
     graph.set_views(0, views + 1, 2);
-    ASSERT_EQ(graph.task(0).view_count, 2u);
-    EXPECT_EQ(graph.views_of(graph.task(0))[0].shapes[0], 2u);
-    EXPECT_EQ(graph.views_of(graph.task(0))[1].shapes[0], 3u);
+    ASSERT_EQ(graph.views_of(0).count, 2u);
+    EXPECT_EQ(graph.views_of(0).first[0].shapes[0], 2u);
+    EXPECT_EQ(graph.views_of(0).first[1].shapes[0], 3u);
     graph.set_views(1, views + 2, 1);
-    ASSERT_EQ(graph.task(1).view_count, 1u);
-    EXPECT_EQ(graph.views_of(graph.task(1))[0].shapes[0], 3u);
-    EXPECT_EQ(graph.views_of(graph.task(0))[0].shapes[0], 2u) << "those of the other stay";
+    ASSERT_EQ(graph.views_of(1).count, 1u);
+    EXPECT_EQ(graph.views_of(1).first[0].shapes[0], 3u);
+    EXPECT_EQ(graph.views_of(0).first[0].shapes[0], 2u) << "those of the other stay";
 }
 
 TEST_F(HostGraphTest, BeginsAnewWithNothingOfTheLastOne) {
-    const uint64_t args[] = {1};
-    graph.add_task(args, 1, 0, runtime::Shape::kAiv);
+    const uint64_t args[] = {1, 2, 3};
+    graph.add_task(args, 3, 0, runtime::Shape::kAiv);
     add();
     graph.add_edge(0, 1);
     graph.add_edge(1, 0);
@@ -69,8 +69,8 @@ TEST_F(HostGraphTest, BeginsAnewWithNothingOfTheLastOne) {
     EXPECT_EQ(graph.task_count(), 0);
     EXPECT_FALSE(graph.failure());
     ASSERT_EQ(add(), 0);
-    EXPECT_EQ(graph.task(0).args[0], 0u);
-    EXPECT_EQ(graph.task(0).view_count, 0u);
+    for (const uint64_t arg : graph.task(0).args) EXPECT_EQ(arg, 0u);
+    EXPECT_EQ(graph.views_of(0).count, 0u);
     EXPECT_EQ(graph.task(0).slot.waiting_for.load(), 0);
     EXPECT_EQ(graph.task(0).slot.fanout.load(), nullptr);
     graph.check_order();

@@ -131,7 +131,7 @@ void print_task(HostGraph::Task &task) {
     std::string line = format_text("task %llu: %s func_id %d, args", static_cast<unsigned long long>(task.slot.id),
                                    task.slot.shape == Shape::kAic ? "AIC" : "AIV",
                                    task.slot.func_id[task.slot.shape == Shape::kAic ? runtime::kAic : runtime::kAiv0]);
-    for (int32_t i = 0; i < task.arg_count; ++i) line += format_text(" %#llx", static_cast<unsigned long long>(task.args[i]));
+    for (int32_t i = 0; i < task.slot.scalar_count; ++i) line += format_text(" %#llx", static_cast<unsigned long long>(task.args[i]));
     line += format_text(", waits for %d, then", task.slot.waiting_for.load(std::memory_order_relaxed));
     std::string successors;
     const runtime::Edge *edge = task.slot.fanout.load(std::memory_order_relaxed);
