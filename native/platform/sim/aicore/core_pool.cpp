@@ -18,6 +18,8 @@ namespace {
 /// How long a thread looks for work before it sleeps: about the price of being woken.
 constexpr int64_t kSearchNs = 3'000;
 constexpr int kTurnsBetweenClockReads = 16;
+/// A role that has a kernel for the thread is asked first again, but not for ever.
+constexpr uint32_t kTurnsBeforeNextRole = 16;
 /// What it takes until a called thread runs a kernel.
 constexpr int64_t kWakeUpNs = 5'000;
 constexpr uint64_t kKernelsBetweenMeasurements = 32;
@@ -124,14 +126,14 @@ void CorePool::notify() noexcept {
 }
 
 void CorePool::block_until_changed(base::WaitWord &word, uint32_t seen, int64_t timeout_ns) {
-    take_turns(nullptr);
+    take_turns(nullptr, caller_progress_);
     awake_.fetch_sub(1, std::memory_order_seq_cst);
     base::full_fence();
     if (is_work_waiting()) notify();
     // Where the system refuses every thread, this one does the work.
     while (is_threadless_.load(std::memory_order_relaxed) && word.value.load(std::memory_order_seq_cst) == seen) {
         CoreWork *work = nullptr;
-        if (!runnable_.pop(&work)) take_turns(&work);
+        if (!runnable_.pop(&work)) take_turns(&work, caller_progress_);
         if (work == nullptr) break;
         play(work, caller_progress_);
     }
@@ -184,7 +186,7 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
         bool has_turned = false;
         // A turn for many cores that have come back costs little more than one for a single core.
         if (!runnable_.pop(&work)) {
-            has_turned = take_turns(&work);
+            has_turned = take_turns(&work, progress);
             if (work == nullptr) runnable_.pop(&work);
         }
         owes_notice = owes_notice || has_turned || is_searching;
@@ -194,12 +196,10 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
             search = Search();
         }
         if (work != nullptr) {
-            if (owes_notice && is_work_waiting()) {
-                if (is_soon_done(progress)) {
-                    arm_monitor();  // for the case that this kernel takes longer than those before
-                } else {
-                    notify();
-                }
+            if (owes_notice && is_soon_done(progress)) {
+                arm_monitor();  // for the case that this kernel takes longer than those before
+            } else if (owes_notice && is_work_waiting()) {
+                notify();
             }
             owes_notice = false;
             play(work, progress);
@@ -219,10 +219,14 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
     }
 }
 
-bool CorePool::take_turns(CoreWork **keep) noexcept {
+bool CorePool::take_turns(CoreWork **keep, Progress &progress) noexcept {
+    if (++progress.turns % kTurnsBeforeNextRole == 0) ++progress.first_role;
+    if (progress.first_role >= turn_count_) progress.first_role = 0;
     bool has_turned = false;
-    for (size_t i = 0; i < turn_count_; ++i) {
-        Turn &turn = *turns_[i];
+    size_t index = progress.first_role;
+    for (size_t i = 0; i < turn_count_ && (keep == nullptr || *keep == nullptr); ++i) {
+        Turn &turn = *turns_[index];
+        index = index + 1 < turn_count_ ? index + 1 : 0;
         // Work that came while the turn was taken is seen here by the one who has it: nobody else waits for the turn.
         while (turn.role->has_work() && turn.is_taken.exchange(1, std::memory_order_seq_cst) == 0) {
             turn.role->take_turn(keep);

@@ -135,6 +135,9 @@ private:
         /// How long kernels of `run` take on this thread, kUnknownNs before one was measured. The owner's own.
         int64_t typical_kernel_ns = kUnknownNs;
         uint64_t run = 0;
+        /// Where it begins to look for a role with work. The owner's own.
+        uint32_t turns = 0;
+        size_t first_role = 0;
         std::atomic<bool> is_in_kernel{false};
         std::atomic<uint64_t> task{0};
         std::atomic<int32_t> func_id{-1};
@@ -149,7 +152,8 @@ private:
     void monitor_main();
     /// One thread's life between two sleeps. Returns when there is nothing to do or `done` is set.
     void serve(Progress &progress, base::WaitWord *done);
-    bool take_turns(CoreWork **keep) noexcept;
+    /// Takes turns as the roles that have work, until one has given the thread a kernel.
+    bool take_turns(CoreWork **keep, Progress &progress) noexcept;
     /// Runs a kernel, and what is staged behind it.
     void play(CoreWork *work, Progress &progress) noexcept;
     void run_kernel(CoreWork *work, Progress &progress) noexcept;

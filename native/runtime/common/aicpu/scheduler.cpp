@@ -10,6 +10,12 @@ namespace {
 
 constexpr uint32_t shape_bit(Shape shape) { return 1u << static_cast<uint32_t>(shape); }
 
+/// Most turns change little of what others see, and a store that they must see at once is not cheap.
+template <typename T>
+void publish(std::atomic<T> &shown, T value) {
+    if (shown.load(std::memory_order_relaxed) != value) shown.store(value, std::memory_order_seq_cst);
+}
+
 uint32_t lowest(ClusterSet set) { return static_cast<uint32_t>(__builtin_ctzll(set)); }
 
 }  // namespace
@@ -382,10 +388,10 @@ void Scheduler::publish_state() noexcept {
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
         if (fitting_clusters(shape) != 0) fitting |= shape_bit(shape);
     }
-    fitting_shapes_.store(fitting, std::memory_order_seq_cst);
-    is_busy_.store(busy_ > 0, std::memory_order_seq_cst);
-    has_reserved_.store(!reserved_.empty(), std::memory_order_seq_cst);
-    has_staged_.store((staged_[kAic] | staged_[kAiv0] | staged_[kAiv1]) != 0, std::memory_order_seq_cst);
+    publish(fitting_shapes_, fitting);
+    publish(is_busy_, busy_ > 0);
+    publish(has_reserved_, !reserved_.empty());
+    publish(has_staged_, (staged_[kAic] | staged_[kAiv0] | staged_[kAiv1]) != 0);
 }
 
 }  // namespace runtime

@@ -1,5 +1,7 @@
 #include "runtime/host_build_graph/host/hbg_runtime.h"
 
+#include <algorithm>
+
 #include <exception>
 #include <string>
 
@@ -98,7 +100,7 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
 }
 
 Failure HbgRuntime::execute(const platform::LaunchRequest &request) {
-    const auto threads = static_cast<uint32_t>(request.config->aicpu_thread_num);
+    const auto threads = static_cast<uint32_t>(std::min(request.config->aicpu_thread_num, request.config->block_dim));
     run_.reset(threads, kMaxTasks);
     graph_.push_roots(run_);
     run_.finish_orchestration(static_cast<uint64_t>(graph_.task_count()));

@@ -1,5 +1,6 @@
 #include "runtime/tensormap_and_ringbuffer/host/tmr_runtime.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/elf_build_id.h"
@@ -36,9 +37,9 @@ size_t ready_capacity(const RunLimits &limits) {
     return capacity;
 }
 
-/// With one AICPU thread the same thread orchestrates and schedules.
-uint32_t scheduler_count(int32_t aicpu_thread_num) {
-    return aicpu_thread_num > 1 ? static_cast<uint32_t>(aicpu_thread_num - 1) : 1;
+/// With one AICPU thread the same thread orchestrates and schedules. A scheduler without a cluster has nothing to do.
+uint32_t scheduler_count(const CallConfig &config) {
+    return static_cast<uint32_t>(std::clamp(config.aicpu_thread_num - 1, 1, config.block_dim));
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platfor
                                 "the process has no address space for the task rings; lower PTO2_RING_TASK_WINDOW or "
                                 "PTO2_RING_HEAP");
     }
-    const uint32_t count = scheduler_count(request.config->aicpu_thread_num);
+    const uint32_t count = scheduler_count(*request.config);
     run_.reset(count, ready_capacity(limits));
     schedulers_.begin_run(count, block_dim, request.options.kernel_timeout_ms);
     return Failure::none();
