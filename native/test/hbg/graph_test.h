@@ -9,7 +9,7 @@ namespace test {
 
 inline std::vector<KernelFile> all_kernels() {
     const char *const names[] = {"noop",  "add_scalar", "fold_order",  "store_args", "meet",
-                                 "throw", "matmul_add", "elementwise", "slow_fold",  "gather"};
+                                 "throw", "matmul_add", "elementwise", "late_write",  "gather"};
     std::vector<KernelFile> files;
     for (const char *name : names) {
         files.push_back({static_cast<int32_t>(files.size()), std::string(PTO_TEST_KERNEL_DIR "/") + name + ".so"});

@@ -18,8 +18,8 @@ enum KernelId : int32_t {
     kMatmulAdd = 6,
     /// out, a, b, operation, count: element by element on floats; see Operation.
     kElementwise = 7,
-    /// The same as kFoldOrder after a sleep of a third argument's microseconds.
-    kSlowFold = 8,
+    /// word, gate, number: waits until the gate is not 0, adds the number to the word, and puts the sum into the gate.
+    kLateWrite = 8,
     /// values, index, predecessors, count: see node_value.h.
     kGather = 9,
     /// In no callable.

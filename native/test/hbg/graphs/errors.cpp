@@ -100,4 +100,11 @@ int throwing_kernel(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     return 0;
 }
 
+/// A task that waits for a gate, tensor 1, which stays on the host. Tensor 0 would come back with 7 more.
+int wait_for_gate(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
+    uint64_t task_args[] = {as_arg(copy_in_and_out<int32_t>(rt, args.tensor(0))), args.tensor(1).data, 7};
+    add_task(rt, task_args, 3, kLateWrite, CoreType::AIC);
+    return 0;
+}
+
 }  // extern "C"
