@@ -44,6 +44,11 @@ export const hostBuildGraph = {
     'What the orchestration returns is what the run returns': ['Errors.WhatTheOrchestrationReturnsIsWhatTheRunReturns'],
     'What the orchestration throws fails the run and nothing else': ['Errors.WhatTheOrchestrationThrowsEndsWithTheRun'],
     'A kernel that throws fails the run, with its id and its task': ['Errors.AKernelThatThrowsIsNamed'],
+    'A kernel that takes longer than the limit of the run is named; if it goes on, its arguments and memory are still there':
+      [
+        'KernelLimitOfHostGraphs.KeepsTheMemoryOfAKernelThatIsLate',
+        'KernelLimitOfHostGraphs.IsNoneOfAKernelThatReturnsInTime',
+      ],
     'Any number of tensor pairs is copied back and freed': ['Memory.AnyNumberOfPairsIsCopiedBackAndFreed'],
     'Recorded memory is freed however the run ends; what was not recorded lives until the device is finalized': [
       'Memory.RecordedMemoryIsFreedHoweverTheRunEnds',
