@@ -18,6 +18,8 @@ await runEntry(async () => {
   await ensureTestPackages();
   await prepareBuilt();
   const tally = new Tally();
+  // Busy machines, debuggers, killed processes and long use, at full length.
+  await runNativeChecks('tests', tally, ['-L', 'nightly'], { PTO_TEST_NIGHTLY: '1' });
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
   const graphs = await runShown(process.execPath, [

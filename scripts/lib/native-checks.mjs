@@ -25,8 +25,12 @@ async function launcher(tree) {
   return canFix ? ['setarch', '-R', 'ctest'] : ['ctest'];
 }
 
-/** @param {'tests' | 'asan' | 'tsan'} tree */
-export async function runNativeChecks(tree, tally, ctestArgs = []) {
+/**
+ * @param {'tests' | 'asan' | 'tsan'} tree
+ * @param {string[]} ctestArgs which of its programs, and how
+ * @param {Record<string, string>} variables what the programs are told beside what all of the tree are
+ */
+export async function runNativeChecks(tree, tally, ctestArgs = [], variables = {}) {
   let dir;
   try {
     dir = await step(`build the native tree ${tree}`, () => buildTree(tree));
@@ -51,7 +55,7 @@ export async function runNativeChecks(tree, tally, ctestArgs = []) {
   ];
   const [program, ...before] = await launcher(tree);
   const exit = await runShown(program, [...before, ...args], {
-    env: { ...environments[tree], GTEST_OUTPUT: `xml:${reports}/` },
+    env: { ...environments[tree], ...variables, GTEST_OUTPUT: `xml:${reports}/` },
   });
   countCtest(reports, `in the native tree ${tree}`, exit, tally);
 }

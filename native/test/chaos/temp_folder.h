@@ -1,28 +1,16 @@
 #pragma once
-/// A folder for temporary files that ends with its object, and what is in a folder.
+/// A folder for temporary files that ends with its object.
 
-#include <dirent.h>
 #include <stdlib.h>
 
-#include <cstring>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 
+#include "test/chip/process_state.h"
+
 namespace pto {
 namespace test {
-
-/// Files and folders in a folder.
-inline int entries_of(const std::string &folder) {
-    DIR *directory = opendir(folder.c_str());
-    if (directory == nullptr) throw std::runtime_error("cannot read " + folder);
-    int count = 0;
-    while (const dirent *entry = readdir(directory)) {
-        count += std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0;
-    }
-    closedir(directory);
-    return count;
-}
 
 class TempFolder {
 public:
@@ -39,6 +27,7 @@ public:
     }
 
     const std::string &path() const { return path_; }
+    bool is_empty() const { return entries_of(path_) == 0; }
     /// The setting that makes a process use it.
     std::string variable() const { return "TMPDIR=" + path_; }
 

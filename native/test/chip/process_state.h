@@ -6,15 +6,22 @@
 #include <unistd.h>
 
 #include <cstdint>
+#include <cstring>
 #include <fstream>
+#include <stdexcept>
+#include <string>
 
 namespace pto {
 namespace test {
 
-inline int entries_of(const char *folder) {
-    DIR *directory = opendir(folder);
+/// Files and folders in a folder.
+inline int entries_of(const std::string &folder) {
+    DIR *directory = opendir(folder.c_str());
+    if (directory == nullptr) throw std::runtime_error("cannot read " + folder);
     int count = 0;
-    while (readdir(directory) != nullptr) ++count;
+    while (const dirent *entry = readdir(directory)) {
+        count += std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0;
+    }
     closedir(directory);
     return count;
 }

@@ -54,6 +54,13 @@ export const dependencies = {
       'TensorReshape.KeepsWhereAViewBegins',
       'TensorTranspose.ExchangesMetadataOnly',
     ],
+    'Where a run asks for it, a writer also waits for earlier readers of the same bytes; readers never wait for each other':
+      [
+        'Readers.AreWaitedForByWriters',
+        'Readers.HoldBackOnlyWritersOfTheSameBytes',
+        'Readers.AreWaitedForByTheOrchestration',
+        'Readers.DoNotWaitForEachOther',
+      ],
     'A tensor is copied at submit: later changes to it do not reach the task': ['Views.AreCopiedAtSubmit'],
   },
 };

@@ -6,6 +6,22 @@ export const devices = {
   title: 'Devices, processes and machines',
   text: 'Several devices in one process, and machines that are short of CPUs.',
   behaviours: {
+    'Both runtimes and both architectures work in one process at once, also under the same device ids': [
+      'Isolation.RuntimesAndArchitecturesWorkSideBySide',
+      'packages/worker/test/host-build-graph.test.ts > works beside a device with the other runtime',
+    ],
+    'Callables are prepared, run and unregistered on many devices at once': [
+      'Isolation.PrepareRunAndUnregisterOnManyDevicesAtOnce',
+    ],
+    'A device is opened and closed while others work': ['Isolation.ADeviceIsClosedWhileOthersWork'],
+    'Two devices of one library have static data, callables, counters and errors of their own': [
+      'Isolation.TwoDevicesOfOneLibraryHaveStaticDataOfTheirOwn',
+      'Isolation.AFailureAndItsTextBelongToOneDevice',
+    ],
+    'Pipes of one chip are not another’s': [
+      'PipeExchangeOnManyDevices.KeepsThemApart',
+      'SimContext.ChipsWithOneDeviceIdShareNothing',
+    ],
     'Devices of one process work side by side, each from a thread of its own': [
       'Devices.WorkSideBySide',
       'RandomPrograms.OfTwoDevicesDoNotMix',
@@ -39,6 +55,35 @@ export const devices = {
     'Ten thousand runs, and 200 lives of a device, leave no file, no thread and no memory behind': [
       'Lives.OfTenThousandRunsStayTheSame',
       'Lives.LeaveNothingBehind',
+    ],
+    'Many processes of three devices each, on two CPUs, all finish in good time': [
+      'Processes.ManyWithThreeDevicesEachShareTheCpus',
+    ],
+    'A process that a debugger stops goes on where it was, and the time does not count for any limit': [
+      'Processes.AStopDuringWorkDoesNoHarm',
+      'Processes.AStopDoesNotCountForTheLimitOfAKernel',
+      'Processes.AStopDoesNotCountForTheLimitOfAnOrchestrationsWait',
+    ],
+    'A process that is killed while it loads or runs leaves no file and no shared memory': [
+      'Processes.OneThatIsKilledLeavesNothingBehind',
+    ],
+    'Without a second thread graphs finish; with a few, kernels that wait for each other do too': [
+      'Shortage.WithoutASecondThreadGraphsFinish',
+      'Shortage.WithAFewThreadsKernelsThatMeetFinish',
+    ],
+    'Too little memory or no free descriptor is an error that says so, and goes with the shortage': [
+      'Shortage.LittleMemoryIsAnErrorOrEnough',
+      'Shortage.WithoutFileDescriptorsLoadingIsAnError',
+    ],
+    'Where memory files are refused, temporary ones do; without room for these there is an error': [
+      'Shortage.WithoutMemoryFilesTemporaryOnesDo',
+      'Shortage.NoPlaceForTemporaryFilesIsNoMatterWithMemoryFilesAndAnErrorWithout',
+    ],
+    'A million tasks, and callables that are prepared and unregistered a thousand times, take no memory, files or threads':
+      ['Leaks.ManyTasksLeaveNothing', 'Leaks.PreparingAndUnregisteringLeavesNothing'],
+    'Failed runs and failed loads of every kind take nothing either': [
+      'Leaks.FailedRunsLeaveNothing',
+      'Leaks.FailedLoadsLeaveNothing',
     ],
     'The event loop turns while a kernel is slow': [
       `${CONCURRENCY} > an asynchronous run > leaves the event loop turning while a kernel is slow`,

@@ -1,3 +1,5 @@
+const SCALAR_DATA = 'examples/a2a3/tensormap_and_ringbuffer/scalar-data/main.test.ts';
+
 /** get_tensor_data and set_tensor_data. */
 export const elementAccess = {
   title: 'Elements read and written by the orchestration',
@@ -10,6 +12,10 @@ export const elementAccess = {
     ],
     'A write waits for the writers and for those that read what they wrote': [
       'DataAccess.SetWaitsForWritersAndTheirConsumers',
+    ],
+    'An orchestration decides by what it reads, how many rounds there are': [
+      `${SCALAR_DATA} > \${platform}: values, rounds and sum are right`,
+      `${SCALAR_DATA} > \${platform}: also with %s`,
     ],
     'Tasks and orchestration take turns on one element, also in the smallest window': [
       'DataAccess.TasksAndOrchestrationTakeTurns',
@@ -24,6 +30,12 @@ export const elementAccess = {
     ],
     'A wait ends with an error after the limit, the same on both architectures; without a limit it lasts as long as it takes':
       ['DataAccess.WaitsAsLongAsItMay'],
-    'A kernel that fails ends the wait': ['Launch.AFailedKernelEndsTheOrchestrationsWait'],
+    'A kernel that fails ends the wait': [
+      'Launch.AFailedKernelEndsTheOrchestrationsWait',
+      'Deferred.AFailureEndsTheWait',
+    ],
+    'Time in which a debugger has stopped the process does not count for the limit': [
+      'Processes.AStopDoesNotCountForTheLimitOfAnOrchestrationsWait',
+    ],
   },
 };

@@ -26,6 +26,17 @@ export const failures = {
       'SchedulerTest.LatchesWhatAKernelThrows',
       `${RUN_ERRORS} > a failed kernel is named with its task, core and scope`,
     ],
+    'A kernel that never returns is named with its task and core, after a limit that the user sets; the device is lost, and nothing else':
+      [
+        'KernelLimit.NamesTheKernelThatNeverReturns',
+        'KernelLimit.ALostDeviceCanBeOpenedAgain',
+        'Processes.AKernelThatNeverReturnsLeavesTheProcessUsable',
+        'packages/runtime-native/test/run-options.test.ts > a limit for kernels > names the kernel that exceeds it, and the worker is closed and opened anew',
+      ],
+    'A limit does not concern kernels that return in time': [
+      'KernelLimit.IsNoneOfAKernelThatReturnsInTime',
+      'packages/runtime-native/test/run-options.test.ts > a limit for kernels > does not concern those that return in time',
+    ],
     'An error that a kernel reports keeps its number': ['Launch.AKernelsErrorKeepsItsNumber'],
     'A kernel that the callable does not have is named at submit, whatever its number': [
       'Fatal.UnknownKernelsAreNamed',

@@ -1,5 +1,6 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
 import { callables } from './callables.js';
+import { deferred } from './deferred.js';
 import { dependencies } from './dependencies.js';
 import { devices } from './devices.js';
 import { elementAccess } from './element-access.js';
@@ -18,6 +19,7 @@ export const groups = [
   dependencies,
   rings,
   elementAccess,
+  deferred,
   hostBuildGraph,
   callables,
   runArguments,
