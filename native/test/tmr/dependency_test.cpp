@@ -1,4 +1,6 @@
 /// Which task waits for which.
+#include <cstring>
+
 #include "test/tmr/graph_test.h"
 
 namespace pto {
@@ -61,6 +63,32 @@ TEST_P(Dependencies, SeeThroughReshapes) {
     EXPECT_EQ(static_cast<uint32_t>(in[1]), folded(2, {3}));
     EXPECT_EQ(static_cast<uint32_t>(in[2]), folded(103, {1, 2, 3}));
     EXPECT_EQ(static_cast<uint32_t>(in[3]), folded(104, {1, 2, 3}));
+}
+
+TEST_P(Dependencies, SeeThroughAddressesInsideATensor) {
+    std::vector<int32_t> values = {1, 2, 3, 4}, out = {0};
+    ASSERT_EQ(run(PTO_DEPENDENCIES_GRAPHS, "address_inside", Args().tensor(values).tensor(out)), 0) << message();
+    EXPECT_EQ(out[0], 103);
+}
+
+TEST_P(Dependencies, SeeThroughArgumentsThatShareMemory) {
+    const HostLibrary &host = chip().host();
+    auto *memory = static_cast<int32_t *>(
+        host.get<decltype(::device_malloc_ctx)>("device_malloc_ctx")(chip().context(), 4 * sizeof(int32_t)));
+    const int32_t before[] = {1, 2, 3, 4};
+    std::memcpy(memory, before, sizeof(before));
+    const auto resident = [](int32_t *address, uint32_t count) {
+        ContinuousTensor tensor{};
+        tensor.data = reinterpret_cast<uint64_t>(address);
+        tensor.shapes[0] = count;
+        tensor.ndims = 1;
+        tensor.dtype = DataType::INT32;
+        tensor.child_memory = 1;
+        return tensor;
+    };
+    const Args args = Args().tensor(resident(memory, 4)).tensor(resident(memory + 1, 2));
+    ASSERT_EQ(run(PTO_DEPENDENCIES_GRAPHS, "argument_inside", args), 0) << message();
+    EXPECT_EQ(std::vector<int32_t>(memory, memory + 4), (std::vector<int32_t>{101, 307, 310, 104}));
 }
 
 TEST_P(Dependencies, EveryUseWaitsForTheCreator) {

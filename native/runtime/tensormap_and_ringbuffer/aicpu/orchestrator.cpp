@@ -202,13 +202,15 @@ void Orchestrator::add_owner(TaskId id) {
     if (owner != nullptr && owner != task_) add_producer(*owner);
 }
 
-void Orchestrator::add_accesses(const Region &region, bool and_readers, bool removes_covered) {
+void Orchestrator::add_accesses(Region region, bool and_readers, bool removes_covered) {
     if (is_fatal()) return;
+    buffers_.move_to_range(region);
     map_.for_each_overlap(region, and_readers, removes_covered,
                           [this](TensorMapEntry &entry, Overlap) { add_producer(*entry.producer); });
 }
 
-void Orchestrator::add_entry(const Region &region, Access access) {
+void Orchestrator::add_entry(Region region, Access access) {
+    buffers_.move_to_range(region);
     if (is_fatal() || map_.insert(region, access, *task_)) return;
     // Entries of tasks that nothing reaches any more are still in the map until their ring is reclaimed.
     bool has_room = false;
@@ -292,7 +294,8 @@ void Orchestrator::wire(TaskSlot &task) {
     bus_.notify();
 }
 
-bool Orchestrator::wait_for_tensor(TaskId owner, const Region &region, bool waits_for_readers) {
+bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_readers) {
+    buffers_.move_to_range(region);
     std::vector<TaskSlot *> producers;
     if (ring_of(owner) < kRingCount) {
         if (TaskSlot *task = rings_[ring_of(owner)].find(owner)) producers.push_back(task);

@@ -17,9 +17,11 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core_bus.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/buffer_table.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/task_ring.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 #include "runtime/tensormap_and_ringbuffer/shared/limits.h"
@@ -47,6 +49,8 @@ public:
     bool init() { return map_.init(); }
     /// Prepares for a run. False when the rings cannot be had.
     bool begin_run(const RunLimits &limits, const KernelTable &kernels, int32_t block_dim);
+    /// The memory that the run was given, before its first submit.
+    void set_buffers(std::vector<ByteRange> buffers) { buffers_.reset(std::move(buffers)); }
     /// After the orchestration function: closes scopes it left open and publishes the number of tasks.
     void finish();
 
@@ -57,15 +61,15 @@ public:
     TaskSlot *begin_task(const TaskRequest &request);
     void add_explicit_producer(TaskId id);
     void add_owner(TaskId id);
-    void add_accesses(const Region &region, bool and_readers, bool removes_covered);
-    void add_entry(const Region &region, Access access);
+    void add_accesses(Region region, bool and_readers, bool removes_covered);
+    void add_entry(Region region, Access access);
     /// Whether writers wait for earlier readers in this run.
     bool tracks_readers() const { return limits_.tracks_readers; }
     void commit();
 
     /// Sleeps until the owner and all registered writers of `region` have completed, and with `waits_for_readers` until
     /// the tasks that depend on them have too. False when the run failed or took too long.
-    bool wait_for_tensor(TaskId owner, const Region &region, bool waits_for_readers);
+    bool wait_for_tensor(TaskId owner, Region region, bool waits_for_readers);
 
     bool is_fatal() const { return run_.fatal.is_set(); }
     void fail(abi::RuntimeStatus status, const std::string &text);
@@ -102,6 +106,7 @@ private:
     const KernelTable *kernels_ = nullptr;
     int32_t block_dim_ = 0;
     TaskRing rings_[kRingCount];
+    BufferTable buffers_;
     TensorMap map_;
 
     std::vector<Scope> scopes_;

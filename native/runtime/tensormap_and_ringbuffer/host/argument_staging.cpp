@@ -70,6 +70,16 @@ void ArgumentStaging::copy_back() {
     }
 }
 
+std::vector<ByteRange> ArgumentStaging::ranges_of(const ChipStorageTaskArgs &device_args) {
+    std::vector<ByteRange> ranges;
+    for (int32_t i = 0; i < device_args.tensor_count(); ++i) {
+        const ContinuousTensor &tensor = device_args.tensor(i);
+        uint64_t bytes = 0;
+        if (byte_count(tensor, &bytes)) ranges.push_back({tensor.data, tensor.data + bytes});
+    }
+    return ranges;
+}
+
 Failure ArgumentStaging::reserve(uint64_t size) {
     if (size <= capacity_) return Failure::none();
     if (memory_ != nullptr) device_.memory().free(memory_);

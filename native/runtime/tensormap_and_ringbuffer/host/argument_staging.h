@@ -6,6 +6,7 @@
 
 #include "chip_device.h"
 #include "platform/common/host/failure.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/buffer_table.h"
 #include "task_args.h"
 
 namespace pto {
@@ -24,6 +25,8 @@ public:
     platform::Failure copy_in(const ChipStorageTaskArgs &host_args, ChipStorageTaskArgs *device_args);
     /// Copies every tensor of the last copy_in back.
     void copy_back();
+    /// Where the tensors of `device_args` lie.
+    static std::vector<ByteRange> ranges_of(const ChipStorageTaskArgs &device_args);
 
 private:
     struct Pair {

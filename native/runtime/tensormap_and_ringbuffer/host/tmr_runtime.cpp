@@ -91,6 +91,7 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
     if (Failure failure = begin_engine(callable, request)) return failure;
 
+    orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
     orchestrate(callable, args);
     orchestrator_.finish();
     schedulers_.finish_run();

@@ -187,4 +187,22 @@ void old_dependencies(const ChipStorageTaskArgs &args) {
     }
 }
 
+/// A slow writer of the whole tensor 0, and a reader that takes the address of its third element for itself.
+void address_inside(const ChipStorageTaskArgs &args) {
+    Tensor all = from_tensor_arg(args.tensor(0));
+    Tensor out = from_tensor_arg(args.tensor(1));
+    const uint32_t count = 1;
+    Tensor third = make_tensor_external(args.tensor(0).data_as<int32_t>() + 2, &count, 1, DataType::INT32);
+    slow_add_into(all, all, kDelayUs, 100);
+    add_into(third, out, 0);
+}
+
+/// The same with two arguments: tensor 1 lies in tensor 0.
+void argument_inside(const ChipStorageTaskArgs &args) {
+    Tensor all = from_tensor_arg(args.tensor(0));
+    Tensor inner = from_tensor_arg(args.tensor(1));
+    slow_add_into(all, all, kDelayUs, 100);
+    fold_order(inner, 1);
+}
+
 }  // extern "C"
