@@ -26,6 +26,15 @@ inline int entries_of(const std::string &folder) {
     return count;
 }
 
+/// Whether a file is mapped, also one that is deleted, whose path has this in it.
+inline bool is_mapped(const std::string &part_of_path) {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        if (line.find(part_of_path) != std::string::npos) return true;
+    }
+    return false;
+}
+
 struct ProcessState {
     int files = entries_of("/proc/self/fd");
     int threads = entries_of("/proc/self/task");

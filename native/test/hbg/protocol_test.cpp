@@ -1,4 +1,5 @@
 /// What of the C interface is special to this runtime.
+#include "test/chip/process_state.h"
 #include "test/hbg/graph_test.h"
 
 namespace pto {
@@ -28,7 +29,9 @@ TEST_P(Protocol, AMissingFunctionIsFoundWhenPreparing) {
     EXPECT_EQ(code(), "ERR_PTO_ORCH_SYMBOL_MISSING");
     EXPECT_NE(message().find("no_such_function"), std::string::npos) << message();
     EXPECT_EQ(chip().host_dlopen_count(), 0u);
+    EXPECT_FALSE(is_mapped("_orch_cid")) << "the library is closed";
     EXPECT_EQ(prepare(0), 0) << "the id is still free: " << message();
+    EXPECT_TRUE(is_mapped("_orch_cid"));
     EXPECT_EQ(chip().run(0, good_args()), 0) << message();
 }
 

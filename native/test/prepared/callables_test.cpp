@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <fstream>
 
+#include "test/chip/process_state.h"
 #include "test/chip/scoped_variable.h"
 #include "test/prepared/runtime_test.h"
 
@@ -150,7 +150,6 @@ TEST_P(Callables, ThatFailLeaveTheDeviceUsable) {
     EXPECT_EQ(loads(), 2u);
 }
 
-/// Folders and mappings, as the system shows them.
 std::vector<std::string> names_in(const std::string &folder) {
     std::vector<std::string> names;
     DIR *directory = opendir(folder.c_str());
@@ -159,14 +158,6 @@ std::vector<std::string> names_in(const std::string &folder) {
     }
     closedir(directory);
     return names;
-}
-
-bool is_mapped(const std::string &part_of_path) {
-    std::ifstream maps("/proc/self/maps");
-    for (std::string line; std::getline(maps, line);) {
-        if (line.find(part_of_path) != std::string::npos) return true;
-    }
-    return false;
 }
 
 TEST_P(Callables, LeaveNoFilesAndNoLibraries) {
