@@ -23,6 +23,11 @@ export const callables = {
       'Callables.WithOneLibraryAreForgottenApart',
       `${CHIP_WORKER} > a callable > takes the place of one that was unregistered`,
     ],
+    'Callables are registered before and after the device is opened, and while runs are pending': [
+      'packages/worker/test/register.test.ts > register > before init prepares with it',
+      'packages/worker/test/register.test.ts > register > after init prepares at once',
+      'packages/worker/test/register.test.ts > register > while runs are pending waits for them',
+    ],
     'Ids are 0 to 63; others are refused': ['Callables.HaveIdsFrom0To63'],
     'What is not prepared does not run; what is not known can be unregistered': [
       'Callables.ThatAreNotPreparedDoNotRun',

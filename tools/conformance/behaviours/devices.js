@@ -56,6 +56,13 @@ export const devices = {
       'Lives.OfTenThousandRunsStayTheSame',
       'Lives.LeaveNothingBehind',
     ],
+    'A kernel, or an orchestration, that takes long is no failure, and waiting for it takes no processor time': [
+      'Patience.AKernelMayTakeLong',
+      'Patience.AnOrchestrationMayTakeLong',
+    ],
+    'A run of one task costs little on the largest chip: nothing is paid for cores that have nothing to do': [
+      'Patience.OneTaskOnTheWholeChipCostsLittle',
+    ],
     'Many processes of three devices each, on two CPUs, all finish in good time': [
       'Processes.ManyWithThreeDevicesEachShareTheCpus',
     ],

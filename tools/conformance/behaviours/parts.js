@@ -36,6 +36,10 @@ export const parts = {
       'TensorMapTest.FindsOverlappingWritersNewestFirst',
       'TensorMapTest.KeepsBuffersApartThoughTheyShareABucket',
     ],
+    'Tensor map: a lookup finds every writer, however many there are': [
+      'TensorMapTest.FindsOverlappingWritersNewestFirst',
+      'Dependencies.ATaskMayHaveMoreProducersThanFitBesideIt',
+    ],
     'Tensor map: entries of a task go with it, from any place of the chain, and are used again': [
       'TensorMapTest.RemovesTheEntriesOfATask',
       'TensorMapTest.IsFullAtItsLimitAndUsesEntriesAgain',
@@ -61,6 +65,28 @@ export const parts = {
       'SchedulerTest.GivesReferencesBack',
       'TaskSlot.AReclaimableTaskCannotBeReferredToAgain',
     ],
+    'Core, in place of a running and a pending register: a second kernel is staged behind a short one, and an idle core takes it over':
+      [
+        'StagingTest.AThreadFindsTheNextKernelOnItsCore',
+        'StagingTest.AnIdleCoreTakesOverWhatIsStagedBehindAnother',
+        'StagingTest.WhatCameTooLateForTheThreadIsStartedByTheNextTurn',
+        'StagingTest.WhatTheThreadTookAndFinishedMayComeBackFirst',
+      ],
+    'Core: kernels that wait for each other end, staged or not, and a failure forgets what is staged': [
+      'StagingTest.EndsWhenKernelsWaitForEachOther',
+      'StagingTest.AFailureForgetsWhatIsStaged',
+    ],
+    'Dependency edges: they lie beside the task or in the pool, and go back with it': [
+      'TaskRingTest.TensorsAreAlignedAndScalarsFollowThem',
+      'TaskRingTest.MoreEdgesComeFromThePoolAndGoBackToIt',
+    ],
+    'Wiring, in place of a queue to one scheduler: a task with complete producers is ready at once, others by the last of them':
+      [
+        'SchedulerTest.CompletingNotifiesConsumers',
+        'Dependencies.OldTasksAreMetDependencies',
+        'Dependencies.ReadersWaitForTheCreator',
+        'RandomPrograms.ComputeWhatSerialExecutionDoes',
+      ],
     'Ready queues: first in, first out; nothing is lost or doubled by many threads, nor when the ring is full': [
       'MpmcRing.IsFirstInFirstOut',
       'MpmcRing.KeepsItsOrderOverManyLaps',

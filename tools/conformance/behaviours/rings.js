@@ -39,6 +39,14 @@ export const rings = {
       'packages/runtime-native/test/run-options.test.ts > the sizes of the rings > belong to the run that they are given to',
       'Scopes.OddSizesAreIgnoredWithAWarning',
     ],
+    'Each ring has the task window, heap and dependency pool that the run gives it; the next run may have others': [
+      'Rings.HaveTheWindowThatTheRunGivesThem',
+      'Rings.HaveTheHeapThatTheRunGivesThem',
+      'Rings.HaveTheDependencyPoolThatTheRunGivesThem',
+    ],
+    'A window of 64, a heap of 2621440 bytes, which is no power of two, and a pool of 256 serve a long run': [
+      'Rings.OfOddSizesServeALongRun',
+    ],
     'Outputs are rounded up to 1024 bytes, aligned, and come back in the order they were added': [
       'Outputs.AreRoundedUpToAKibibyte',
       'Outputs.ArriveInTheKernelAsDescribed',

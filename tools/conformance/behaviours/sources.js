@@ -19,6 +19,9 @@ export const sources = {
         'OrchestrationLibrary.CarriesABuildId',
         'BinaryInterface.AnOrchestrationWithoutTheFrameworkSourceIsNamed',
       ],
+    'Libraries that are loaded beside each other keep their own runtime and take no symbols of each other': [
+      'OrchestrationLibrary.KeepsItsOwnRuntimeBesideAnotherLibrary',
+    ],
     'Arguments of a task: 16 tensors, 32 scalars, 16 dependencies; tensors come first': [
       'Arg.TakesSixteenTensors',
       'Arg.TakesThirtyTwoScalars',

@@ -1,4 +1,6 @@
-/// Graphs that hold still in the middle. Tensor 0 is device memory, which the host reads and writes meanwhile.
+/// Graphs that hold still in the middle.
+#include <unistd.h>
+
 #include "../../tmr/graphs/graph.h"
 #include "../await_kernel.h"
 
@@ -16,7 +18,7 @@ PTO_TAKES_ANY_ARGUMENTS
 
 extern "C" {
 
-/// A kernel waits for the host; what it wrote then goes to tensor 1.
+/// A kernel waits for the host, which writes the device memory of tensor 0; what the kernel wrote then goes to tensor 1.
 void kernel_waits(const ChipStorageTaskArgs &args) {
     Tensor words = from_tensor_arg(args.tensor(0));
     submit_await(words);
@@ -29,6 +31,19 @@ void orchestration_waits(const ChipStorageTaskArgs &args) {
     submit_await(words);
     const uint32_t index = 2;
     *memory<int32_t>(args, 1) = get_tensor_data<int32_t>(words, 1, &index);
+}
+
+/// A kernel sleeps for scalar 0 microseconds and adds 1 to tensor 0.
+void slow_kernel(const ChipStorageTaskArgs &args) {
+    Tensor value = from_tensor_arg(args.tensor(0));
+    slow_add_into(value, value, args.scalar(0), 1);
+}
+
+/// The orchestration sleeps between a task and the end.
+void slow_orchestration(const ChipStorageTaskArgs &args) {
+    Tensor value = from_tensor_arg(args.tensor(0));
+    add_into(value, value, 1);
+    for (uint64_t slept_us = 0; slept_us < args.scalar(0); slept_us += 500000) usleep(500000);
 }
 
 /// Element 0 of tensor 0 becomes the number of the run: static data stays.
