@@ -1,10 +1,10 @@
 // out = relu(a) * w1 + relu(a) * w2: a diamond of vector and matrix tasks.
 //
-//             relu, AIV
-//            /         \
+//              relu, AIV
+//          ┌───────┴───────┐
 //   multiply, AIC   multiply, AIC
-//            \         /
-//             add, AIV
+//          └───────┬───────┘
+//               add, AIV
 //
 // args: tensor a [n, n], tensor w1 [n, n], tensor w2 [n, n], tensor out [n, n]; float32.
 #include <iterator>

@@ -1,12 +1,12 @@
 // f = (a + b + 1) * (a + b + 2) + (a + b), as five vector tasks whose order is said explicitly.
 //
-//        c = a + b
-//       /    |    \
-//  d = c+1  e = c+2 |
-//       \    |      |
-//      g = d * e    |
-//            \      |
-//          f = g + c
+//             c = a + b
+//       ┌─────────┼─────────┐
+//   d = c + 1  e = c + 2    │
+//       └────┬────┘         │
+//        g = d * e          │
+//            └──────┬───────┘
+//               f = g + c
 //
 // The function runs on the host, in each run before any task starts. args: tensor a, tensor b, tensor f; float32.
 #include <iterator>

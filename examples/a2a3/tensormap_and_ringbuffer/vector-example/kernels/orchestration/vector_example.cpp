@@ -1,12 +1,12 @@
 // f = (a + b + 1) * (a + b + 2) + (a + b), as five vector tasks.
 //
-//        c = a + b            outer scope
-//       /    |    \
-//  d = c+1  e = c+2 |         inner scope
-//       \    |      |
-//      g = d * e    |
-//            \      |
-//          f = g + c
+//             c = a + b             outer scope
+//       ┌─────────┼─────────┐
+//   d = c + 1  e = c + 2    │       inner scope
+//       └────┬────┘         │
+//        g = d * e          │
+//            └──────┬───────┘
+//               f = g + c
 //
 // c, d, e and g exist on the device only: the runtime allocates them when their task is submitted.
 #include <cstdint>
