@@ -58,9 +58,9 @@ TEST_P(Rings, OfOddSizesServeALongRun) {
     const ScopedVariable pool("PTO2_RING_DEP_POOL", "256");
     for (const uint64_t bytes : {2621440u, 1310720u, 1048576u, 13312u}) {
         std::vector<int32_t> value = {0}, checked = {0};
-        ASSERT_EQ(run(PTO_OUTPUTS_GRAPHS, "blocks_in_turn", Args().tensor(value).tensor(checked).scalar(300).scalar(bytes)), 0)
+        ASSERT_EQ(run(PTO_OUTPUTS_GRAPHS, "blocks_in_turn", Args().tensor(value).tensor(checked).scalar(40).scalar(bytes)), 0)
             << message();
-        EXPECT_EQ(checked[0], 300);
+        EXPECT_EQ(checked[0], 40);
     }
     std::vector<int32_t> count = {0};
     ASSERT_EQ(run(PTO_SCOPES_GRAPHS, "recycle", Args().tensor(count).scalar(20000).scalar(63)), 0) << message();
