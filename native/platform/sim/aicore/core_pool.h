@@ -108,7 +108,7 @@ public:
     void expect_waiting_kernels(int count) noexcept;
     /// Something waits for memory that changes without a notice: the monitor polls the roles while they say so.
     void watch_memory() noexcept;
-    /// The same for work staged behind a kernel, which may never return without it.
+    /// The same for work staged behind a kernel, which may never return without it. After `has_staged` says so.
     void watch_staged() noexcept { arm_monitor(); }
     bool are_kernels_short() const noexcept { return has_short_kernels_.load(std::memory_order_relaxed); }
     /// Work was published: sees to it that a thread finds it.
@@ -161,6 +161,7 @@ private:
     /// Whether the thread is done with the work that waits before another one would have woken up.
     bool is_soon_done(const Progress &progress) const noexcept;
     bool is_work_waiting() const noexcept;
+    bool is_work_staged() const noexcept;
     bool enter_run() noexcept;
     void leave_run() noexcept;
     bool reserve_awake() noexcept;

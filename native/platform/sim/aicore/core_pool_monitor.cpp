@@ -74,7 +74,8 @@ void CorePool::monitor_main() {
         // From here on whoever finds the limit reached arms the monitor again; who was just before finds it here.
         base::full_fence();
         if (!enter_run()) continue;
-        if (is_work_waiting() || poll_roles(0) || kernel_limit_ns_.load(std::memory_order_relaxed) > 0) arm_monitor();
+        const bool is_limited = kernel_limit_ns_.load(std::memory_order_relaxed) > 0;
+        if (is_work_waiting() || is_work_staged() || poll_roles(0) || is_limited) arm_monitor();
         leave_run();
     }
 }
@@ -84,8 +85,7 @@ bool CorePool::watch_run(int64_t elapsed_ns) noexcept {
     const bool is_waiting = is_work_waiting();
     if (is_polling_ && is_waiting) notify();
     const uint64_t kernels_now = kernels_run();
-    bool has_staged = false;
-    for (size_t i = 0; i < turn_count_; ++i) has_staged = turns_[i]->role->has_staged() || has_staged;
+    const bool has_staged = is_work_staged();
     stalled_ns_ = kernels_now == kernels_seen_ && (is_waiting || has_staged) ? stalled_ns_ + elapsed_ns : 0;
     kernels_seen_ = kernels_now;
     if (stalled_ns_ >= options_.stall_ns) {
@@ -102,6 +102,13 @@ bool CorePool::poll_roles(int64_t elapsed_ns) noexcept {
     bool is_needed = false;
     for (size_t i = 0; i < turn_count_; ++i) is_needed = turns_[i]->role->poll(elapsed_ns) || is_needed;
     return is_needed;
+}
+
+bool CorePool::is_work_staged() const noexcept {
+    for (size_t i = 0; i < turn_count_; ++i) {
+        if (turns_[i]->role->has_staged()) return true;
+    }
+    return false;
 }
 
 void CorePool::watch_kernels(int64_t elapsed_ns) noexcept {

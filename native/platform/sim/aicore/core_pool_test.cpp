@@ -183,6 +183,50 @@ TEST(CorePool, SleepsWhenThereIsNothingToDo) {
     EXPECT_LT(after.ru_nvcsw - before.ru_nvcsw, 20);
 }
 
+/// Stages something during one look of the monitor: just after that has found nothing, and while it still counts as awake.
+class LateStagingRole : public Role {
+public:
+    LateStagingRole(CorePool &pool, int look) : pool_(pool), looks_left_(look) {}
+
+    bool has_work() const noexcept override { return false; }
+    void take_turn(CoreWork **) noexcept override {}
+    bool has_staged() const noexcept override {
+        if (is_staged_.load() || --looks_left_ > 0) return is_staged_.load();
+        is_staged_.store(true);
+        pool_.watch_staged();
+        return false;
+    }
+    void end_staging() noexcept override {
+        ended.value.store(1);
+        ended.wake_all();
+    }
+
+    bool is_staged() const { return is_staged_.load(); }
+    base::WaitWord ended;
+
+private:
+    CorePool &pool_;
+    mutable int looks_left_;
+    mutable std::atomic<bool> is_staged_{false};
+};
+
+TEST(CorePool, WhatIsStagedIsWatchedThoughTheMonitorWasAboutToSleep) {
+    // One of these looks is the last one before it sleeps.
+    for (int look = 1; look <= 8; ++look) {
+        CorePool pool(options(1, 1));
+        LateStagingRole role(pool, look);
+        pool.begin_run({&role});
+        base::WaitWord never;
+        while (!role.is_staged()) {
+            pool.watch_staged();
+            never.wait_for(0, 5'000'000);
+        }
+        role.ended.wait_for(0, 20'000'000'000);
+        EXPECT_EQ(role.ended.value.load(), 1u) << "staged during look " << look;
+        pool.end_run();
+    }
+}
+
 }  // namespace
 }  // namespace sim
 }  // namespace pto

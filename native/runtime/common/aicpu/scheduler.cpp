@@ -285,11 +285,12 @@ bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
         if (fitting_clusters(task.shape) != 0) {
             const int32_t block = task.next_block++;
             start_block(task, take_place(task), block, keep);
-        } else if (task.block_num == 1 && stageable_clusters(task.shape) != 0) {
-            task.next_block = 1;
-            stage(task);
         } else {
-            return false;
+            // Asked once: whether kernels are short is for other threads to say, who may think again.
+            const ClusterSet stageable = task.block_num == 1 ? stageable_clusters(task.shape) : 0;
+            if (stageable == 0) return false;
+            task.next_block = 1;
+            stage(task, lowest(stageable));
         }
     }
     return true;
@@ -332,8 +333,7 @@ ClusterSet Scheduler::stageable_clusters(Shape shape) const noexcept {
     return shape == Shape::kAic ? half_idle_[kAic] : half_idle_[kAiv0] | half_idle_[kAiv1];
 }
 
-void Scheduler::stage(TaskSlot &task) noexcept {
-    const uint32_t cluster = lowest(stageable_clusters(task.shape));
+void Scheduler::stage(TaskSlot &task, uint32_t cluster) noexcept {
     const ClusterSet bit = ClusterSet{1} << cluster;
     const bool is_aic = task.shape == Shape::kAic;
     const CoreSlot slot = is_aic ? kAic : (half_idle_[kAiv0] & bit) != 0 ? kAiv0 : kAiv1;
@@ -342,7 +342,6 @@ void Scheduler::stage(TaskSlot &task) noexcept {
     half_idle_[slot] &= ~bit;
     staged_[slot] |= bit;
     it.stage(it.fill(task, is_aic ? kAic : kAiv0, 0, *run_.kernel_abi));
-    bus_.watch_staged();
 }
 
 void Scheduler::start_staged(Shape shape, port::CoreWork **keep) noexcept {
@@ -391,7 +390,10 @@ void Scheduler::publish_state() noexcept {
     publish(fitting_shapes_, fitting);
     publish(is_busy_, busy_ > 0);
     publish(has_reserved_, !reserved_.empty());
-    publish(has_staged_, (staged_[kAic] | staged_[kAiv0] | staged_[kAiv1]) != 0);
+    const bool has_staged = (staged_[kAic] | staged_[kAiv0] | staged_[kAiv1]) != 0;
+    publish(has_staged_, has_staged);
+    // Once it shows: who is found watching looks at it again before it stops.
+    if (has_staged) bus_.watch_staged();
 }
 
 }  // namespace runtime

@@ -74,8 +74,8 @@ private:
 
     /// Clusters with a core that runs one kernel and has none staged, for tasks that may be staged.
     ClusterSet stageable_clusters(Shape shape) const noexcept;
-    /// Stages a task of one block. There is a stageable cluster.
-    void stage(TaskSlot &task) noexcept;
+    /// Stages a task of one block on a stageable cluster.
+    void stage(TaskSlot &task, uint32_t cluster) noexcept;
     /// Starts what is staged on cores that fell idle meanwhile.
     void start_staged(Shape shape, port::CoreWork **keep) noexcept;
     /// Puts what is staged back into the ready queues, or forgets it when the run has failed.

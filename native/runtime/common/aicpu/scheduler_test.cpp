@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <deque>
 #include <stdexcept>
+#include <thread>
 
 #include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
 
@@ -263,6 +265,23 @@ TEST_F(StagingTest, EndsWhenKernelsWaitForEachOther) {
     port::CoreWork *next = start();
     ASSERT_NE(next, nullptr);
     EXPECT_EQ(next->task_id, staged.id);
+}
+
+TEST_F(StagingTest, MayEndAtAnyMomentOfATurn) {
+    std::atomic<bool> is_over{false};
+    std::thread other([&] {
+        while (!is_over.load()) run.may_stage.store(!run.may_stage.load());
+    });
+    for (int i = 0; i < 20'000; ++i) {
+        slots.clear();
+        for (int n = 0; n < 3; ++n) task(0, 0);
+        while (port::CoreWork *work = start()) {
+            while (work != nullptr) work = finish(work);
+        }
+    }
+    is_over.store(true);
+    other.join();
+    EXPECT_EQ(run.completed(), 60'000u);
 }
 
 TEST_F(StagingTest, AFailureForgetsWhatIsStaged) {
