@@ -4,7 +4,8 @@
  * The orchestrating thread publishes two tasks. Then it either sleeps until both have completed, or is busy with other
  * things and stays awake. Two threads of the pool serve: they take turns, in which cores come back and ready tasks start,
  * and run kernels. The kernels are independent, or wait for each other, so that each needs a thread. The limit begins at
- * one or two threads and grows to two.
+ * one or two threads and grows to two. A thread that holds a kernel may leave the search for company to the monitor: kernels
+ * that were short so far may turn out to be long, so whether it does is chosen each time.
  *
  * Polling is left out where nothing can have changed: a thread that searches goes on when there is something to find, or
  * gives up at any time; the monitor looks at any time, but only when it would do something. So a wake-up that is lost shows
@@ -48,22 +49,19 @@ inline take_turn() {
            fi
         :: else -> break
         od
-    };
-    completed = completed + came_back;
-    came_back = 0
+    }
 }
 
 /* ---- CorePool ---- */
 
 inline take_turns() {
-    has_turned = false;
     do
     :: has_work ->
        atomic { is_mine = !is_taken; is_taken = true };
        if
        :: is_mine ->
           take_turn();
-          atomic { is_taken = false; has_turned = true }
+          atomic { completed = completed + came_back; came_back = 0; is_taken = false; has_turned = true }
        :: else -> break
        fi
     :: else -> break
@@ -114,17 +112,22 @@ inline run_kernel() {
 
 inline leave_search() { atomic { searching--; is_searching = false } }
 
+inline pop_runnable() {
+    if
+    :: !has_kept && runnable > 0 -> runnable--; has_kept = true
+    :: else
+    fi
+}
+
 inline serve() {
     is_searching = false;
     owes_notice = true;
     do
-    :: take_turns();
-       atomic {
-           if
-           :: !has_kept && runnable > 0 -> runnable--; has_kept = true
-           :: else
-           fi
-       };
+    :: atomic { has_turned = false; pop_runnable() };
+       if
+       :: !has_kept -> take_turns(); atomic { pop_runnable() }
+       :: else
+       fi;
 #ifdef MUTANT_FINDER_SEEKS_NO_COMPANY
        owes_notice = false;
 #else
@@ -137,13 +140,19 @@ inline serve() {
        if
        :: has_kept ->
           if
+          :: owes_notice ->  /* is_soon_done */
+#ifdef MUTANT_LEFT_TO_NOBODY
+             skip
+#else
+             is_armed = true
+#endif
           :: owes_notice ->
              is_work_waiting();
              if
              :: is_waiting -> notify()
              :: else
              fi
-          :: else
+          :: !owes_notice
           fi;
           owes_notice = false;
           run_kernel()
@@ -160,12 +169,14 @@ inline serve() {
              is_work_waiting();
 #endif
              leave_search();
-             awake--;
+             atomic {
+                 awake--;
+                 if
+                 :: is_over -> break
+                 :: else
+                 fi
+             };
 #ifndef MUTANT_LOOKS_BEFORE_LEAVING
-             if
-             :: is_over -> break
-             :: else
-             fi;
              is_work_waiting();
 #endif
              if
@@ -208,13 +219,11 @@ end_disarmed:
     :: is_armed ->
        if
        :: atomic {
-              has_something && limit < MAX_AWAKE ->
+              has_something && awake < MAX_AWAKE ->
               /* grow */
               limit = MAX_AWAKE;
-              if
-              :: awake < limit -> calls = calls + limit - awake; awake = limit
-              :: else
-              fi
+              awake++;
+              calls++
           }
        :: !has_something ->
           is_armed = false;
