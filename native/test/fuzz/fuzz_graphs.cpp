@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "test/fuzz/fuzz_case.h"
+#include "test/fuzz/hbg_programs.h"
 #include "test/fuzz/tmr_programs.h"
 
 namespace pto {
@@ -26,6 +27,7 @@ struct ChipModel {
 };
 
 constexpr ChipModel kTmrChips[] = {{"a2a3", PTO_FUZZ_A2A3_TMR, 24, 4}, {"a5", PTO_FUZZ_A5_TMR, 36, 7}};
+constexpr ChipModel kHbgChips[] = {{"a2a3", PTO_FUZZ_A2A3_HBG, 24, 4}, {"a5", PTO_FUZZ_A5_HBG, 36, 7}};
 
 struct Options {
     uint64_t count = 1;
@@ -49,6 +51,9 @@ Options parse(int argc, char **argv) {
 const ChipModel &chip_of(const FuzzCase &it) {
     for (const ChipModel &model : kTmrChips) {
         if (it.runtime == "tmr" && it.chip == model.name) return model;
+    }
+    for (const ChipModel &model : kHbgChips) {
+        if (it.runtime == "hbg" && it.chip == model.name) return model;
     }
     throw std::invalid_argument("no runtime " + it.runtime + " on chip " + it.chip);
 }
@@ -82,9 +87,30 @@ private:
     test::Chip chip_;
 };
 
-int run(const Options &options) {
-    setenv("PTO2_TENSOR_WAIT_TIMEOUT_MS", "0", 1);  // a busy machine may keep kernels waiting for any time
-    TmrTarget target(chip_of(options.first), options.library);
+class HbgTarget {
+public:
+    HbgTarget(const ChipModel &model, const std::string &library)
+        : model_(model), chip_(library.empty() ? model.library : library) {
+        if (chip_.prepare(0, make_hbg_image()) != 0) throw std::runtime_error(chip_.error().message);
+    }
+
+    std::string run(const FuzzCase &it, uint64_t repeat) {
+        const HostProgram program(it, model_.max_block_dim, model_.max_threads);
+        printf("program %u %s\n", program.task_count(), program.shown().text().c_str());
+        fflush(stdout);
+        std::string wrong;
+        for (; repeat > 0 && wrong.empty(); --repeat) wrong = program.run(chip_, 0);
+        return wrong;
+    }
+
+private:
+    const ChipModel &model_;
+    test::Chip chip_;
+};
+
+template <typename Target>
+int run_on(const Options &options) {
+    Target target(chip_of(options.first), options.library);
     FuzzCase it = options.first;
     for (uint64_t i = 0; i < options.count; ++i, ++it.seed) {
         const std::string wrong = target.run(it, options.repeat);
@@ -93,6 +119,11 @@ int run(const Options &options) {
         return 1;
     }
     return 0;
+}
+
+int run(const Options &options) {
+    setenv("PTO2_TENSOR_WAIT_TIMEOUT_MS", "0", 1);  // a busy machine may keep kernels waiting for any time
+    return options.first.runtime == "hbg" ? run_on<HbgTarget>(options) : run_on<TmrTarget>(options);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '../../../scripts/lib/failure.mjs';
 
 /** Runtimes and chips. */
-export const targets = ['tmr-a2a3', 'tmr-a5'];
+export const targets = ['tmr-a2a3', 'tmr-a5', 'hbg-a2a3', 'hbg-a5'];
 
 export const helpText = `node tools/fuzz-graphs/fuzz-graphs.mjs [options]
 
