@@ -79,7 +79,6 @@ bool FuzzCase::take(const std::string &word) {
 
 std::string FuzzCase::text() const {
     std::string text = "runtime=" + runtime + " chip=" + chip + " seed=" + std::to_string(seed);
-    if (tracks_readers) text += " readers=1";
     if (operations) text += " operations=" + format_ranges(*operations);
     std::string names;
     for (uint32_t i = 0; i < kFeatures; ++i) {
@@ -88,6 +87,7 @@ std::string FuzzCase::text() const {
     if (!names.empty()) text += " without=" + names;
     if (block_dim) text += " block_dim=" + std::to_string(*block_dim);
     if (threads) text += " threads=" + std::to_string(*threads);
+    if (tracks_readers) text += " readers=" + std::to_string(*tracks_readers);
     return text;
 }
 

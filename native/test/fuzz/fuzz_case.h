@@ -13,19 +13,19 @@ namespace pto {
 namespace fuzz {
 
 /// What a program can do without.
-enum class Feature : uint32_t { kBlocks, kDelays, kViews, kScalars, kManualScopes, kDataAccess, kSmallRings };
-constexpr const char *kFeatureNames[] = {"blocks", "delays", "views", "scalars", "manual", "access", "small_rings"};
+enum class Feature : uint32_t { kBlocks, kDelays, kViews, kScalars, kManualScopes, kDataAccess, kDeferral, kSmallRings };
+constexpr const char *kFeatureNames[] = {"blocks", "delays", "views", "scalars", "manual", "access", "deferral", "small_rings"};
 
 struct FuzzCase {
     std::string runtime = "tmr";
     std::string chip = "a2a3";
     uint64_t seed = 0;
-    bool tracks_readers = false;
     /// Of those that the seed gives, in order.
     std::optional<std::vector<uint32_t>> operations;
     uint32_t without = 0;
     std::optional<int> block_dim;
     std::optional<int> threads;
+    std::optional<bool> tracks_readers;
 
     bool has(Feature feature) const { return (without >> static_cast<uint32_t>(feature) & 1) == 0; }
 

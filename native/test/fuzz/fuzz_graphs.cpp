@@ -75,10 +75,11 @@ public:
         }
         shown.block_dim = settings.block_dim;
         shown.threads = settings.threads;
+        shown.tracks_readers = settings.tracks_readers;
         printf("program %u %s\n", program.task_count(), shown.text().c_str());
         fflush(stdout);
         std::string wrong;
-        for (; repeat > 0 && wrong.empty(); --repeat) wrong = run_tmr_program(chip_, 0, program, settings, it.tracks_readers);
+        for (; repeat > 0 && wrong.empty(); --repeat) wrong = run_tmr_program(chip_, 0, program, settings);
         return wrong;
     }
 

@@ -24,6 +24,8 @@ struct Touch {
     uint32_t owner = kNoTask;
     ByteSet bytes;
     bool is_written = false;
+    /// Counts up, in whatever order.
+    bool is_notified = false;
     /// Looks registered writers up; registers as a writer.
     bool is_looked_up = false;
     bool is_registered = false;
@@ -44,7 +46,23 @@ public:
     /// Everything before one of these tasks, and they.
     TaskSet closure(const TaskSet &tasks) const;
 
-    void add_task(const TaskSet &before, const std::vector<Touch> &touches);
+    /// `task`, which has been added, is complete only after `other`.
+    void complete_after(uint32_t task, uint32_t other) { before_[task] |= through(other); }
+
+    /// `is_deferred`: it is complete only when later ones have run.
+    void add_task(const TaskSet &before, const std::vector<Touch> &touches, bool is_deferred);
+
+    /// Whether a task may have to wait for deferred ones. The runtime may order two tasks that share a buffer although
+    /// they share no byte.
+    bool may_be_held_up(const TaskSet &before, const std::vector<Touch> &touches) const;
+    /// Every deferred task has what it waits for.
+    void end_hold_up() {
+        held_up_.reset();
+        held_.reset();
+    }
+    /// Tasks that stay for as long as their consumers are held up; `held_by` adds those that a new task would hold.
+    const TaskSet &held() const { return held_; }
+    TaskSet held_by(const TaskSet &before, const std::vector<Touch> &touches) const;
 
     /// Whether an element may be accessed by the orchestration: `get_tensor_data` has waited for the owner and the writers
     /// of `region`, `set_tensor_data` for their consumers as well.
@@ -56,11 +74,14 @@ private:
         Touch touch;
     };
     static bool conflicts(const Touch &a, const Touch &b) {
-        return a.buffer == b.buffer && (a.is_written || b.is_written) && (a.bytes & b.bytes).any();
+        if (a.buffer != b.buffer || !(a.is_written || b.is_written)) return false;
+        return !(a.is_notified && b.is_notified) && (a.bytes & b.bytes).any();
     }
 
     bool tracks_readers_;
     std::vector<TaskSet> before_;
+    TaskSet held_up_;
+    TaskSet held_;
     std::vector<Access> accesses_;
 };
 

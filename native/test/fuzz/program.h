@@ -44,14 +44,19 @@ enum Role : uint32_t {
     kSource = 0,
     kUpdate = 1,
     kOverwrite = 2,
-    /// Every kernel of the task counts itself in the first element.
+    /// Every kernel of the task counts itself in the first element: before it does anything else, so that they can meet, or
+    /// as the last thing it does.
     kTally = 3,
+    kNotify = 4,
+    /// The task is complete only when the first element is at least what the settings say.
+    kAwait = 5,
 };
+constexpr uint32_t kRoleBits = 3;
 
 /// The first scalars of a fold kernel; more may follow, which it folds.
 enum Scalar : int32_t {
     kSeedScalar = 0,
-    /// Two bits a tensor.
+    /// kRoleBits a tensor.
     kRolesScalar = 1,
     /// Core slots that run a kernel of this task, and the settings below.
     kSettingsScalar = 2,
@@ -61,6 +66,7 @@ enum Scalar : int32_t {
 /// Settings: core slots in bits 0 to 2, then these fields.
 constexpr uint64_t kIsMeeting = 8;  // wait until the tally has every kernel of the task
 constexpr uint32_t kScalarCountShift = 8;
-constexpr uint32_t kDelayShift = 16;  // microseconds to sleep first
+constexpr uint32_t kDelayShift = 16;     // microseconds to sleep first
+constexpr uint32_t kExpectedShift = 32;  // what kAwait waits for
 
 }  // namespace program

@@ -20,13 +20,14 @@ ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_thr
         ring.dep_pool = 4 + random.pick(random.chance(50) ? 8 : 100);
         if (!it.has(Feature::kSmallRings)) ring = {16384, uint64_t{256} << 20, 16384};
     }
+    settings.tracks_readers = it.tracks_readers.value_or(random.chance(25));
     settings.block_dim = it.block_dim.value_or(settings.block_dim);
     settings.threads = it.threads.value_or(settings.threads);
     return settings;
 }
 
 ProgramMaker::ProgramMaker(const FuzzCase &it, const ProgramSettings &settings)
-    : it_(it), settings_(settings), rings_(settings.rings, settings.rings + kRings), order_(it.tracks_readers) {
+    : it_(it), settings_(settings), rings_(settings.rings, settings.rings + kRings), order_(settings.tracks_readers) {
     scopes_.push_back({false, {}});
     add_arguments();
     if (it.operations) {
@@ -35,6 +36,7 @@ ProgramMaker::ProgramMaker(const FuzzCase &it, const ProgramSettings &settings)
         for (uint32_t i = 0; i < settings.operations; ++i) apply(i);
     }
     while (scopes_.size() > 1) close();
+    notify_all();
     show_created();
     words_[0] = static_cast<int32_t>(words_.size()) - 1;
     for (uint32_t i = 0; i < arguments_.size(); ++i) arguments_[i].after = buffers_[i].bytes;
@@ -58,6 +60,8 @@ void ProgramMaker::add_arguments() {
 void ProgramMaker::apply(uint32_t operation) {
     Random random(mix(it_.seed, 2 + uint64_t{operation}));
     const uint64_t key = (uint64_t{operation} + 1) << 8;
+    Random notice(mix(it_.seed, ~key));
+    if (!deferred_.empty() && notice.chance(35)) notify(notice, key + 128);
     const uint32_t kind = random.pick(100);
     if (kind < 10) {
         const bool is_manual = random.chance(25);
@@ -67,7 +71,9 @@ void ProgramMaker::apply(uint32_t operation) {
     } else if (kind < 28) {
         if (it_.has(Feature::kDataAccess)) access_element(random, key, kind < 25);
     } else {
-        const auto add = kind < 33 ? &ProgramMaker::allocate : &ProgramMaker::add_task;
+        const auto add = kind < 33   ? &ProgramMaker::allocate
+                         : kind < 37 ? &ProgramMaker::defer
+                                     : &ProgramMaker::add_task;
         Random again = random;
         if ((this->*add)(random, key)) return;
         make_room();
@@ -76,11 +82,13 @@ void ProgramMaker::apply(uint32_t operation) {
 }
 
 void ProgramMaker::open(bool is_manual) {
+    notify_all();
     scopes_.push_back({this->is_manual() || (is_manual && it_.has(Feature::kManualScopes)), {}});
     emit({kOpen, scopes_.back().is_manual});
 }
 
 void ProgramMaker::close() {
+    notify_all();
     show_created();
     for (const uint32_t task : scopes_.back().tasks) rings_[tasks_[task].ring].release(tasks_[task].place);
     for (Buffer &buffer : buffers_) {
@@ -124,8 +132,9 @@ bool ProgramMaker::allocate(Random &random, uint64_t key) {
     return submit(std::move(plan), random, key, true);
 }
 
-// The element must lie in a view that is not empty.
+// The element must lie in a view that is not empty, and what the orchestration waits for must be complete without it.
 void ProgramMaker::access_element(Random &random, uint64_t key, bool is_write) {
+    if (!deferred_.empty()) return;
     const std::optional<uint32_t> buffer = pick_buffer(random, key, false);
     if (!buffer) return;
     Use use = use_of(*buffer, random);

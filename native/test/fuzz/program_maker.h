@@ -28,6 +28,7 @@ struct ProgramSettings {
     RingSettings rings[kRings];
     /// Tasks write single elements of an argument, and now and then one reads it all: hundreds of producers.
     bool is_wide = false;
+    bool tracks_readers = false;
 };
 
 ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_threads);
@@ -65,10 +66,18 @@ private:
         std::vector<uint8_t> bytes;
         bool is_open = true;
         bool is_defined = true;
+        /// Tasks wait for its value.
+        bool is_counter = false;
     };
     struct Scope {
         bool is_manual;
         std::vector<uint32_t> tasks;
+    };
+    /// A task that waits for a counter, until so many more tasks have counted it up.
+    struct Deferred {
+        uint32_t task;
+        uint32_t counter;
+        uint32_t left;
     };
     struct Task {
         uint32_t ring;
@@ -85,6 +94,12 @@ private:
 
     bool add_task(Random &random, uint64_t key);
     bool allocate(Random &random, uint64_t key);
+    /// A task that is complete only when later ones have counted a counter up.
+    bool defer(Random &random, uint64_t key);
+    /// One of those later tasks. There is a deferred task.
+    void notify(Random &random, uint64_t key);
+    /// All that are left of them, in the scope of the deferred tasks, where there is room kept for them.
+    void notify_all();
     void access_element(Random &random, uint64_t key, bool is_write);
     /// Folds what the innermost scope created into the results, as far as there is room for the tasks.
     void show_created();
@@ -97,7 +112,8 @@ private:
     Use use_of(uint32_t buffer, Random &random);
     std::optional<uint32_t> pick_buffer(Random &random, uint64_t key, bool may_be_undefined);
 
-    /// Orders, emits and runs a task. False when there is no room for it, or too many predecessors to name.
+    /// Orders, emits and runs a task. False when there is no room for it; true also when nothing was emitted, because room
+    /// would not help.
     bool submit(TaskPlan plan, Random &random, uint64_t key, bool keeps_a_place);
     /// Predecessors to name, and all that the task certainly comes after.
     std::vector<uint32_t> order(const TaskPlan &plan, const std::vector<Touch> &touches, Random &random,
@@ -125,6 +141,9 @@ private:
     std::vector<Task> tasks_;
     std::vector<RingModel> rings_;
     OrderModel order_;
+    std::vector<Deferred> deferred_;
+    /// Tasks that must find room in the ring of the innermost scope.
+    uint32_t reserved_ = 0;
     uint32_t made_ = 0;
     uint32_t shown_ = 0;
     uint64_t sum_ = 0;

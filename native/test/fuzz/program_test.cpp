@@ -20,7 +20,7 @@ constexpr const char *kLibraries[] = {PTO_FUZZ_A2A3_TMR, PTO_FUZZ_A5_TMR};
 
 std::string run(test::Chip &chip, const FuzzCase &it) {
     const ProgramSettings settings = make_settings(it, 24, 4);
-    return run_tmr_program(chip, 0, ProgramMaker(it, settings), settings, it.tracks_readers);
+    return run_tmr_program(chip, 0, ProgramMaker(it, settings), settings);
 }
 
 /// Runs programs from a seed on. What went wrong first, else empty.

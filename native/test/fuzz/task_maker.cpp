@@ -74,7 +74,7 @@ std::optional<uint32_t> ProgramMaker::pick_buffer(Random &random, uint64_t key, 
         uint64_t best_value = 0;
         for (uint32_t i = kFirstArgument; i < buffers_.size(); ++i) {
             const Buffer &buffer = buffers_[i];
-            if (!buffer.is_open || (!buffer.is_defined && !may_be_undefined)) continue;
+            if (!buffer.is_open || buffer.is_counter || (!buffer.is_defined && !may_be_undefined)) continue;
             if (!is_any && buffer.key + kRecent < key) continue;
             const uint64_t value = mix(salt, buffer.key);
             if (best && value <= best_value) continue;

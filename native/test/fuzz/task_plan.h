@@ -24,7 +24,7 @@ struct Use {
     bool has_initial_value = false;
     uint64_t initial_value = 0;
 
-    bool is_written() const { return role != program::kSource; }
+    bool is_written() const { return role != program::kSource && role != program::kAwait; }
     bool is_created() const { return tag == program::kCreate; }
     /// Bytes of its heap block.
     uint64_t output_bytes() const { return is_created() ? (uint64_t{shape.bytes()} + 1023) / 1024 * 1024 : 0; }
@@ -45,6 +45,10 @@ struct TaskPlan {
     bool starts_together = false;
     bool is_meeting = false;
     uint32_t delay_us = 0;
+    /// Of the counter with role kAwait.
+    uint32_t expected = 0;
+    /// Another task is complete only after this one: it must not wait for that.
+    bool is_notifying = false;
     uint64_t seed = 0;
     std::vector<Use> uses;
     std::vector<uint64_t> scalars;

@@ -26,7 +26,8 @@ Touch ProgramMaker::touch_of(const Use &use) const {
     Touch touch;
     touch.buffer = use.buffer;
     touch.owner = buffers_[use.buffer].owner;
-    touch.bytes = use.bytes();
+    if (use.role != kAwait) touch.bytes = use.bytes();
+    touch.is_notified = use.role == kNotify;
     touch.is_written = use.is_written();
     touch.is_looked_up = is_tracked && (use.tag == kInput || use.tag == kInout);
     touch.is_registered = is_tracked && (use.tag == kInout || use.tag == kExisting);
@@ -50,7 +51,7 @@ std::vector<uint32_t> ProgramMaker::order(const TaskPlan &plan, const std::vecto
         if (is_manual() && touch.owner != kNoTask && !is_named) named.push_back(touch.owner);
     }
     // Some that nothing asks for, however long ago.
-    const bool has_more = plan.slots != 0 && random.chance(10) && !tasks_.empty();
+    const bool has_more = plan.slots != 0 && !plan.is_notifying && random.chance(10) && !tasks_.empty();
     for (uint32_t left = has_more ? 1 + random.pick(3) : 0; left > 0; --left) {
         const uint64_t salt = random.next();
         const auto first = std::max_element(tasks_.begin(), tasks_.end(), [salt](const Task &a, const Task &b) {
@@ -67,14 +68,18 @@ std::vector<uint32_t> ProgramMaker::order(const TaskPlan &plan, const std::vecto
 }
 
 bool ProgramMaker::submit(TaskPlan plan, Random &random, uint64_t key, bool keeps_a_place) {
-    if (order_.task_count() == kMaxTasks) return true;
+    if (order_.task_count() + reserved_ >= kMaxTasks) return true;
     const std::vector<Touch> touches = touches_of(plan);
     TaskSet producers;
     const std::vector<uint32_t> named = order(plan, touches, random, &producers);
     if (named.size() > kMaxPredecessors) return keeps_a_place;  // no room would help
+    const TaskSet before = order_.closure(producers);
+    const bool is_held_up = plan.expected > 0 || order_.may_be_held_up(before, touches);
+    if (plan.is_notifying && is_held_up) return true;
+    const TaskSet held = is_held_up ? order_.held() | order_.held_by(before, touches) : order_.held();
     const uint64_t output_bytes = plan.output_bytes();
     const bool must_show = keeps_a_place && (output_bytes > 0 || has_created());
-    if (!rings_[ring()].has_room(output_bytes, producers.count(), must_show)) return false;
+    if (!rings_[ring()].has_room(output_bytes, producers.count(), must_show + reserved_, held)) return false;
 
     if (plan.slots != 0) {
         emit({kTask, static_cast<int32_t>(plan.slots), static_cast<int32_t>(plan.block_num),
@@ -88,7 +93,7 @@ bool ProgramMaker::submit(TaskPlan plan, Random &random, uint64_t key, bool keep
     for (size_t i = 0; i < plan.uses.size(); ++i) {
         emit({plan.uses[i].tag});
         emit_use(plan.uses[i]);
-        roles |= uint64_t{plan.uses[i].role} << 2 * i;
+        roles |= uint64_t{plan.uses[i].role} << kRoleBits * i;
     }
     if (plan.slots != 0) {
         const uint64_t scalars = kFixedScalars + plan.scalars.size();
@@ -96,13 +101,13 @@ bool ProgramMaker::submit(TaskPlan plan, Random &random, uint64_t key, bool keep
         emit_long(plan.seed);
         emit_long(roles);
         emit_long(plan.slots | (plan.is_meeting ? kIsMeeting : 0) | scalars << kScalarCountShift |
-                  uint64_t{plan.delay_us} << kDelayShift);
+                  uint64_t{plan.delay_us} << kDelayShift | uint64_t{plan.expected} << kExpectedShift);
         for (const uint64_t scalar : plan.scalars) emit_long(scalar);
     }
 
     const auto task = order_.task_count();
-    order_.add_task(order_.closure(producers), touches);
-    tasks_.push_back({ring(), rings_[ring()].add(output_bytes, producers.count()), key});
+    order_.add_task(before, touches, plan.expected > 0);
+    tasks_.push_back({ring(), rings_[ring()].add(task, output_bytes, producers.count()), key});
     scopes_.back().tasks.push_back(task);
     make_buffers(&plan, task, key);
     if (plan.slots != 0) run(plan);
@@ -141,8 +146,9 @@ void ProgramMaker::run(const TaskPlan &plan) {
         const Use &use = plan.uses[i];
         const uint32_t width = use.view.width();
         std::vector<uint8_t> &bytes = buffers_[use.buffer].bytes;
-        if (use.role == kTally) {
-            const uint32_t tally = fold::tally(plan.subtasks());
+        if (use.role == kTally || use.role == kNotify) {
+            const auto before = static_cast<uint32_t>(load(bytes.data(), width));
+            const uint32_t tally = before + fold::tally(plan.subtasks());
             std::copy_n(reinterpret_cast<const uint8_t *>(&tally), width, bytes.data());
         }
         if (use.role != kUpdate && use.role != kOverwrite) continue;

@@ -37,11 +37,10 @@ std::vector<uint8_t> make_tmr_image() {
     return test::make_image(PTO_FUZZ_PROGRAM_GRAPHS, "", kernels);
 }
 
-std::string run_tmr_program(test::Chip &chip, int32_t id, const ProgramMaker &program, const ProgramSettings &settings,
-                            bool tracks_readers) {
+std::string run_tmr_program(test::Chip &chip, int32_t id, const ProgramMaker &program, const ProgramSettings &settings) {
     PtoRunOptions options{};
     options.struct_size = sizeof(options);
-    options.flags = tracks_readers ? PTO_RUN_TRACK_READERS : 0;
+    options.flags = settings.tracks_readers ? PTO_RUN_TRACK_READERS : 0;
     for (uint32_t i = 0; i < kRings; ++i) {
         options.ring_task_window[i] = settings.rings[i].task_window;
         options.ring_heap[i] = settings.rings[i].heap;

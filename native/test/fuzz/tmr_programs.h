@@ -15,8 +15,7 @@ namespace fuzz {
 std::vector<uint8_t> make_tmr_image();
 
 /// Runs a program as callable `id`. Empty when every byte is as in-order execution leaves it, else what is wrong.
-std::string run_tmr_program(test::Chip &chip, int32_t id, const ProgramMaker &program, const ProgramSettings &settings,
-                            bool tracks_readers);
+std::string run_tmr_program(test::Chip &chip, int32_t id, const ProgramMaker &program, const ProgramSettings &settings);
 
 }  // namespace fuzz
 }  // namespace pto

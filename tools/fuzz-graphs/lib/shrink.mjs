@@ -3,7 +3,7 @@
 import { withSettings } from './fuzz-case.mjs';
 
 /** What a program can do without; the native program knows the names. */
-const FEATURES = ['delays', 'scalars', 'views', 'access', 'manual', 'blocks', 'small_rings'];
+const FEATURES = ['delays', 'scalars', 'views', 'access', 'deferral', 'manual', 'blocks', 'small_rings'];
 
 /** @returns {Promise<number[]>} a part of `items` that `fails`, none of whose items alone can be left out */
 export async function shrinkList(items, fails) {

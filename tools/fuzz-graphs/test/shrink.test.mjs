@@ -35,6 +35,6 @@ test('features, threads and clusters that do not matter go', async () => {
   };
   const smallest = await shrinkCase(fuzzCase, fails);
   expect(formatCase(smallest)).toBe(
-    'runtime=tmr seed=4 threads=2 block_dim=1 without=delays,scalars,access,manual,blocks,small_rings operations=7,40',
+    'runtime=tmr seed=4 threads=2 block_dim=1 without=delays,scalars,access,deferral,manual,blocks,small_rings operations=7,40',
   );
 });

@@ -10,6 +10,7 @@
 #include "../../tmr/kernels/tensor_access.h"
 #include "data_type.h"
 #include "intrinsic.h"
+#include "pto_async_kernel_api.h"
 
 namespace {
 
@@ -46,7 +47,7 @@ public:
 
     void run() {
         sleep_first();
-        arrive();
+        arrive(kTally);
         uint64_t hash = static_cast<uint64_t>(scalars_[kSeedScalar]);
         for (int i = 0; i < TENSORS; ++i) {
             if (role(i) != kSource) continue;
@@ -56,11 +57,13 @@ public:
         const uint64_t count = settings() >> kScalarCountShift & 0xFF;
         for (uint64_t i = kFixedScalars; i < count; ++i) hash = fold::source(hash, static_cast<uint64_t>(scalars_[i]));
         for (int i = 0; i < TENSORS; ++i) write(i, hash);
+        defer();
+        arrive(kNotify);
     }
 
 private:
     const Tensor &tensor(int i) const { return tensor_at(args_, i); }
-    uint32_t role(int i) const { return static_cast<uint64_t>(scalars_[kRolesScalar]) >> 2 * i & 3; }
+    uint32_t role(int i) const { return static_cast<uint64_t>(scalars_[kRolesScalar]) >> kRoleBits * i & 7; }
     uint64_t settings() const { return static_cast<uint64_t>(scalars_[kSettingsScalar]); }
     uint32_t slots() const { return settings() & 7; }
     uint32_t active_slots() const { return static_cast<uint32_t>(__builtin_popcount(slots())); }
@@ -84,14 +87,26 @@ private:
         if (pause.tv_nsec > 0) nanosleep(&pause, nullptr);
     }
 
-    void arrive() const {
+    void arrive(uint32_t as) const {
         for (int i = 0; i < TENSORS; ++i) {
-            if (role(i) != kTally) continue;
-            auto *tally = reinterpret_cast<uint32_t *>(tensor(i).buffer.addr) + tensor(i).start_offset;
+            if (role(i) != as) continue;
+            uint32_t *tally = counter(i);
             __atomic_fetch_add(tally, fold::arrival(subtask()), __ATOMIC_SEQ_CST);
             if ((settings() & kIsMeeting) == 0) continue;
             while ((__atomic_load_n(tally, __ATOMIC_SEQ_CST) & fold::kArrivals) < subtasks()) sched_yield();
         }
+    }
+
+    void defer() const {
+        for (int i = 0; i < TENSORS; ++i) {
+            if (role(i) != kAwait) continue;
+            AsyncCtx context = get_async_ctx(args_);
+            save_expected_notification_counter(context, counter(i), settings() >> kExpectedShift & 0xFF);
+        }
+    }
+
+    uint32_t *counter(int i) const {
+        return reinterpret_cast<uint32_t *>(tensor(i).buffer.addr) + tensor(i).start_offset;
     }
 
     void write(int i, uint64_t hash) const {
