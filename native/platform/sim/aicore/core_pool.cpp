@@ -197,6 +197,7 @@ void CorePool::serve(Progress &progress, base::WaitWord *done) {
         }
         if (work != nullptr) {
             if (owes_notice && is_soon_done(progress)) {
+                base::full_fence();
                 arm_monitor();  // for the case that this kernel takes longer than those before
             } else if (owes_notice && is_work_waiting()) {
                 notify();

@@ -143,7 +143,13 @@ void Scheduler::take_back(Flight &flight, port::CoreWork **keep) noexcept {
     check_outcome(flight);
     release(flight);
     // The thread that played the core has taken what was staged, unless it came after the thread had looked.
-    if (Flight *left = core.take_staged()) bus_.start(&left->work, keep);
+    if (Flight *left = core.take_staged()) {
+        if (run_.fatal.is_set()) {
+            release(*left);
+        } else {
+            bus_.start(&left->work, keep);
+        }
+    }
     staged_[core.slot()] &= ~(ClusterSet{1} << core.cluster());
     if (task.subtasks_left.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if (task.is_deferred.load(std::memory_order_relaxed) && !run_.deferred.finish_kernels(task)) return;

@@ -296,6 +296,18 @@ TEST_F(StagingTest, AFailureForgetsWhatIsStaged) {
     EXPECT_NE(run.done.value.load(), 0u);
 }
 
+TEST_F(StagingTest, AFailureStartsNothingThatTheThreadCameTooEarlyFor) {
+    task(0, 0);
+    task(0, 0);
+    port::CoreWork *running = start();
+    EXPECT_TRUE(scheduler.has_staged());
+    run.fatal.latch(9, "ERR_PTO_RUN_EXPLICIT_FATAL", FatalSite(), "reason");
+    run.finish_orchestration(2);
+    running->inbox->push(running);
+    EXPECT_EQ(start(), nullptr);
+    EXPECT_NE(run.done.value.load(), 0u);
+}
+
 TEST_F(SchedulerTest, LatchesWhatAKernelThrows) {
     task(0, 0);
     task(0, 0, throwing_kernel);
