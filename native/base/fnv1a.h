@@ -1,5 +1,5 @@
 #pragma once
-/// FNV-1a, 64 bit: the content key of uploaded callables and kernels.
+/// FNV-1a, 64 bit: the content key of kernels, and of orchestrations without a build-id.
 
 #include <cstddef>
 #include <cstdint>

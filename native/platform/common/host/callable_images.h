@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <utility>
 
 #include "callable.h"
 #include "platform/common/host/device_memory.h"
@@ -26,12 +25,11 @@ public:
     /// Sets where the code of a kernel of a copy can be called.
     static void set_resolved_address(void *copy, int32_t child, uint64_t address);
 
-    size_t size() const { return copies_.size(); }
+    size_t size() const { return copies_by_size_.size(); }
 
 private:
     DeviceMemory &memory_;
-    /// By hash and size of the bytes.
-    std::map<std::pair<uint64_t, size_t>, void *> copies_;
+    std::multimap<size_t, void *> copies_by_size_;
 };
 
 }  // namespace platform
