@@ -156,7 +156,7 @@ enum PtoRunFlag {
 
 /* What a run may ask for beyond CallConfig. Zero is the default everywhere. */
 struct PtoRunOptions {
-    uint32_t struct_size;         /* bytes of this struct; written by the caller */
+    uint32_t struct_size;         /* bytes of this struct; written by the caller, checked by the library */
     uint32_t flags;               /* PtoRunFlag bits */
     uint64_t ring_task_window[4]; /* tasks, by ring: a power of two of at least 4; 0: PTO2_RING_TASK_WINDOW, else 16384 */
     uint64_t ring_heap[4];        /* bytes, by ring, at least 1024; 0: PTO2_RING_HEAP, else 256 MiB */

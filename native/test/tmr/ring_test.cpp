@@ -68,6 +68,13 @@ TEST_P(Rings, OfOddSizesServeALongRun) {
     EXPECT_EQ(run(PTO_SCOPES_GRAPHS, "hold", Args().scalar(1).scalar(2621441)), -2) << "a size that is no power of two counts";
 }
 
+TEST_P(Rings, AreNotReadFromOptionsOfAnotherSize) {
+    PtoRunOptions sizes = options();
+    sizes.struct_size = sizeof(sizes) - 8;
+    EXPECT_EQ(run_with(PTO_SCOPES_GRAPHS, "hold", Args().scalar(1).scalar(0), sizes), -1);
+    EXPECT_EQ(code(), "ERR_PTO_RUNTIME_ABI");
+}
+
 PTO_ON_EVERY_CHIP(Rings);
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The C interface of libhost_runtime.so over one DeviceContext a handle. No exception leaves a function of this file.
 
 #include <new>
+#include <string>
 
 #include "arch_traits.h"
 #include "host_runtime.h"
@@ -101,6 +102,11 @@ int pto_run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t cal
         request.args = static_cast<const ChipStorageTaskArgs *>(chip_storage_args);
         request.storage = runtime;
         request.config = static_cast<const CallConfig *>(call_config);
+        if (options != nullptr && options->struct_size != sizeof(*options)) {
+            return Failure::because(ErrorCode::ERR_PTO_RUNTIME_ABI,
+                                    "PtoRunOptions has " + std::to_string(options->struct_size) + " bytes; this library's has " +
+                                        std::to_string(sizeof(*options)) + ". Set struct_size, and build against this version");
+        }
         if (options != nullptr) request.options = *options;
         return context.run(request);
     });
