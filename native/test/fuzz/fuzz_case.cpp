@@ -73,6 +73,7 @@ bool FuzzCase::take(const std::string &word) {
     else if (name == "without") without = parse_features(value);
     else if (name == "block_dim") block_dim = static_cast<int>(number(value));
     else if (name == "threads") threads = static_cast<int>(number(value));
+    else if (name == "task_window") task_window = number(value);
     else return false;
     return true;
 }
@@ -87,6 +88,7 @@ std::string FuzzCase::text() const {
     if (!names.empty()) text += " without=" + names;
     if (block_dim) text += " block_dim=" + std::to_string(*block_dim);
     if (threads) text += " threads=" + std::to_string(*threads);
+    if (task_window) text += " task_window=" + std::to_string(*task_window);
     if (tracks_readers) text += " readers=" + std::to_string(*tracks_readers);
     return text;
 }

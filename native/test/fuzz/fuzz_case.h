@@ -25,6 +25,8 @@ struct FuzzCase {
     uint32_t without = 0;
     std::optional<int> block_dim;
     std::optional<int> threads;
+    /// The most that a small ring holds.
+    std::optional<uint64_t> task_window;
     std::optional<bool> tracks_readers;
 
     bool has(Feature feature) const { return (without >> static_cast<uint32_t>(feature) & 1) == 0; }

@@ -18,6 +18,7 @@ ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_thr
         ring.task_window = settings.is_wide ? 128 : 4u << random.pick(5);
         ring.heap = 1024 * (1 + random.pick(static_cast<uint32_t>(ring.task_window))) + random.pick(1024);
         ring.dep_pool = 4 + random.pick(random.chance(50) ? 8 : 100);
+        if (it.task_window) ring.task_window = std::min(ring.task_window, *it.task_window);
         if (!it.has(Feature::kSmallRings)) ring = {16384, uint64_t{256} << 20, 16384};
     }
     settings.tracks_readers = it.tracks_readers.value_or(random.chance(25));

@@ -20,8 +20,12 @@ export async function shrinkList(items, fails) {
   return kept;
 }
 
+function namesWithout(fuzzCase) {
+  return (fuzzCase.settings.get('without') ?? '').split(',').filter((name) => name !== '');
+}
+
 async function shrinkFeatures(fuzzCase, fails) {
-  let without = (fuzzCase.settings.get('without') ?? '').split(',').filter((name) => name !== '');
+  let without = namesWithout(fuzzCase);
   let best = fuzzCase;
   for (const feature of FEATURES) {
     if (without.includes(feature)) continue;
@@ -33,14 +37,14 @@ async function shrinkFeatures(fuzzCase, fails) {
   return best;
 }
 
-async function shrinkNumber(fuzzCase, name, fails) {
-  let best = fuzzCase;
-  for (const value of [1, 2, 3, 4]) {
-    if (value >= Number(best.settings.get(name))) break;
-    const candidate = withSettings(best, { [name]: value });
+/** The first of the values, the least of which comes first, with which the case still fails. */
+async function shrinkNumber(fuzzCase, name, values, fails) {
+  for (const value of values) {
+    if (value >= Number(fuzzCase.settings.get(name))) break;
+    const candidate = withSettings(fuzzCase, { [name]: value });
     if (await fails(candidate)) return candidate;
   }
-  return best;
+  return fuzzCase;
 }
 
 /**
@@ -54,7 +58,9 @@ export async function shrinkCase(fuzzCase, fails) {
   });
   let best = await shrinkOperations(fuzzCase);
   best = await shrinkFeatures(best, fails);
-  best = await shrinkNumber(best, 'threads', fails);
-  best = await shrinkNumber(best, 'block_dim', fails);
+  best = await shrinkNumber(best, 'threads', [1, 2, 3, 4], fails);
+  best = await shrinkNumber(best, 'block_dim', [1, 2, 3, 4], fails);
+  // What fills a ring fills a smaller one with fewer tasks.
+  if (!namesWithout(best).includes('small_rings')) best = await shrinkNumber(best, 'task_window', [4, 8, 16, 32], fails);
   return shrinkOperations(best);
 }

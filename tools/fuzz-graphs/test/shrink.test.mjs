@@ -38,3 +38,14 @@ test('features, threads and clusters that do not matter go', async () => {
     'runtime=tmr seed=4 threads=2 block_dim=1 without=delays,scalars,access,deferral,manual,blocks,small_rings operations=7,40',
   );
 });
+
+test('rings that matter shrink, and with them what fills them', async () => {
+  const fuzzCase = parseCase('runtime=tmr seed=4 threads=1 block_dim=1 operations=0-60');
+  const fails = async ({ settings, operations }) => {
+    const window = Math.min(16, Number(settings.get('task_window') ?? 16));
+    return !(settings.get('without') ?? '').includes('small_rings') && window >= 8 && operations.length >= window;
+  };
+  const smallest = await shrinkCase(fuzzCase, fails);
+  expect(smallest.settings.get('task_window')).toBe('8');
+  expect(smallest.operations).toHaveLength(8);
+});
