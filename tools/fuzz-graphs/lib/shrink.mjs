@@ -61,6 +61,7 @@ export async function shrinkCase(fuzzCase, fails) {
   best = await shrinkNumber(best, 'threads', [1, 2, 3, 4], fails);
   best = await shrinkNumber(best, 'block_dim', [1, 2, 3, 4], fails);
   // What fills a ring fills a smaller one with fewer tasks.
-  if (!namesWithout(best).includes('small_rings')) best = await shrinkNumber(best, 'task_window', [4, 8, 16, 32], fails);
+  if (!namesWithout(best).includes('small_rings'))
+    best = await shrinkNumber(best, 'task_window', [4, 8, 16, 32], fails);
   return shrinkOperations(best);
 }
