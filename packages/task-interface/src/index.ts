@@ -1,4 +1,4 @@
-export { ArgDirection, DataType, ErrorCode, RuntimeStatus, TensorArgType } from './abi/layout.gen.js';
+export { ArgDirection, CALLABLE_ABI, DataType, ErrorCode, RuntimeStatus, TensorArgType } from './abi/layout.gen.js';
 
 export { PtoError } from './errors/pto-error.js';
 export type { PtoErrorOptions } from './errors/pto-error.js';

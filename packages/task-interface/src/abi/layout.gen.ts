@@ -117,6 +117,9 @@ export const MAX_REGISTERED_CALLABLE_IDS = 64;
 export const MAX_KERNEL_FUNC_IDS = 1024;
 export const PTO_RUN_TRACK_READERS = 1;
 
+/** What compiled callables and runtimes agree on, in one word: a digest of layouts, enums, limits and data types. */
+export const CALLABLE_ABI = '43c0f146890d1088';
+
 /** The type of a tensor's elements, as the chip numbers them. */
 export const DataType = {
   FLOAT32: 0,
@@ -197,6 +200,14 @@ export const ErrorCode = {
   ERR_PTO_COMPILE_TOOL_MISSING: 'ERR_PTO_COMPILE_TOOL_MISSING',
   /** a compile option is not allowed here */
   ERR_PTO_COMPILE_OPTION: 'ERR_PTO_COMPILE_OPTION',
+  /** the cache cannot be read or changed */
+  ERR_PTO_CACHE_ACCESS: 'ERR_PTO_CACHE_ACCESS',
+  /** a package file cannot be read or written */
+  ERR_PTO_PACKAGE_FILE: 'ERR_PTO_PACKAGE_FILE',
+  /** a package is damaged, or is no package */
+  ERR_PTO_PACKAGE_INVALID: 'ERR_PTO_PACKAGE_INVALID',
+  /** a package was made for something else than what is here */
+  ERR_PTO_PACKAGE_INCOMPATIBLE: 'ERR_PTO_PACKAGE_INCOMPATIBLE',
   /** no platform has this name */
   ERR_PTO_PLATFORM_UNKNOWN: 'ERR_PTO_PLATFORM_UNKNOWN',
   /** no runtime variant has this name */
