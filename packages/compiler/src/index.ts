@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { cacheInfo, clearCache, pruneCache } from './cache/manage-cache.js';
+export type { CacheInfo, CacheOptions, CachePartInfo, CacheRemoval, PruneCacheOptions } from './cache/manage-cache.js';
 export { compileCallable } from './compile-callable.js';
 export type { CompileCallableOptions, KernelSource, OrchestrationSource } from './compile-callable.js';
 export { CompileError } from './command/compile-error.js';

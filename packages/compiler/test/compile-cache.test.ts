@@ -226,7 +226,7 @@ describe('the compile cache', () => {
     const [old = ''] = artifacts();
     const longAgo = new Date(Date.now() - 15 * 24 * 60 * 60 * 1000);
     utimesSync(old, longAgo, longAgo);
-    utimesSync(path.join(scratch.cacheDir, 'compile/v1/last-prune'), longAgo, longAgo);
+    utimesSync(path.join(scratch.cacheDir, 'last-prune'), longAgo, longAgo);
     await compile({ coreType: 'aic' });
     expect(existsSync(old)).toBe(false);
     expect(artifacts()).toHaveLength(1);
@@ -238,7 +238,7 @@ describe('the compile cache', () => {
     const longAgo = new Date(Date.now() - 15 * 24 * 60 * 60 * 1000);
     utimesSync(file, longAgo, longAgo);
     await compile();
-    utimesSync(path.join(scratch.cacheDir, 'compile/v1/last-prune'), longAgo, longAgo);
+    utimesSync(path.join(scratch.cacheDir, 'last-prune'), longAgo, longAgo);
     await compile({ coreType: 'aic' });
     expect(existsSync(file)).toBe(true);
   });

@@ -5,7 +5,7 @@ import { acquireLock } from './cache-lock.js';
 import { DependencyManifests } from './dependency-manifest.js';
 import type { ManifestUnit } from './dependency-manifest.js';
 import { FileFacts } from './file-facts.js';
-import { pruneCache } from './prune.js';
+import { pruneOnceADay } from './prune.js';
 
 /**
  * The cache of compiled units, shared by all processes of a user.
@@ -41,12 +41,14 @@ const flights = new Map<string, Promise<unknown>>();
 const warnedAbout = new Set<string>();
 
 export class CompileCache {
+  readonly #cacheDir: string;
   readonly #dir: string;
   readonly #manifests: DependencyManifests;
   readonly #artifacts: ArtifactStore;
 
   /** @param cacheDir - the directory of all of the user's caches; need not exist */
   constructor(cacheDir: string) {
+    this.#cacheDir = cacheDir;
     this.#dir = path.join(cacheDir, 'compile', LAYOUT_VERSION);
     this.#manifests = new DependencyManifests(path.join(this.#dir, 'manifests'));
     this.#artifacts = new ArtifactStore(path.join(this.#dir, 'artifacts'));
@@ -96,7 +98,7 @@ export class CompileCache {
       const hit = release === undefined ? undefined : this.#find(unit, new FileFacts());
       if (hit !== undefined) return hit;
       const { bytes, dependencies } = await build();
-      if (release !== undefined && dependencies.length > 0) this.#store(unit, bytes, dependencies);
+      if (release !== undefined && dependencies.length > 0) await this.#store(unit, bytes, dependencies);
       return bytes;
     } finally {
       release?.();
@@ -113,12 +115,12 @@ export class CompileCache {
     }
   }
 
-  #store(unit: CacheUnit, bytes: Uint8Array, dependencies: readonly string[]): void {
+  async #store(unit: CacheUnit, bytes: Uint8Array, dependencies: readonly string[]): Promise<void> {
     try {
       const key = this.#manifests.record(unit, dependencies);
       if (key === undefined) return;
       this.#artifacts.save(key, bytes);
-      pruneCache(this.#dir);
+      await pruneOnceADay(this.#cacheDir);
     } catch (error) {
       this.#warnUnwritable(error);
     }

@@ -1,33 +1,53 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_AGE_MS = 14 * DAY_MS;
+import { CACHE_PARTS, DEFAULT_MAX_AGE_DAYS, filesOfPart, isUnused } from './cache-parts.js';
+import type { CacheFile } from './cache-parts.js';
+
+const INTERVAL_MS = 24 * 60 * 60 * 1000;
 const STAMP = 'last-prune';
+
+/** What was removed. */
+export interface Removed {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Removes the files for which `isGarbage` holds, in all parts. What another process is writing stays. */
+export async function removeFiles(cacheDir: string, isGarbage: (file: CacheFile) => boolean): Promise<Removed> {
+  let files = 0;
+  let bytes = 0;
+  for (const { name } of CACHE_PARTS) {
+    for await (const file of filesOfPart(cacheDir, name)) {
+      if (file.isAtWork || !isGarbage(file)) continue;
+      await rm(file.path, { force: true });
+      files++;
+      bytes += file.bytes;
+    }
+  }
+  return { files, bytes };
+}
 
 /**
  * Removes what nobody used for fourteen days: results, manifests, locks and what killed processes left half written.
  * Looks at the cache at most once a day, however many processes use it.
  */
-export function pruneCache(dir: string): void {
+export async function pruneOnceADay(cacheDir: string): Promise<void> {
   try {
-    pruneOnceADay(dir);
+    const stamp = path.join(cacheDir, STAMP);
+    if (Date.now() - (await modifiedAt(stamp)) < INTERVAL_MS) return;
+    await mkdir(cacheDir, { recursive: true });
+    await writeFile(stamp, '');
+    await removeFiles(cacheDir, (file) => isUnused(file, DEFAULT_MAX_AGE_DAYS));
   } catch {
-    // Another process pruned, or cleared the cache, at the same time.
+    // A cache that cannot be pruned is still a cache.
   }
 }
 
-function pruneOnceADay(dir: string): void {
-  const stamp = path.join(dir, STAMP);
-  const now = Date.now();
-  if (now - (modifiedAt(stamp) ?? 0) < DAY_MS) return;
-  writeFileSync(stamp, '');
-  for (const entry of readdirSync(dir, { withFileTypes: true, recursive: true })) {
-    const file = path.join(entry.parentPath, entry.name);
-    if (entry.isFile() && now - (modifiedAt(file) ?? now) > MAX_AGE_MS) rmSync(file, { force: true });
+async function modifiedAt(file: string): Promise<number> {
+  try {
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return 0;
   }
-}
-
-function modifiedAt(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
 }
