@@ -18,6 +18,8 @@ export interface Scratch {
 
 /** The variables that the compiler reads; a test starts without them. */
 const VARIABLES = [
+  'ASCEND_HOME_PATH',
+  'CC',
   'CXX',
   'PTO_ASSETS_DIR',
   'PTO_COMPILE_JOBS',

@@ -99,6 +99,11 @@ describe('runtimes', () => {
     expect(runtimeDescriptor('host_build_graph').orchestration('a2a3').sources).toEqual([]);
   });
 
+  it('knows where orchestrations run on a chip: on an AICPU unless the descriptor says otherwise', () => {
+    expect(runtimeDescriptor('tensormap_and_ringbuffer').orchestrationRunsOn).toBe('aicpu');
+    expect(runtimeDescriptor('host_build_graph').orchestrationRunsOn).toBe('host');
+  });
+
   it('lists directories that have a descriptor, sorted', () => {
     vi.stubEnv('PTO_ASSETS_DIR', dir);
     writeRuntime('zeta', descriptor);
@@ -148,6 +153,11 @@ describe('runtimes', () => {
       'a nameless entry',
       { ...descriptor, orchestration: { ...descriptor.orchestration, entry: '' } },
       "'orchestration.entry'",
+    ],
+    [
+      'a processor that no chip has',
+      { ...descriptor, orchestration: { ...descriptor.orchestration, runsOn: 'gpu' } },
+      "'orchestration.runsOn' must be one of aicpu, host",
     ],
     ['no kernel section', { ...descriptor, kernel: undefined }, "an object 'kernel'"],
     ['an include directory that is no string', { ...descriptor, kernel: { includeDirs: [1] } }, "'kernel.includeDirs'"],

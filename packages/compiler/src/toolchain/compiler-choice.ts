@@ -24,6 +24,21 @@ export function hostCompilerChoice(): CompilerChoice {
   return compilerFromVariable('CXX') ?? { program: 'g++', flags: [], origin: 'default' };
 }
 
+/**
+ * A certain version of a compiler, with the flags of `CXX`. When `CXX` itself names that version, by another path or with
+ * a target's name before it, it is taken as it is.
+ *
+ * @param name - for example `g++-15`
+ */
+export function pinnedCompilerChoice(name: string): CompilerChoice {
+  const own = compilerFromVariable('CXX');
+  if (own === undefined) return { program: name, flags: [], origin: 'default' };
+  const given = path.basename(own.program);
+  // The dash matters: clang++-15 ends in g++-15.
+  if (given === name || given.endsWith(`-${name}`)) return own;
+  return { program: name, flags: own.flags, origin: 'default' };
+}
+
 /** The absolute path of a program: found along `PATH`, or relative to the working directory when it has a slash. */
 export function findProgram(program: string): string | undefined {
   if (program.includes('/')) {

@@ -50,3 +50,8 @@ export function splitShellWords(text: string, what: string): string[] {
   if (word !== undefined) words.push(word);
   return words;
 }
+
+/** The opposite of {@link splitShellWords}: one text that a POSIX shell, and CMake, split into these words again. */
+export function joinShellWords(words: readonly string[]): string {
+  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`)).join(' ');
+}

@@ -2,7 +2,13 @@ import { PtoError } from '@pto/task-interface';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import { PLAIN_KERNELS, PTO_ISA_KERNELS, objectionTo } from './capability-probe.js';
-import { compilerFromVariable, findProgram, hostCompilerChoice, missingTool } from './compiler-choice.js';
+import {
+  compilerFromVariable,
+  findProgram,
+  hostCompilerChoice,
+  missingTool,
+  pinnedCompilerChoice,
+} from './compiler-choice.js';
 import type { CompilerChoice } from './compiler-choice.js';
 import { probeToolchain } from './toolchain.js';
 import type { Toolchain } from './toolchain.js';
@@ -69,8 +75,10 @@ async function choose(needs: SimKernelNeeds): Promise<SimKernelCompiler> {
 }
 
 function defaultCandidates(): CompilerChoice[] {
-  const byName = (program: string): CompilerChoice => ({ program, flags: [], origin: 'default' });
-  return [byName('g++-15'), hostCompilerChoice(), byName('clang++')];
+  const pinned = pinnedCompilerChoice('g++-15');
+  const host = hostCompilerChoice();
+  const clang: CompilerChoice = { program: 'clang++', flags: [], origin: 'default' };
+  return [pinned, ...(host.program === pinned.program ? [] : [host]), clang];
 }
 
 function noCompiler(complaints: readonly string[]): PtoError {

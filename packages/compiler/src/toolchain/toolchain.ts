@@ -44,7 +44,7 @@ export async function probeToolchain(choice: CompilerChoice, memory: ArtifactSto
   } catch (cause) {
     throw new PtoError(
       'ERR_PTO_COMPILE_TOOL_MISSING',
-      `${program} does not answer to --version: ${(cause as Error).message}\n  Repair it, or name another compiler in CXX (kernels: PTO_SIM_CXX).`,
+      `${program} does not answer to --version: ${(cause as Error).message}\n  ${remedyFor(choice)}`,
       { details: { program: choice.program, path: program }, cause },
     );
   }
@@ -62,6 +62,11 @@ export function probeHostCompiler(memory: ArtifactStore): Promise<Toolchain> {
 /** Whether the compiler is at least this version. */
 export function isAtLeast(toolchain: Toolchain, major: number): boolean {
   return toolchain.version[0] >= major;
+}
+
+function remedyFor({ origin }: CompilerChoice): string {
+  if (origin === 'ASCEND_HOME_PATH') return 'Repair the CANN toolkit, or name another one in ASCEND_HOME_PATH.';
+  return 'Repair it, or name another compiler in CXX (kernels: PTO_SIM_CXX).';
 }
 
 function identify(choice: CompilerChoice, program: string, banner: string): Toolchain {

@@ -9,4 +9,9 @@ export type { Arch, Platform, PlatformName, Variant } from './platform.js';
 export { resolveAssets, resolveCacheDir } from './resolve-assets.js';
 export type { Assets, AssetsMode } from './resolve-assets.js';
 export { discoverRuntimes, runtimeDescriptor } from './runtime-descriptor.js';
-export type { OrchestrationFunctions, RuntimeDescriptor, RuntimeSources } from './runtime-descriptor.js';
+export type {
+  OrchestrationFunctions,
+  OrchestrationProcessor,
+  RuntimeDescriptor,
+  RuntimeSources,
+} from './runtime-descriptor.js';

@@ -9,6 +9,10 @@ import { resolveAssets } from './resolve-assets.js';
 
 const FILE_NAME = 'pto-runtime.json';
 const VARIANTS: readonly Variant[] = ['onboard', 'sim'];
+const PROCESSORS = ['aicpu', 'host'] as const;
+
+/** What executes an orchestration on a chip: one of its AICPUs or the host. The simulator is the host in any case. */
+export type OrchestrationProcessor = (typeof PROCESSORS)[number];
 
 /** What the compiler needs to build one kind of user source for a runtime. Paths are absolute. */
 export interface RuntimeSources {
@@ -36,6 +40,8 @@ export interface RuntimeDescriptor {
   /** The file that all this was read from. */
   readonly file: string;
   readonly orchestrationFunctions: OrchestrationFunctions;
+  /** From `orchestration.runsOn`; `aicpu` when the descriptor does not say. */
+  readonly orchestrationRunsOn: OrchestrationProcessor;
   orchestration(arch: Arch): RuntimeSources;
   kernel(arch: Arch): RuntimeSources;
 }
@@ -108,6 +114,7 @@ function readDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
   const orchestration = asRecord(file, 'orchestration', root['orchestration']);
   const functionName = (field: string): string | undefined =>
     orchestration[field] === undefined ? undefined : asString(file, `orchestration.${field}`, orchestration[field]);
+  const runsOn = orchestration['runsOn'] ?? 'aicpu';
   const [firstArch] = ARCHS;
   // Resolved once here so that a malformed section is reported now and not at the first compile.
   sourcesFor('orchestration', firstArch);
@@ -119,6 +126,7 @@ function readDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
     variants: asMembers(file, 'variants', root['variants'], VARIANTS),
     file,
     orchestrationFunctions: { entry: functionName('entry'), config: functionName('config') },
+    orchestrationRunsOn: asMember(file, 'orchestration.runsOn', runsOn, PROCESSORS),
     orchestration: (arch) => sourcesFor('orchestration', arch),
     kernel: (arch) => sourcesFor('kernel', arch),
   };
@@ -153,6 +161,12 @@ function asMembers<T extends string>(file: string, field: string, value: unknown
   const members = allowed.filter((name) => given.includes(name));
   if (members.length === given.length && members.length > 0) return members;
   throw malformed(file, `'${field}' must list some of ${allowed.join(', ')}`);
+}
+
+function asMember<T extends string>(file: string, field: string, value: unknown, allowed: readonly T[]): T {
+  const member = allowed.find((name) => name === value);
+  if (member !== undefined) return member;
+  throw malformed(file, `'${field}' must be one of ${allowed.join(', ')}`);
 }
 
 function malformed(file: string, problem: string, cause?: unknown): PtoError {
