@@ -10,7 +10,12 @@ export type { CompileCallableOptions, KernelSource, OrchestrationSource } from '
 export { CompileError } from './command/compile-error.js';
 export type { CompileLabel, CoreType, Sanitizer } from './command/compile-command.js';
 export type { CompileSettingsOptions } from './compile-settings.js';
+export { readBuildId } from './elf/build-id.js';
 export { readExportedFunctions } from './elf/exported-functions.js';
+export { listSections } from './elf/section-list.js';
+export type { SectionInfo } from './elf/section-list.js';
+export { extractTextSection } from './elf/text-section.js';
+export type { ExtractTextOptions } from './elf/text-section.js';
 export { KernelCompiler } from './kernel-compiler.js';
 export type { CompileIncoreOptions, CompileOrchestrationOptions, KernelCompilerOptions } from './kernel-compiler.js';
 export type { FilePath } from './source-file.js';

@@ -2,8 +2,16 @@ import type { ChipCallable, ErrorCode } from '@pto/task-interface';
 import { PtoError } from '@pto/task-interface';
 import { expectTypeOf } from 'vitest';
 
-import { CompileError, KernelCompiler, compileCallable, readExportedFunctions } from '../src/index.js';
-import type { CompileCallableOptions, CompileLabel, CoreType, FilePath } from '../src/index.js';
+import {
+  CompileError,
+  KernelCompiler,
+  compileCallable,
+  extractTextSection,
+  listSections,
+  readBuildId,
+  readExportedFunctions,
+} from '../src/index.js';
+import type { CompileCallableOptions, CompileLabel, CoreType, FilePath, SectionInfo } from '../src/index.js';
 
 const compiler = new KernelCompiler({ platform: 'a2a3sim' });
 
@@ -12,6 +20,10 @@ expectTypeOf<FilePath>().toEqualTypeOf<string | URL>();
 expectTypeOf(compiler.platform).toEqualTypeOf<string>();
 expectTypeOf(compiler.compileIncore('kernel.cpp', { coreType: 'aiv' })).resolves.toEqualTypeOf<Uint8Array>();
 expectTypeOf(compiler.compileOrchestration('runtime', new URL('file:///o.cpp'))).resolves.toEqualTypeOf<Uint8Array>();
+expectTypeOf(extractTextSection(new Uint8Array(), { entry: 'kernel_entry' })).toEqualTypeOf<Uint8Array>();
+expectTypeOf(extractTextSection(new URL('file:///kernel.o'))).toEqualTypeOf<Uint8Array>();
+expectTypeOf(listSections).returns.toEqualTypeOf<SectionInfo[]>();
+expectTypeOf(readBuildId).returns.toEqualTypeOf<string | undefined>();
 expectTypeOf(readExportedFunctions).returns.toEqualTypeOf<string[] | undefined>();
 
 expectTypeOf<CompileError>().toExtend<PtoError>();

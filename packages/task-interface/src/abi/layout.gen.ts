@@ -208,6 +208,12 @@ export const ErrorCode = {
   ERR_PTO_PACKAGE_INVALID: 'ERR_PTO_PACKAGE_INVALID',
   /** a package was made for something else than what is here */
   ERR_PTO_PACKAGE_INCOMPATIBLE: 'ERR_PTO_PACKAGE_INCOMPATIBLE',
+  /** the bytes are no well-formed ELF64 or Mach-O file */
+  ERR_PTO_ELF_INVALID: 'ERR_PTO_ELF_INVALID',
+  /** an object has no code in its .text section */
+  ERR_PTO_ELF_TEXT_MISSING: 'ERR_PTO_ELF_TEXT_MISSING',
+  /** an object's .text section does not run alone, or not from its first byte */
+  ERR_PTO_ELF_NOT_SELF_CONTAINED: 'ERR_PTO_ELF_NOT_SELF_CONTAINED',
   /** no platform has this name */
   ERR_PTO_PLATFORM_UNKNOWN: 'ERR_PTO_PLATFORM_UNKNOWN',
   /** no runtime variant has this name */

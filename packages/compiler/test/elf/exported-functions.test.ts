@@ -5,8 +5,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { readExportedFunctions } from '../src/elf/exported-functions.js';
-import { useScratch } from './scratch.js';
+import { readExportedFunctions } from '../../src/elf/exported-functions.js';
+import { useScratch } from '../scratch.js';
 
 const scratch = useScratch();
 let library: Uint8Array;
