@@ -19,3 +19,5 @@ export type { ExtractTextOptions } from './elf/text-section.js';
 export { KernelCompiler } from './kernel-compiler.js';
 export type { CompileIncoreOptions, CompileOrchestrationOptions, KernelCompilerOptions } from './kernel-compiler.js';
 export type { FilePath } from './source-file.js';
+export { probeToolchains } from './toolchain/probe-toolchains.js';
+export type { PlatformReport, ToolName, ToolReport, ToolchainsReport } from './toolchain/probe-toolchains.js';

@@ -1,11 +1,9 @@
-import path from 'node:path';
-
 import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
 import type { PtoError } from '@pto/task-interface';
 
-import { ArtifactStore } from './cache/artifact-store.js';
+import type { ArtifactStore } from './cache/artifact-store.js';
 import { CompileCache } from './cache/compile-cache.js';
 import type { FileFacts } from './cache/file-facts.js';
 import { CORE_TYPES } from './command/compile-command.js';
@@ -20,7 +18,7 @@ import type { FilePath } from './source-file.js';
 import { ptoIsaChecks } from './toolchain/pto-isa-checks.js';
 import { resolvePtoIsa } from './toolchain/pto-isa.js';
 import { chooseSimKernelCompiler } from './toolchain/sim-kernel-compiler.js';
-import { probeHostCompiler } from './toolchain/toolchain.js';
+import { probeHostCompiler, toolchainMemory } from './toolchain/toolchain.js';
 
 /** A user's source, and how to compile it. */
 export interface SourceRequest {
@@ -46,7 +44,7 @@ export class SourceCompiler {
     if (this.platform.variant !== 'sim') throw onboardPlatform(this.platform);
     this.#settings = compileSettings(settings);
     this.#cache = new CompileCache(this.#settings.cacheDir);
-    this.#toolchainMemory = new ArtifactStore(path.join(this.#settings.cacheDir, 'toolchains', 'v1'));
+    this.#toolchainMemory = toolchainMemory(this.#settings.cacheDir);
     this.#slots = new Slots(this.#settings.jobs);
   }
 

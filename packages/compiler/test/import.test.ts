@@ -37,6 +37,7 @@ describe('the built package', () => {
         'compileCallable',
         'extractTextSection',
         'listSections',
+        'probeToolchains',
         'pruneCache',
         'readBuildId',
         'readExportedFunctions',

@@ -1,6 +1,8 @@
+import path from 'node:path';
+
 import { PtoError } from '@pto/task-interface';
 
-import type { ArtifactStore } from '../cache/artifact-store.js';
+import { ArtifactStore } from '../cache/artifact-store.js';
 import { readBanner } from './compiler-banner.js';
 import { findProgram, hostCompilerChoice, missingTool } from './compiler-choice.js';
 import type { CompilerChoice } from './compiler-choice.js';
@@ -19,6 +21,11 @@ export interface Toolchain extends CompilerChoice {
    * libraries and keep them from being unloaded.
    */
   readonly hasGnuUnique: boolean;
+}
+
+/** Where answers of compilers are kept for later processes. */
+export function toolchainMemory(cacheDir: string): ArtifactStore {
+  return new ArtifactStore(path.join(cacheDir, 'toolchains', 'v1'));
 }
 
 const banners = new Map<string, Promise<string>>();
