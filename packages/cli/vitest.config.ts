@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    passWithNoTests: true,
+    // Every test starts the command, on a machine that may be busy.
+    testTimeout: 120_000,
   },
 });

@@ -15,3 +15,4 @@ export type {
   RuntimeDescriptor,
   RuntimeSources,
 } from './runtime-descriptor.js';
+export { findRuntimeLibraries } from '../runtime-libraries.js';

@@ -290,6 +290,12 @@ export const ErrorCode = {
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
   /** the run failed without a more specific status */
   ERR_PTO_RUN_FAILED: 'ERR_PTO_RUN_FAILED',
+  /** the command line is not one that pto understands */
+  ERR_PTO_CLI_USAGE: 'ERR_PTO_CLI_USAGE',
+  /** a file that a command was given cannot be read or is malformed */
+  ERR_PTO_CLI_INPUT: 'ERR_PTO_CLI_INPUT',
+  /** a file that a command would write is there already */
+  ERR_PTO_CLI_FILE_EXISTS: 'ERR_PTO_CLI_FILE_EXISTS',
   /** an invariant of PTO itself does not hold */
   ERR_PTO_INTERNAL: 'ERR_PTO_INTERNAL',
 } as const;

@@ -1,0 +1,13 @@
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.js';
+import { cacheCommand } from './cache.js';
+import { doctorCommand } from './doctor.js';
+import { runtimesCommand } from './runtimes.js';
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly ((context: CommandContext) => Command)[] = [
+  doctorCommand,
+  runtimesCommand,
+  cacheCommand,
+];

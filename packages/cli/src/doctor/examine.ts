@@ -1,0 +1,46 @@
+import type { Finding } from './finding.js';
+import { findingOf } from './finding.js';
+import { lookAtAssets, lookAtCache, lookAtNode, lookAtSystem } from './machine.js';
+import { platformStates } from './platforms.js';
+import type { PlatformState } from './platforms.js';
+import { surveyRuntimes } from './survey-runtimes.js';
+import type { SurveyedRuntime } from './survey-runtimes.js';
+
+/** Everything that `pto doctor` tells. */
+export interface Examination {
+  /** Whether at least one platform can be used. */
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly platforms: readonly PlatformState[];
+}
+
+/** Looks at this machine. What is missing is a finding and never an error. */
+export async function examine(): Promise<Examination> {
+  let runtimes: SurveyedRuntime[] = [];
+  const runtimesFinding = findingOf('runtimes', 'running and compiling anything', () => {
+    runtimes = surveyRuntimes();
+    return lookAtRuntimes(runtimes);
+  });
+  const findings = await Promise.all([
+    findingOf('node', 'everything', lookAtNode),
+    findingOf('system', 'everything', lookAtSystem),
+    findingOf('assets', 'running and compiling anything', lookAtAssets),
+    runtimesFinding,
+    findingOf('cache', 'keeping what was compiled', lookAtCache),
+  ]);
+  const platforms = platformStates(runtimes, obstaclesIn(findings));
+  return { ok: platforms.some(({ ready }) => ready), findings, platforms };
+}
+
+/** What keeps every platform from being used. */
+function obstaclesIn(findings: readonly Finding[]): string[] {
+  const needed = ['node', 'system', 'assets', 'runtimes', 'addon'];
+  return findings
+    .filter(({ subject, ok }) => !ok && needed.includes(subject))
+    .map(({ subject, text }) => `${subject}: ${text}`);
+}
+
+function lookAtRuntimes(runtimes: readonly SurveyedRuntime[]): Finding {
+  const names = runtimes.map(({ name }) => name);
+  return { subject: 'runtimes', ok: names.length > 0, text: names.join(', ') || 'none', details: { runtimes } };
+}

@@ -1,0 +1,18 @@
+/** What the process ends with; the whole interface between `pto` and scripts that call it. */
+export const ExitCode = {
+  OK: 0,
+  FAILURE: 1,
+  USAGE: 2,
+  NOTHING_SELECTED: 5,
+} as const;
+
+/** A value of {@link (ExitCode:variable)}. */
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What each exit code means, as the reference shows it. */
+export const exitCodeMeanings: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
+  { code: ExitCode.OK, meaning: 'Done.' },
+  { code: ExitCode.FAILURE, meaning: 'It failed; the message says why.' },
+  { code: ExitCode.USAGE, meaning: 'The command line asks for something that does not exist.' },
+  { code: ExitCode.NOTHING_SELECTED, meaning: 'Reserved: nothing was selected to run.' },
+];

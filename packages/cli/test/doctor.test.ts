@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { useScratch } from './scratch.js';
+
+const scratch = useScratch();
+
+interface Report {
+  ok: boolean;
+  findings: { subject: string; ok: boolean; text: string; disables?: string; remedy?: string }[];
+  platforms: { platform: string; ready: boolean; runtimes: string[]; reasons: string[] }[];
+}
+
+const subject = ({ findings }: Report, name: string): Report['findings'][number] | undefined =>
+  findings.find((finding) => finding.subject === name);
+
+describe('pto doctor', () => {
+  it('says that the simulators are ready and why the NPUs are not', async () => {
+    const { exitCode, stdout } = await scratch.pto(['doctor']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/a2a3sim +ready: host_build_graph, tensormap_and_ringbuffer/);
+    expect(stdout).toMatch(/a5sim +ready: host_build_graph, tensormap_and_ringbuffer/);
+    expect(stdout).toMatch(/a2a3 +missing: no runtime of this version runs on the NPU itself/);
+  });
+
+  it('says the same to programs', async () => {
+    const { stdout } = await scratch.pto(['doctor', '--json']);
+    const report = JSON.parse(stdout) as Report;
+    expect(report.ok).toBe(true);
+    expect(report.platforms.filter(({ ready }) => ready).map(({ platform }) => platform)).toEqual(['a2a3sim', 'a5sim']);
+    expect(subject(report, 'node')).toMatchObject({ ok: true, details: { version: process.versions.node } });
+    expect(subject(report, 'assets')).toMatchObject({ ok: true, details: { mode: 'monorepo' } });
+    expect(subject(report, 'cache')).toMatchObject({ ok: true, text: scratch.cacheDir });
+  });
+
+  it('is no error where nothing is installed, but ends with 1', async () => {
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], {
+      env: { PTO_ASSETS_DIR: scratch.inside('nothing') },
+    });
+    const report = JSON.parse(stdout) as Report;
+    expect(exitCode).toBe(1);
+    expect(report.ok).toBe(false);
+    expect(subject(report, 'assets')).toMatchObject({ ok: false, disables: 'running and compiling anything' });
+    expect(report.platforms.every(({ ready, reasons }) => !ready && reasons.length > 0)).toBe(true);
+  });
+
+  it('names the libraries that are not built', async () => {
+    mkdirSync(scratch.inside('assets/native/runtime/mine'), { recursive: true });
+    scratch.write(
+      'assets/native/runtime/mine/pto-runtime.json',
+      JSON.stringify({
+        name: 'mine',
+        abi: '2026-05',
+        archs: ['a5'],
+        variants: ['sim'],
+        orchestration: { includeDirs: [] },
+        kernel: { includeDirs: [] },
+      }),
+    );
+    const { stdout } = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: scratch.inside('assets') } });
+    expect(stdout).toMatch(/a5sim +missing: .*a5\/sim\/mine\/libhost_runtime\.so/);
+    expect(stdout).toMatch(/a2a3sim +missing: .*no runtime supports it/);
+  });
+
+  it('sees a cache that cannot be written', async () => {
+    const file = scratch.write('file', '');
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], { env: { PTO_CACHE_DIR: `${file}/cache` } });
+    expect(exitCode).toBe(0);
+    expect(subject(JSON.parse(stdout) as Report, 'cache')).toMatchObject({
+      ok: false,
+      remedy: 'Set PTO_CACHE_DIR to a directory of yours.',
+    });
+  });
+});
