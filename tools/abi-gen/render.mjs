@@ -32,6 +32,7 @@ const CONSTANTS = [
   'MAX_REGISTERED_CALLABLE_IDS',
   'MAX_KERNEL_FUNC_IDS',
   'PTO_RUN_TRACK_READERS',
+  'PTO_HOST_ABI_VERSION',
 ];
 
 // What only programs of one build talk to each other about; compiled callables know nothing of it.

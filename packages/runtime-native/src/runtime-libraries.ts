@@ -4,8 +4,16 @@ import path from 'node:path';
 import { PtoError } from '@pto/task-interface';
 
 import type { NativeRuntimePaths } from './addon/native-addon.js';
-import { parsePlatform, resolveAssets, runtimeDescriptor } from './assets/index.js';
-import type { Platform, RuntimeDescriptor } from './assets/index.js';
+import {
+  HOST_LIBRARY,
+  buildCommandFor,
+  parsePlatform,
+  platformName,
+  resolveAssets,
+  runtimeDescriptor,
+  runtimeLibraryPlaces,
+} from './assets/index.js';
+import type { Platform, RuntimeDescriptor, RuntimeLibraryPlace } from './assets/index.js';
 import { BUILD_COMMAND } from './build-command.js';
 import { parseLogLevel } from './log-level.js';
 
@@ -19,11 +27,14 @@ export function findRuntimeLibraries(platformName: string, runtimeName: string):
   const platform = parsePlatform(platformName);
   const runtime = runtimeDescriptor(runtimeName);
   requireSupport(platform, runtime);
-  const { libDir } = resolveAssets();
-  const hostRuntime = path.join(libDir, platform.arch, platform.variant, runtime.name, 'libhost_runtime.so');
-  const { log, simContext } = commonLibraries(libDir);
-  const files = platform.variant === 'sim' ? [log, simContext, hostRuntime] : [log, hostRuntime];
-  requireFiles(platform, runtime, files);
+  const places = runtimeLibraryPlaces(runtime, platform);
+  const place = places.find(({ objection }) => objection === undefined);
+  if (place === undefined) throw notBuilt(platform, runtime, places);
+  const hostRuntime = path.join(place.dir, HOST_LIBRARY);
+  const { log, simContext } = commonLibraries(place.sharedDir);
+  const shared = platform.variant === 'sim' ? [log, simContext] : [log];
+  const missing = shared.filter((file) => !existsSync(file));
+  if (missing.length > 0) throw notThere(platform, runtime, missing);
   const paths = { log, hostRuntime, ...logSettings() };
   return platform.variant === 'sim' ? { ...paths, simContext } : paths;
 }
@@ -62,9 +73,7 @@ function logSettings(): { logLevel: number; logInfoVerbosity: number } {
 
 function requireSupport(platform: Platform, runtime: RuntimeDescriptor): void {
   if (runtime.archs.includes(platform.arch) && runtime.variants.includes(platform.variant)) return;
-  const supported = runtime.archs.flatMap((arch) =>
-    runtime.variants.map((variant) => (variant === 'sim' ? `${arch}sim` : arch)),
-  );
+  const supported = runtime.archs.flatMap((arch) => runtime.variants.map((variant) => platformName({ arch, variant })));
   throw new PtoError(
     'ERR_PTO_RUNTIME_MISSING',
     `runtime ${runtime.name} does not exist for platform ${platform.platform}; it exists for ${supported.join(', ')}.\n` +
@@ -73,14 +82,22 @@ function requireSupport(platform: Platform, runtime: RuntimeDescriptor): void {
   );
 }
 
-function requireFiles(platform: Platform, runtime: RuntimeDescriptor, files: readonly string[]): void {
-  const missing = files.filter((file) => !existsSync(file));
-  if (missing.length === 0) return;
-  throw new PtoError(
+function notBuilt(platform: Platform, runtime: RuntimeDescriptor, places: readonly RuntimeLibraryPlace[]): PtoError {
+  const looked = places.map(({ dir, objection }) => `${path.join(dir, HOST_LIBRARY)}: ${objection}`);
+  return notThere(platform, runtime, looked, looked);
+}
+
+function notThere(
+  platform: Platform,
+  runtime: RuntimeDescriptor,
+  missing: readonly string[],
+  lines = missing.map((file) => `${file}: no such file`),
+): PtoError {
+  return new PtoError(
     'ERR_PTO_RUNTIME_MISSING',
-    `the libraries of runtime ${runtime.name} for ${platform.platform} are not there:\n` +
-      missing.map((file) => `  ${file}: no such file\n`).join('') +
-      `  In a checkout, build them: ${BUILD_COMMAND}`,
+    `no libraries of runtime ${runtime.name} for ${platform.platform}:\n` +
+      lines.map((line) => `  ${line}\n`).join('') +
+      `  Build them: ${buildCommandFor(runtime, platform)}\n  In a checkout: ${BUILD_COMMAND}`,
     { details: { platform: platform.platform, runtime: runtime.name, missing } },
   );
 }

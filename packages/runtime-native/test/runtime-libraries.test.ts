@@ -55,7 +55,7 @@ describe('ChipWorker', () => {
       expect.objectContaining({
         code: 'ERR_PTO_RUNTIME_MISSING',
         message: expect.stringMatching(
-          /a2a3\/sim\/tensormap_and_ringbuffer\/libhost_runtime\.so: no such file\n {2}In a checkout, build them: npm run build:native$/,
+          /a2a3\/sim\/tensormap_and_ringbuffer\/libhost_runtime\.so: no such file\n {2}Build them: npx pto build --platform a2a3sim --runtime tensormap_and_ringbuffer\n {2}In a checkout: npm run build:native$/,
         ),
       }),
     );

@@ -26,3 +26,6 @@ export const CALLABLE_FUNC_NAME_MAX = abi.CALLABLE_FUNC_NAME_MAX;
 
 /** Callables that one chip has at a time, at most: 64. Their ids are 0 to 63. */
 export const MAX_REGISTERED_CALLABLE_IDS = abi.MAX_REGISTERED_CALLABLE_IDS;
+
+/** Version of the C interface between the addon and the runtime libraries; both sides must have the same. */
+export const PTO_HOST_ABI_VERSION = abi.PTO_HOST_ABI_VERSION;

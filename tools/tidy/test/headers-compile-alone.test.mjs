@@ -29,7 +29,7 @@ function compile(header, { compiler, std, arch }) {
   const line = `#include "${path.join(rootDir, header)}"\n`;
   writeFileSync(source, line + line);
   const includes = descriptor.orchestration.includeDirs.map(
-    (dir) => `-I${path.join('native', dir.replace('{arch}', arch))}`,
+    (dir) => `-I${dir.replace('{native}', 'native').replace('{arch}', arch)}`,
   );
   const flags = [
     '-fsyntax-only',

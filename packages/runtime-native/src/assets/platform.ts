@@ -51,6 +51,11 @@ export function parsePlatform(name: string): Platform {
   });
 }
 
+/** The inverse of {@link parsePlatform}: the name of an architecture's simulator or hardware. */
+export function platformName({ arch, variant }: Pick<Platform, 'arch' | 'variant'>): PlatformName {
+  return variant === 'sim' ? `${arch}sim` : arch;
+}
+
 function isPlatformName(name: unknown): name is PlatformName {
   return (PLATFORMS as readonly unknown[]).includes(name);
 }

@@ -1,24 +1,35 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { PtoError, invalidArgument } from '@pto/task-interface';
+import { PTO_HOST_ABI_VERSION, PtoError } from '@pto/task-interface';
 
-import type { Arch, Variant } from './platform.js';
+import { DescriptorFields } from './descriptor-fields.js';
 import { ARCHS } from './platform.js';
-import { resolveAssets } from './resolve-assets.js';
+import type { Arch, Variant } from './platform.js';
 
-const FILE_NAME = 'pto-runtime.json';
+/** The file that makes a folder a runtime. */
+export const DESCRIPTOR_FILE = 'pto-runtime.json';
+
+/** The parts that a runtime is built in, in the order in which everything lists them. */
+export const TARGETS = ['host', 'aicpu', 'aicore'] as const;
+
+/** A part of a runtime. The simulator's library contains all of them and is built as `host`. */
+export type RuntimeTarget = (typeof TARGETS)[number];
+
 const VARIANTS: readonly Variant[] = ['onboard', 'sim'];
+const FIELDS = ['name', 'abi', 'hostAbi', 'archs', 'variants', 'targets', 'libraries', 'orchestration', 'kernel'];
+const FLAVOURS = ['2026-05'] as const;
+
 const PROCESSORS = ['aicpu', 'host'] as const;
 
 /** What executes an orchestration on a chip: one of its AICPUs or the host. The simulator is the host in any case. */
 export type OrchestrationProcessor = (typeof PROCESSORS)[number];
 
-/** What the compiler needs to build one kind of user source for a runtime. Paths are absolute. */
+/** What is compiled, and where it finds its headers. Paths are absolute. */
 export interface RuntimeSources {
   /** Include directories, in search order. */
   readonly includeDirs: readonly string[];
-  /** Framework sources that are linked into the library beside the user's; none for kernels. */
+  /** For orchestrations: framework sources that are linked into the library beside the user's. None for kernels. */
   readonly sources: readonly string[];
 }
 
@@ -35,147 +46,120 @@ export interface RuntimeDescriptor {
   readonly name: string;
   /** The header flavour, `2026-05`. */
   readonly abi: string;
+  /** Version of the interface between host library and addon that it was written for. */
+  readonly hostAbi: number;
   readonly archs: readonly Arch[];
   readonly variants: readonly Variant[];
   /** The file that all this was read from. */
   readonly file: string;
+  /** The folder of that file. */
+  readonly dir: string;
   readonly orchestrationFunctions: OrchestrationFunctions;
   /** From `orchestration.runsOn`; `aicpu` when the descriptor does not say. */
   readonly orchestrationRunsOn: OrchestrationProcessor;
   orchestration(arch: Arch): RuntimeSources;
   kernel(arch: Arch): RuntimeSources;
+  /** What a part of the runtime is built from; `undefined` when it cannot be built. */
+  target(target: RuntimeTarget, arch: Arch): RuntimeSources | undefined;
+  /** Where the runtime brings built libraries for a platform and this machine; `undefined` when it brings none. */
+  prebuiltDir(arch: Arch, variant: Variant): string | undefined;
 }
 
 /**
- * The names of the runtimes on this machine, sorted: every directory of `native/runtime` that has a
- * `pto-runtime.json`. Empty when there is no such directory.
- */
-export function discoverRuntimes(): string[] {
-  return runtimeNamesIn(runtimeRoot(resolveAssets().nativeDir));
-}
-
-/**
- * Reads and checks the descriptor of one runtime.
+ * Reads and checks a `pto-runtime.json`. Whether the files that it names exist is not looked at.
  *
- * @param name - a name that {@link discoverRuntimes} returns
- * @throws PtoError `ERR_PTO_RUNTIME_UNKNOWN` when there is no such runtime; the message lists the known names
- * @throws PtoError `ERR_PTO_RUNTIME_DESCRIPTOR` when the descriptor is malformed
- * @example
- * ```ts
- * runtimeDescriptor('tensormap_and_ringbuffer').orchestration('a2a3').includeDirs;
- * ```
+ * @param nativeDir - what `{native}` stands for
+ * @throws PtoError `ERR_PTO_RUNTIME_DESCRIPTOR` with the path of the field that is wrong; `ERR_PTO_RUNTIME_ABI` when the
+ * runtime was written for another version of the interface
  */
-export function runtimeDescriptor(name: string): RuntimeDescriptor {
-  const { nativeDir } = resolveAssets();
-  const root = runtimeRoot(nativeDir);
-  const known = runtimeNamesIn(root);
-  if (!known.includes(name)) {
-    throw invalidArgument({
-      code: 'ERR_PTO_RUNTIME_UNKNOWN',
-      what: 'runtime',
-      given: name,
-      allowed: known.length > 0 ? known.join(', ') : '(none)',
-      remedy: `Runtimes are the directories of ${root} that hold a ${FILE_NAME}.`,
-      details: { known, searched: root },
-    });
-  }
-  return readDescriptor(path.join(root, name, FILE_NAME), nativeDir);
-}
-
-function runtimeRoot(nativeDir: string): string {
-  return path.join(nativeDir, 'runtime');
-}
-
-function runtimeNamesIn(root: string): string[] {
-  try {
-    return readdirSync(root, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && readdirSync(path.join(root, entry.name)).includes(FILE_NAME))
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function readDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
-  const root = asRecord(file, '', parseJson(file));
-  const sourcesFor = (key: string, arch: Arch): RuntimeSources => {
-    const section = asRecord(file, key, root[key]);
-    const absolute = (field: string, value: unknown): string[] =>
-      asStrings(file, `${key}.${field}`, value).map((entry) =>
-        path.resolve(nativeDir, entry.replaceAll('{arch}', arch)),
-      );
-    return {
-      includeDirs: absolute('includeDirs', section['includeDirs']),
-      sources: absolute('sources', section['sources'] ?? []),
+export function readRuntimeDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
+  const dir = path.dirname(file);
+  const root = new DescriptorFields(file, '', parseJson(file), FIELDS);
+  const name = root.text('name', /^[a-z][a-z0-9_-]{0,63}$/, 'lower-case letters, digits, _ and -, a letter first');
+  const abi = root.choice('abi', FLAVOURS);
+  const hostAbi = root.integer('hostAbi');
+  if (hostAbi !== PTO_HOST_ABI_VERSION) throw otherAbi(file, name, hostAbi);
+  const expand = (text: string, values: Readonly<Record<string, string>>): string =>
+    path.resolve(
+      dir,
+      text.replaceAll(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole),
+    );
+  const sourcesIn = (section: DescriptorFields) => {
+    const includeDirs = section.texts('includeDirs');
+    const sources = section.texts('sources');
+    return (arch: Arch): RuntimeSources => {
+      const absolute = (text: string): string => expand(text, { native: nativeDir, arch });
+      return { includeDirs: includeDirs.map(absolute), sources: sources.map(absolute) };
     };
   };
-  const orchestration = asRecord(file, 'orchestration', root['orchestration']);
-  const functionName = (field: string): string | undefined =>
-    orchestration[field] === undefined ? undefined : asString(file, `orchestration.${field}`, orchestration[field]);
-  const runsOn = orchestration['runsOn'] ?? 'aicpu';
-  const [firstArch] = ARCHS;
-  // Resolved once here so that a malformed section is reported now and not at the first compile.
-  sourcesFor('orchestration', firstArch);
-  sourcesFor('kernel', firstArch);
+  const orchestration = root.object('orchestration', ['entry', 'config', 'runsOn', 'includeDirs', 'sources']);
+  const builds = new Map(targetsIn(root).map(([target, section]) => [target, sourcesIn(section)]));
+  const libraries = root.optionalText('libraries');
+  if (builds.size === 0 && libraries === undefined) {
+    const allowed = 'an object with the sources of host, or built libraries in the field libraries';
+    throw root.rejected('targets', allowed, 'Say what the runtime is built from, or where its libraries are.');
+  }
   return {
-    name: asString(file, 'name', root['name']),
-    abi: asString(file, 'abi', root['abi']),
-    archs: asMembers(file, 'archs', root['archs'], ARCHS),
-    variants: asMembers(file, 'variants', root['variants'], VARIANTS),
+    name,
+    abi,
+    hostAbi,
+    archs: root.members('archs', ARCHS),
+    variants: root.members('variants', VARIANTS),
     file,
-    orchestrationFunctions: { entry: functionName('entry'), config: functionName('config') },
-    orchestrationRunsOn: asMember(file, 'orchestration.runsOn', runsOn, PROCESSORS),
-    orchestration: (arch) => sourcesFor('orchestration', arch),
-    kernel: (arch) => sourcesFor('kernel', arch),
+    dir,
+    orchestrationFunctions: {
+      entry: orchestration.optionalText('entry'),
+      config: orchestration.optionalText('config'),
+    },
+    orchestrationRunsOn: orchestration.has('runsOn') ? orchestration.choice('runsOn', PROCESSORS) : 'aicpu',
+    orchestration: sourcesIn(orchestration),
+    kernel: sourcesIn(root.object('kernel', ['includeDirs'])),
+    target: (target, arch) => builds.get(target)?.(arch),
+    prebuiltDir: (arch, variant) =>
+      libraries === undefined
+        ? undefined
+        : expand(libraries, { arch, variant, host: `${process.platform}-${process.arch}` }),
   };
+}
+
+function targetsIn(root: DescriptorFields): (readonly [RuntimeTarget, DescriptorFields])[] {
+  if (!root.has('targets')) return [];
+  const targets = root.object('targets', TARGETS);
+  return TARGETS.filter((target) => targets.has(target)).map((target) => {
+    const section = targets.object(target, ['sources', 'includeDirs']);
+    const sources = section.texts('sources');
+    if (sources.length === 0) {
+      throw section.rejected('sources', 'at least one source', 'Leave the target out when there is nothing to build.');
+    }
+    for (const field of ['sources', 'includeDirs']) {
+      if (target !== 'host' || !section.texts(field).some((text) => text.includes('{arch}'))) continue;
+      throw section.rejected(
+        field,
+        'paths without {arch}: the host part is compiled once for all architectures',
+        'Remove it; what differs between architectures arrives with each run.',
+      );
+    }
+    return [target, section] as const;
+  });
 }
 
 function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw malformed(file, 'is not readable JSON', cause);
+    throw new PtoError(
+      'ERR_PTO_RUNTIME_DESCRIPTOR',
+      `${file} is not readable JSON: ${(cause as Error).message}\n  Correct the file, or install the runtime again.`,
+      { details: { file, field: '' }, cause },
+    );
   }
 }
 
-function asRecord(file: string, field: string, value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw malformed(file, field === '' ? 'must hold one object' : `needs an object '${field}'`);
-}
-
-function asString(file: string, field: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw malformed(file, `needs a non-empty string '${field}'`);
-}
-
-function asStrings(file: string, field: string, value: unknown): string[] {
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string' && entry !== ''))
-    return value as string[];
-  throw malformed(file, `needs an array of strings '${field}'`);
-}
-
-function asMembers<T extends string>(file: string, field: string, value: unknown, allowed: readonly T[]): T[] {
-  const given = asStrings(file, field, value);
-  const members = allowed.filter((name) => given.includes(name));
-  if (members.length === given.length && members.length > 0) return members;
-  throw malformed(file, `'${field}' must list some of ${allowed.join(', ')}`);
-}
-
-function asMember<T extends string>(file: string, field: string, value: unknown, allowed: readonly T[]): T {
-  const member = allowed.find((name) => name === value);
-  if (member !== undefined) return member;
-  throw malformed(file, `'${field}' must be one of ${allowed.join(', ')}`);
-}
-
-function malformed(file: string, problem: string, cause?: unknown): PtoError {
+function otherAbi(file: string, name: string, hostAbi: number): PtoError {
   return new PtoError(
-    'ERR_PTO_RUNTIME_DESCRIPTOR',
-    `runtime descriptor ${file} ${problem}. Correct the file, or install the runtime again.`,
-    {
-      details: { file },
-      cause,
-    },
+    'ERR_PTO_RUNTIME_ABI',
+    `runtime ${name} (${file}) was written for version ${hostAbi} of the host interface; this version of PTO has ${PTO_HOST_ABI_VERSION}.\n` +
+      '  Install versions of both that go together.',
+    { details: { file, name, hostAbi, expected: PTO_HOST_ABI_VERSION } },
   );
 }

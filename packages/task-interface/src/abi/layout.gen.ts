@@ -116,6 +116,7 @@ export const CHIP_CALLABLE_STORAGE_OFFSET = 8596;
 export const MAX_REGISTERED_CALLABLE_IDS = 64;
 export const MAX_KERNEL_FUNC_IDS = 1024;
 export const PTO_RUN_TRACK_READERS = 1;
+export const PTO_HOST_ABI_VERSION = 2;
 
 /** What compiled callables and runtimes agree on, in one word: a digest of layouts, enums, limits and data types. */
 export const CALLABLE_ABI = '43c0f146890d1088';
@@ -224,6 +225,10 @@ export const ErrorCode = {
   ERR_PTO_RUNTIME_ABI: 'ERR_PTO_RUNTIME_ABI',
   /** a runtime's pto-runtime.json is malformed */
   ERR_PTO_RUNTIME_DESCRIPTOR: 'ERR_PTO_RUNTIME_DESCRIPTOR',
+  /** two runtime variants have the same name */
+  ERR_PTO_RUNTIME_DUPLICATE: 'ERR_PTO_RUNTIME_DUPLICATE',
+  /** a runtime could not be configured or built */
+  ERR_PTO_RUNTIME_BUILD: 'ERR_PTO_RUNTIME_BUILD',
   /** the native addon cannot be loaded */
   ERR_PTO_ADDON_MISSING: 'ERR_PTO_ADDON_MISSING',
   /** the worker is not in a state that allows this call */
