@@ -34,6 +34,24 @@ describe('pto doctor', () => {
     expect(subject(report, 'cache')).toMatchObject({ ok: true, text: scratch.cacheDir });
   });
 
+  it('names the compilers, and says what those that are missing disable', async () => {
+    const { stdout } = await scratch.pto(['doctor'], { env: { ASCEND_HOME_PATH: '' } });
+    expect(stdout).toMatch(/^ {2}host +\/\S+ \d+\.\d+\.\d+$/m);
+    expect(stdout).toMatch(/^ {2}ccec +\S.*\n +Disables: kernels for a2a3 and a5\.\n +\S/m);
+    expect(stdout).toMatch(/^ {2}a5 +missing: .*; nothing can be compiled for it without ccec, aarch64$/m);
+  });
+
+  it('finds simulators ready without any compiler, and says that nothing can be compiled', async () => {
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], { env: { PATH: scratch.dir } });
+    const report = JSON.parse(stdout) as Report;
+    expect(exitCode).toBe(0);
+    expect(report.platforms.find(({ platform }) => platform === 'a5sim')).toMatchObject({
+      ready: true,
+      missingTools: ['host', 'sim-kernels'],
+    });
+    expect(subject(report, 'host')).toMatchObject({ ok: false, text: expect.stringContaining('g++') });
+  });
+
   it('is no error where nothing is installed, but ends with 1', async () => {
     const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], {
       env: { PTO_ASSETS_DIR: scratch.inside('nothing') },

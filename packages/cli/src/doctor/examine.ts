@@ -5,6 +5,7 @@ import { platformStates } from './platforms.js';
 import type { PlatformState } from './platforms.js';
 import { surveyRuntimes } from './survey-runtimes.js';
 import type { SurveyedRuntime } from './survey-runtimes.js';
+import { surveyTools } from './tools.js';
 
 /** Everything that `pto doctor` tells. */
 export interface Examination {
@@ -17,18 +18,20 @@ export interface Examination {
 /** Looks at this machine. What is missing is a finding and never an error. */
 export async function examine(): Promise<Examination> {
   let runtimes: SurveyedRuntime[] = [];
-  const runtimesFinding = findingOf('runtimes', 'running and compiling anything', () => {
+  const runtimesFinding = await findingOf('runtimes', 'running and compiling anything', () => {
     runtimes = surveyRuntimes();
     return lookAtRuntimes(runtimes);
   });
-  const findings = await Promise.all([
-    findingOf('node', 'everything', lookAtNode),
-    findingOf('system', 'everything', lookAtSystem),
-    findingOf('assets', 'running and compiling anything', lookAtAssets),
+  const tools = await surveyTools();
+  const findings = [
+    await findingOf('node', 'everything', lookAtNode),
+    await findingOf('system', 'everything', lookAtSystem),
+    await findingOf('assets', 'running and compiling anything', lookAtAssets),
     runtimesFinding,
-    findingOf('cache', 'keeping what was compiled', lookAtCache),
-  ]);
-  const platforms = platformStates(runtimes, obstaclesIn(findings));
+    ...tools.findings,
+    await findingOf('cache', 'keeping what was compiled', lookAtCache),
+  ];
+  const platforms = platformStates({ runtimes, obstacles: obstaclesIn(findings), compilers: tools.platforms });
   return { ok: platforms.some(({ ready }) => ready), findings, platforms };
 }
 
