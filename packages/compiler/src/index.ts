@@ -21,3 +21,7 @@ export type { CompileIncoreOptions, CompileOrchestrationOptions, KernelCompilerO
 export type { FilePath } from './source-file.js';
 export { probeToolchains } from './toolchain/probe-toolchains.js';
 export type { PlatformReport, ToolName, ToolReport, ToolchainsReport } from './toolchain/probe-toolchains.js';
+export { compile } from './package/compile.js';
+export type { CompileOptions, UpstreamCompileOptions } from './package/compile-options.js';
+export { CompiledPackage } from './package/compiled-package.js';
+export type { RunDefaults } from './package/package-header.js';

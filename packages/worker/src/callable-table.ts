@@ -1,5 +1,5 @@
 import { MAX_REGISTERED_CALLABLE_IDS, PtoError, invalidArgument } from '@pto/task-interface';
-import type { ChipCallable } from '@pto/task-interface';
+import type { CallConfig, CallConfigOptions, ChipCallable } from '@pto/task-interface';
 
 import type { Signature } from './signature.js';
 
@@ -8,7 +8,12 @@ export interface RegisteredCallable {
   readonly callable: ChipCallable;
   readonly name: string;
   readonly signature: Signature;
+  /** How a run runs that says this much itself. */
+  configFor(given: RunConfig): RunConfig;
 }
+
+/** What a run says about how it runs. */
+export type RunConfig = CallConfig | CallConfigOptions | undefined;
 
 /**
  * The callables of one worker under their ids, 0 to 63. A new callable gets the id after the last one that was given, so

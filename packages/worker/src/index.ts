@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 export { Worker } from './worker.js';
-export type { RegisterOptions } from './worker.js';
+export type { RegisterOptions } from './take-callable.js';
 export type { WorkerOptions } from './worker-options.js';
 export type { WorkerState } from './worker-lifecycle.js';
 export type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';

@@ -1,23 +1,15 @@
+import type { CompiledPackage } from '@pto/compiler';
 import { ChipWorker } from '@pto/runtime-native';
 import type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
-import { checkOptions, invalidArgument } from '@pto/task-interface';
 import type { CallConfig, CallConfigOptions, ChipCallable, TaskArgs, TypedArray } from '@pto/task-interface';
 
 import { CallableTable } from './callable-table.js';
-import type { RegisteredCallable } from './callable-table.js';
-import { Signature } from './signature.js';
+import { takeCallable } from './take-callable.js';
+import type { RegisterOptions } from './take-callable.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import type { WorkerState } from './worker-lifecycle.js';
 import { takeWorkerOptions } from './worker-options.js';
 import type { WorkerOptions } from './worker-options.js';
-
-/** What is known about a callable beside its image; only messages use it. */
-export interface RegisterOptions {
-  /** Default: the name of the entry function. */
-  name?: string;
-  /** Names of the arguments, in the order of the signature. Default: none. */
-  argNames?: readonly string[];
-}
 
 /**
  * Drives one chip: register compiled callables, run them by id.
@@ -77,15 +69,18 @@ export class Worker {
   /**
    * Makes a callable known. On an initialised worker it is prepared at once.
    *
+   * @param callable - a compiled callable, or a package; a package's defaults hold for its runs
    * @returns the id to run it by, 0 to 63
    * @throws PtoError `ERR_PTO_CALLABLE_LIMIT` for the 65th, `ERR_PTO_CALLABLE_INVALID`, `ERR_PTO_KERNEL_LOAD`,
-   * `ERR_PTO_ORCH_LOAD`, `ERR_PTO_OPTION_UNKNOWN`, `ERR_PTO_WORKER_STATE`
+   * `ERR_PTO_ORCH_LOAD`, `ERR_PTO_OPTION_UNKNOWN`, `ERR_PTO_WORKER_STATE`, `ERR_PTO_PACKAGE_INCOMPATIBLE` for a package
+   * that was compiled for another platform or runtime
    */
-  register(callable: ChipCallable, options: RegisterOptions = {}): number {
+  register(callable: ChipCallable | CompiledPackage, options: RegisterOptions = {}): number {
     this.#lifecycle.requireOpen('register');
-    const id = this.#callables.add(takeCallable(callable, options));
+    const entry = takeCallable(callable, options, this.#options);
+    const id = this.#callables.add(entry);
     try {
-      this.#chip?.prepare(id, callable);
+      this.#chip?.prepare(id, entry.callable);
     } catch (error) {
       this.#callables.undoAdd(id);
       throw error;
@@ -110,16 +105,17 @@ export class Worker {
    *
    * @param id - as `register` returned it
    * @param args - tensors and scalars in the order of the signature
-   * @param config - how to run. Default: all defaults of `CallConfig`. A `CallConfig` that is used again costs no encoding
+   * @param config - how to run. Options that are left out are the package's defaults, else those of `CallConfig`. A whole
+   * `CallConfig` is taken as it is; one that is used again costs no encoding
    * @returns settles when the results are in the tensors
    */
   async run(id: number, args: TaskArgs, config?: CallConfig | CallConfigOptions): Promise<void> {
-    await this.#chipFor(id, args, 'run').run(id, args, config);
+    await this.#chipFor(id, args, 'run').run(id, args, this.#callables.get(id).configFor(config));
   }
 
   /** As {@link Worker.run}, but blocks the calling thread until the results are in the tensors. */
   runSync(id: number, args: TaskArgs, config?: CallConfig | CallConfigOptions): void {
-    this.#chipFor(id, args, 'runSync').runSync(id, args, config);
+    this.#chipFor(id, args, 'runSync').runSync(id, args, this.#callables.get(id).configFor(config));
   }
 
   /**
@@ -215,20 +211,4 @@ export class Worker {
     if (this.#options.signatureStrict) signature.check(args);
     return chip;
   }
-}
-
-function takeCallable(callable: ChipCallable, options: RegisterOptions): RegisteredCallable {
-  checkOptions('register', options, ['name', 'argNames']);
-  const { bytes, signature, funcName } = (callable ?? {}) as Partial<ChipCallable>;
-  if (!(bytes instanceof Uint8Array) || !Array.isArray(signature) || typeof funcName !== 'string') {
-    throw invalidArgument({
-      code: 'ERR_PTO_CALLABLE_INVALID',
-      what: 'register, callable',
-      given: callable,
-      allowed: 'a ChipCallable',
-      remedy: 'A level 2 worker runs compiled callables: compile one with compileCallable.',
-    });
-  }
-  const name = options.name ?? funcName;
-  return { callable, name, signature: new Signature(callable, name, options.argNames) };
 }
