@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // What takes too long for every commit: the concurrency tests many times under each sanitizer, many random graphs, the
-// examples with large shapes, and the benchmarks.
+// examples with large shapes, every way to install the packages, and the benchmarks.
+import { verifyPackaging } from '../tools/verify-packaging/lib/verify.mjs';
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -35,6 +36,7 @@ await runEntry(async () => {
   });
   if (examples === 0) tally.addPassed(1);
   else tally.addFailed('the examples with large shapes');
+  await verifyPackaging(tally, { all: true });
   const bench = await runShown(process.execPath, [inRoot('tools/bench/bench.mjs'), '--json']);
   if (bench === 0) tally.addPassed(1);
   else tally.addFailed('the benchmarks');

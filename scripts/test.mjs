@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Runs every test, or some kinds of them:
 //   npm test
-//   npm test -- --only typescript,tests,asan,tsan
+//   npm test -- --only typescript,packaging,tests,asan,tsan
 import { parseArgs } from 'node:util';
+import { verifyPackaging } from '../tools/verify-packaging/lib/verify.mjs';
 import { testTrees } from './lib/cmake.mjs';
 import { Failure, runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
@@ -11,8 +12,9 @@ import { checkNode, ensurePrograms } from './lib/system-check.mjs';
 import { Tally } from './lib/tally.mjs';
 import { ensureTestPackages } from './lib/test-packages.mjs';
 import { runTypescriptChecks } from './lib/typescript-checks.mjs';
+import { ensureBuilt } from './lib/workspace-build.mjs';
 
-const allKinds = ['typescript', ...testTrees];
+const allKinds = ['typescript', 'packaging', ...testTrees];
 
 function chosenKinds() {
   const { values } = parseArgs({ options: { only: { type: 'string' } } });
@@ -20,6 +22,11 @@ function chosenKinds() {
   const unknown = kinds.filter((kind) => !allKinds.includes(kind));
   if (unknown.length > 0) throw new Failure(`--only ${unknown.join(',')}: known kinds are ${allKinds.join(', ')}.`);
   return kinds;
+}
+
+async function checkPackaging(tally) {
+  await ensureBuilt();
+  await verifyPackaging(tally);
 }
 
 await runEntry(async () => {
@@ -32,6 +39,7 @@ await runEntry(async () => {
   for (const kind of kinds) {
     console.log(`\n== ${kind}`);
     if (kind === 'typescript') await runTypescriptChecks(tally);
+    else if (kind === 'packaging') await checkPackaging(tally);
     else await runNativeChecks(kind, tally);
   }
   tally.print();

@@ -26,6 +26,7 @@ Napi::Value describe_host_runtime(const Napi::CallbackInfo &info) {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("NativeChipWorker", pto::addon::NativeChipWorker::define(env));
     exports.Set("describeHostRuntime", Napi::Function::New<describe_host_runtime>(env, "describeHostRuntime"));
+    exports.Set("packageVersion", Napi::String::New(env, PTO_PACKAGE_VERSION));
     exports.Set("hostAbiVersion", Napi::Number::New(env, PTO_HOST_ABI_VERSION));
     return exports;
 }

@@ -15,7 +15,9 @@ namespace {
 
 using abi::ErrorCode;
 
-constexpr const char *kRebuild = "\n  Build the native parts again: npm run build:native";
+constexpr const char *kRebuild = 
+    "\n  Use libraries of one version. In a checkout, build them again: npm run build:native. Elsewhere install"
+    " @pto/runtime-native again, or build its sources: npx -p @pto/cli pto native build";
 
 enum class Scope { kProcess, kPrivate };
 

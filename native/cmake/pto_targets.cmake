@@ -11,6 +11,8 @@ find_package(Threads REQUIRED)
 
 add_library(pto_compile_settings INTERFACE)
 target_compile_options(pto_compile_settings INTERFACE -Wall -Wextra -Wno-unused-parameter)
+# Messages name files relative to the sources, wherever these lie.
+target_compile_options(pto_compile_settings INTERFACE -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 # GNU-unique statics would be shared between copies of a library and keep it from unloading.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(pto_compile_settings INTERFACE -fno-gnu-unique)
@@ -42,8 +44,9 @@ function(pto_add_loadable name)
   set_target_properties(${name} PROPERTIES
     OUTPUT_NAME "${L_OUTPUT}"
     LIBRARY_OUTPUT_DIRECTORY "${PTO_LIB_DIR}/${L_DIR}"
-    BUILD_RPATH "${L_RPATH}"
-    BUILD_RPATH_USE_ORIGIN ON)
+    # What CMake would add for a build tree names this machine's directories.
+    BUILD_WITH_INSTALL_RPATH ON
+    INSTALL_RPATH "${L_RPATH}")
   target_link_options(${name} PRIVATE -Wl,--no-undefined -Wl,--build-id=sha1)
   if(PTO_SANITIZER STREQUAL "")
     target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)

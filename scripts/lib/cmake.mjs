@@ -1,5 +1,5 @@
 // Configures and builds trees of the native sources.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -15,11 +15,20 @@ function nodeApiIncludes() {
   return [wrapper, require('node-api-headers').include_dir];
 }
 
+const packageVersion = () => JSON.parse(readFileSync(inRoot('packages/runtime-native/package.json'), 'utf8')).version;
+
+const addonSettings = (target) => ({
+  PTO_ADDON: 'ON',
+  PTO_NODE_API_INCLUDE: nodeApiIncludes().join(';'),
+  PTO_PACKAGE_VERSION: packageVersion(),
+  PTO_LIB_DIR: target,
+});
+
 /** What can be built. `release` is what users run; the others are for tests and keep their libraries to themselves. */
 const trees = {
   release: () => ({
     dir: path.join(buildDir, 'native'),
-    settings: { PTO_ADDON: 'ON', PTO_NODE_API_INCLUDE: nodeApiIncludes().join(';'), PTO_LIB_DIR: libDir },
+    settings: addonSettings(libDir),
   }),
   tests: () => testTree('native-tests', {}),
   asan: () => testTree('native-asan', { PTO_SANITIZER: 'address' }),

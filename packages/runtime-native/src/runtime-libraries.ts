@@ -14,7 +14,7 @@ import {
   runtimeLibraryPlaces,
 } from './assets/index.js';
 import type { Platform, RuntimeDescriptor, RuntimeLibraryPlace } from './assets/index.js';
-import { BUILD_COMMAND } from './build-command.js';
+import { BUILD_ADVICE, BUILD_COMMAND } from './build-command.js';
 import { parseLogLevel } from './log-level.js';
 
 /**
@@ -54,7 +54,7 @@ export function librariesWith(hostRuntime: string): NativeRuntimePaths {
     throw new PtoError(
       'ERR_PTO_RUNTIME_MISSING',
       missing.map((name) => `${name}: no such file`).join('\n') +
-        `\n  Pass the path of a libhost_runtime.so. In a checkout, build those of PTO: ${BUILD_COMMAND}`,
+        `\n  Pass the path of a libhost_runtime.so. ${BUILD_ADVICE}`,
       { details: { missing } },
     );
   }

@@ -58,12 +58,16 @@ describe('a missing addon', () => {
     const { message, details } = failure();
     const target = `${process.platform}-${process.arch}`;
     expect((details['attempts'] as { file: string }[]).map(({ file }) => file)).toEqual([
+      path.join(dir, 'lib', 'pto.node'),
       path.join(dir, 'build', 'lib', 'pto.node'),
       path.join(dir, 'prebuilds', target, 'pto.node'),
     ]);
     expect(message).toContain(target);
     expect(message).toContain('  1. In a checkout, build it: npm run build:native');
-    expect(message).toContain('  3. With an addon of your own, set PTO_NATIVE_PATH to its pto.node.');
+    expect(message).toContain(
+      "  3. On any other machine, build it from the package's sources: npx -p @pto/cli pto native build",
+    );
+    expect(message).toContain('  4. With an addon of your own, set PTO_NATIVE_PATH to its pto.node.');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -22,20 +22,26 @@ describe('resolveAssets', () => {
   it('finds the sources and libraries of the checkout that it lies in', () => {
     const assets = resolveAssets();
     const root = path.resolve(import.meta.dirname, '..', '..', '..');
+    const libDir = path.join(root, 'build', 'lib');
     expect(assets).toEqual({
       mode: 'monorepo',
       rootDir: root,
       nativeDir: path.join(root, 'native'),
-      libDir: path.join(root, 'build', 'lib'),
+      libDirs: [libDir],
+      libDir,
     });
   });
 
-  it('prefers PTO_ASSETS_DIR and its lib directory', () => {
+  it('prefers PTO_ASSETS_DIR, and in it the first directory that has an addon', () => {
     vi.stubEnv('PTO_ASSETS_DIR', dir);
     mkdirSync(path.join(dir, 'native'));
-    expect(resolveAssets()).toMatchObject({ mode: 'env', rootDir: dir, libDir: path.join(dir, 'build', 'lib') });
-    mkdirSync(path.join(dir, 'lib'));
-    expect(resolveAssets()).toMatchObject({ mode: 'env', libDir: path.join(dir, 'lib') });
+    const libDirs = ['lib', 'build/lib', `prebuilds/${process.platform}-${process.arch}`].map((p) => path.join(dir, p));
+    expect(resolveAssets()).toMatchObject({ mode: 'env', rootDir: dir, libDirs, libDir: libDirs[0] });
+    for (const libDir of libDirs.reverse()) {
+      mkdirSync(libDir, { recursive: true });
+      writeFileSync(path.join(libDir, 'pto.node'), '');
+      expect(resolveAssets().libDir).toBe(libDir);
+    }
   });
 
   it('says what PTO_ASSETS_DIR must hold when it holds something else', () => {

@@ -3,11 +3,10 @@ import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
 
-import { resolveAssets } from '../assets/index.js';
-import { BUILD_COMMAND } from '../build-command.js';
+import { ADDON_FILE, nativeTarget, resolveAssets } from '../assets/index.js';
+import { BUILD_COMMAND, INSTALLED_BUILD_COMMAND } from '../build-command.js';
+import { requireSameBuild } from './build-handshake.js';
 import type { NativeAddon } from './native-addon.js';
-
-const FILE_NAME = 'pto.node';
 
 interface Attempt {
   readonly file: string;
@@ -18,9 +17,10 @@ let loaded: NativeAddon | undefined;
 
 /**
  * Loads the addon once; later calls give the same one. `PTO_NATIVE_PATH` (the file, or the directory that it is in) is
- * the only place when it is set; else the built one comes before a prebuilt one.
+ * the only place when it is set; else the first file in the directories of `resolveAssets()` is.
  *
- * @throws PtoError `ERR_PTO_ADDON_MISSING`, which tells why each place did not do and how to get an addon
+ * @throws PtoError `ERR_PTO_ADDON_MISSING`, which tells why each place did not do and how to get an addon;
+ * `ERR_PTO_RUNTIME_ABI` when the addon belongs to another version of this package
  */
 export function loadAddon(): NativeAddon {
   loaded ??= loadFirst(candidates());
@@ -30,28 +30,31 @@ export function loadAddon(): NativeAddon {
 function candidates(): string[] {
   const own = process.env['PTO_NATIVE_PATH'];
   if (own !== undefined && own !== '') return [fileAt(path.resolve(own))];
-  const { libDir, mode, rootDir } = resolveAssets();
-  const packageDir = mode === 'monorepo' ? path.join(rootDir, 'packages', 'runtime-native') : rootDir;
-  return [path.join(libDir, FILE_NAME), path.join(packageDir, 'prebuilds', target(), FILE_NAME)];
+  return resolveAssets().libDirs.map((dir) => path.join(dir, ADDON_FILE));
 }
 
 function fileAt(place: string): string {
-  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? path.join(place, FILE_NAME) : place;
+  return statSync(place, { throwIfNoEntry: false })?.isDirectory() === true ? path.join(place, ADDON_FILE) : place;
 }
 
+/** Loads the first file that exists: a later one would not belong to the libraries that lie beside the first. */
 function loadFirst(files: readonly string[]): NativeAddon {
   const attempts: Attempt[] = [];
   for (const file of files) {
+    if (!existsSync(file)) {
+      attempts.push({ file, reason: 'no such file' });
+      continue;
+    }
     const result = tryLoad(file);
     if (typeof result !== 'string') return result;
     attempts.push({ file, reason: result });
+    break;
   }
   throw missing(attempts);
 }
 
 /** The addon in `file`, or why there is none. */
 function tryLoad(file: string): NativeAddon | string {
-  if (!existsSync(file)) return 'no such file';
   const module = { exports: {} as Partial<NativeAddon> };
   try {
     // Unlike require, this is there in ES modules and in CommonJS alike.
@@ -60,7 +63,9 @@ function tryLoad(file: string): NativeAddon | string {
     return error instanceof Error ? error.message : String(error);
   }
   const { exports } = module;
-  return typeof exports.NativeChipWorker === 'function' ? (exports as NativeAddon) : 'it is not the addon of PTO';
+  if (typeof exports.NativeChipWorker !== 'function') return 'it is not the addon of PTO';
+  requireSameBuild(file, exports);
+  return exports as NativeAddon;
 }
 
 function missing(attempts: readonly Attempt[]): PtoError {
@@ -70,17 +75,14 @@ function missing(attempts: readonly Attempt[]): PtoError {
     ? ['Correct PTO_NATIVE_PATH, or unset it to use the addon that belongs to this package.']
     : [
         `In a checkout, build it: ${BUILD_COMMAND}`,
-        'Otherwise install @pto/runtime-native again; it carries addons for linux-x64 and linux-arm64 with glibc.',
-        `With an addon of your own, set PTO_NATIVE_PATH to its ${FILE_NAME}.`,
+        'On linux-x64 or linux-arm64 with glibc, install @pto/runtime-native again; it carries addons for these.',
+        `On any other machine, build it from the package's sources: ${INSTALLED_BUILD_COMMAND}`,
+        `With an addon of your own, set PTO_NATIVE_PATH to its ${ADDON_FILE}.`,
       ];
   return new PtoError(
     'ERR_PTO_ADDON_MISSING',
-    `the native addon cannot be loaded on ${target()} with Node ${process.version}:\n${tried}\n` +
+    `the native addon cannot be loaded on ${nativeTarget()} with Node ${process.version}:\n${tried}\n` +
       remedies.map((remedy, i) => `  ${i + 1}. ${remedy}`).join('\n'),
-    { details: { attempts, target: target() } },
+    { details: { attempts, target: nativeTarget() } },
   );
-}
-
-function target(): string {
-  return `${process.platform}-${process.arch}`;
 }

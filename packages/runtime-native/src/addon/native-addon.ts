@@ -53,6 +53,8 @@ export interface NativeAddon {
   NativeChipWorker: new (paths: NativeRuntimePaths) => NativeChipWorker;
   /** Loads a host runtime library, as a chip worker does, and asks it. No device is touched. */
   describeHostRuntime: (paths: NativeRuntimePaths) => HostRuntimeDescription;
+  /** Version of the package whose sources the addon was built from. */
+  packageVersion: string;
   /** Version of the host interface that the addon was built for. */
   hostAbiVersion: number;
 }

@@ -6,7 +6,13 @@
  */
 export { ARCHS, PLATFORMS, parsePlatform, platformName } from './platform.js';
 export type { Arch, Platform, PlatformName, Variant } from './platform.js';
-export { resolveAssets, resolveCacheDir } from './resolve-assets.js';
+export { resolveCacheDir } from './cache-dir.js';
+export { nativeBuildDir, nativeTarget } from './native-build-dir.js';
+export { MANIFEST_FILE, readManifest } from './native-manifest.js';
+export type { NativeFile, NativeManifest } from './native-manifest.js';
+export { findPackage } from './package-place.js';
+export type { PackagePlace } from './package-place.js';
+export { ADDON_FILE, resolveAssets } from './resolve-assets.js';
 export type { Assets, AssetsMode } from './resolve-assets.js';
 export { discoverRuntimes, listRuntimes, runtimeDescriptor } from './discover-runtimes.js';
 export type { RuntimeListing } from './discover-runtimes.js';
@@ -37,3 +43,4 @@ export {
 } from './runtime-library.js';
 export type { RuntimeBuildKind, RuntimeLibraryPlace } from './runtime-library.js';
 export { findRuntimeLibraries } from '../runtime-libraries.js';
+export { SOURCE_DIGEST_FILE, computeSourceDigest, packagedSources, sourceDigest } from './source-digest.js';

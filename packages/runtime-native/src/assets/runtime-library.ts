@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { buildObjection, readBuildManifest } from './build-manifest.js';
+import { resolveCacheDir } from './cache-dir.js';
 import { platformName } from './platform.js';
 import type { Arch, Platform, Variant } from './platform.js';
-import { resolveAssets, resolveCacheDir } from './resolve-assets.js';
+import { resolveAssets } from './resolve-assets.js';
 import type { RuntimeDescriptor } from './runtime-descriptor.js';
 
 /** The library that a worker loads for a runtime. */
