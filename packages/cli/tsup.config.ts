@@ -5,6 +5,8 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,
+  // Templates are found beside the module in both formats.
+  shims: true,
   sourcemap: true,
   clean: true,
 });

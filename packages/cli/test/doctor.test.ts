@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-
 import { describe, expect, it } from 'vitest';
 
+import { descriptorOf } from './runtime-descriptor.js';
 import { useScratch } from './scratch.js';
 
 const scratch = useScratch();
@@ -63,22 +62,28 @@ describe('pto doctor', () => {
     expect(report.platforms.every(({ ready, reasons }) => !ready && reasons.length > 0)).toBe(true);
   });
 
-  it('names the libraries that are not built', async () => {
-    mkdirSync(scratch.inside('assets/native/runtime/mine'), { recursive: true });
-    scratch.write(
-      'assets/native/runtime/mine/pto-runtime.json',
-      JSON.stringify({
-        name: 'mine',
-        abi: '2026-05',
-        archs: ['a5'],
-        variants: ['sim'],
-        orchestration: { includeDirs: [] },
-        kernel: { includeDirs: [] },
-      }),
-    );
-    const { stdout } = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: scratch.inside('assets') } });
-    expect(stdout).toMatch(/a5sim +missing: .*a5\/sim\/mine\/libhost_runtime\.so/);
-    expect(stdout).toMatch(/a2a3sim +missing: .*no runtime supports it/);
+  it('does not count on a runtime that is not built', async () => {
+    scratch.write('runtimes/mine/pto-runtime.json', JSON.stringify(descriptorOf('mine', ['a5'])));
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], {
+      env: { PTO_RUNTIME_PATH: scratch.inside('runtimes') },
+    });
+    const report = JSON.parse(stdout) as Report;
+    expect(exitCode).toBe(0);
+    expect(subject(report, 'runtimes')?.text).toBe('host_build_graph, mine, tensormap_and_ringbuffer');
+    expect(report.platforms.find(({ platform }) => platform === 'a5sim')).toMatchObject({
+      ready: true,
+      runtimes: ['host_build_graph', 'tensormap_and_ringbuffer'],
+    });
+  });
+
+  it('goes on beside a runtime that cannot be used', async () => {
+    scratch.write('runtimes/broken/pto-runtime.json', '{ "name": ');
+    const { exitCode, stdout } = await scratch.pto(['doctor'], {
+      env: { PTO_RUNTIME_PATH: scratch.inside('runtimes') },
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/runtimes +host_build_graph, tensormap_and_ringbuffer; not usable: broken\n/);
+    expect(stdout).toMatch(/a2a3sim +ready/);
   });
 
   it('sees a cache that cannot be written', async () => {

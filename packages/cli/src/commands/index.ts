@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.js';
 import { cacheCommand } from './cache.js';
 import { doctorCommand } from './doctor.js';
+import { newProjectCommand } from './new.js';
 import { runtimesCommand } from './runtimes.js';
 
 /** Every command, in the order in which help lists them. */
@@ -10,4 +11,5 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   doctorCommand,
   runtimesCommand,
   cacheCommand,
+  newProjectCommand,
 ];

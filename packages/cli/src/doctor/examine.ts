@@ -37,13 +37,23 @@ export async function examine(): Promise<Examination> {
 
 /** What keeps every platform from being used. */
 function obstaclesIn(findings: readonly Finding[]): string[] {
-  const needed = ['node', 'system', 'assets', 'runtimes', 'addon'];
+  const needed = ['node', 'system', 'assets', 'addon'];
   return findings
     .filter(({ subject, ok }) => !ok && needed.includes(subject))
     .map(({ subject, text }) => `${subject}: ${text}`);
 }
 
 function lookAtRuntimes(runtimes: readonly SurveyedRuntime[]): Finding {
-  const names = runtimes.map(({ name }) => name);
-  return { subject: 'runtimes', ok: names.length > 0, text: names.join(', ') || 'none', details: { runtimes } };
+  const usable = runtimes.filter(({ problem }) => problem === undefined).map(({ name }) => name);
+  const broken = runtimes.filter(({ problem }) => problem !== undefined).map(({ name }) => name);
+  const text = usable.join(', ') || 'none';
+  if (broken.length === 0) return { subject: 'runtimes', ok: usable.length > 0, text, details: { runtimes } };
+  return {
+    subject: 'runtimes',
+    ok: false,
+    text: `${text}; not usable: ${broken.join(', ')}`,
+    disables: 'the runtimes that are not usable',
+    remedy: '`pto runtimes` says what is wrong with them.',
+    details: { runtimes },
+  };
 }

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { useScratch } from './scratch.js';
+
+const scratch = useScratch();
+const packagesDir = path.resolve(import.meta.dirname, '..', '..');
+
+/** Installs the packages of this checkout, as `npm install` does with published ones. */
+function install(projectDir: string): void {
+  const { dependencies } = JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  mkdirSync(path.join(projectDir, 'node_modules', '@pto'), { recursive: true });
+  for (const [name, version] of Object.entries(dependencies)) {
+    const source = path.join(packagesDir, path.basename(name));
+    const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')) as { version: string };
+    expect(manifest.version).toBe(version);
+    symlinkSync(source, path.join(projectDir, 'node_modules', name));
+  }
+}
+
+/** Runs a script of a project's package.json and returns what it prints. */
+function npmRun(projectDir: string, script: string): string {
+  return execFileSync('npm', ['run', '--silent', script], {
+    cwd: projectDir,
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], PTO_CACHE_DIR: scratch.cacheDir },
+  });
+}
+
+describe('pto new example', () => {
+  it('writes a project that passes its own tests and runs', async () => {
+    const { exitCode, stdout } = await scratch.pto(['new', 'example', 'first']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Next: cd first && npm install && npm test');
+    const project = scratch.inside('first');
+    install(project);
+    expect(npmRun(project, 'test')).toMatch(/^# pass 2$/m);
+    expect(npmRun(project, 'start')).toBe('Float32Array(4) [ 11, 22, 33, 44 ]\n');
+  });
+
+  it('writes into a directory that exists and leaves what is there', async () => {
+    scratch.write('mine/notes.txt', 'mine');
+    const { exitCode, stdout } = await scratch.pto(['new', 'example', '--json', scratch.inside('mine')]);
+    const created = JSON.parse(stdout) as { name: string; dir: string; files: string[] };
+    expect({ exitCode, name: created.name }).toEqual({ exitCode: 0, name: 'mine' });
+    expect(created.files).toContain('.gitignore');
+    expect(created.files.every((file) => existsSync(path.join(created.dir, file)))).toBe(true);
+    expect(readFileSync(scratch.inside('mine/notes.txt'), 'utf8')).toBe('mine');
+    expect(readFileSync(scratch.inside('mine/README.md'), 'utf8')).toMatch(/^# mine\n/);
+  });
+
+  it('overwrites nothing', async () => {
+    scratch.write('mine/README.md', 'mine');
+    const { exitCode, stderr } = await scratch.pto(['new', 'example', 'mine']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('ERR_PTO_CLI_FILE_EXISTS');
+    expect(stderr).toContain('README.md');
+    expect(readdirSync(scratch.inside('mine'))).toEqual(['README.md']);
+    expect(readFileSync(scratch.inside('mine/README.md'), 'utf8')).toBe('mine');
+  });
+
+  it('leaves nothing of a project that cannot be written', async () => {
+    scratch.write('mine/kernels', 'a file where a directory is needed');
+    const { exitCode } = await scratch.pto(['new', 'example', 'mine']);
+    expect(exitCode).toBe(1);
+    expect(readdirSync(scratch.inside('mine'))).toEqual(['kernels']);
+  });
+
+  it.each(['-dash', 'what is this', '.'])('refuses a directory that makes no package name: %j', async (name) => {
+    const { exitCode, stderr } = await scratch.pto(['new', 'example', '--', name === '.' ? '/' : name]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('pto new, the name of the directory');
+    expect(readdirSync(scratch.dir)).toEqual([]);
+  });
+});
