@@ -76,10 +76,12 @@ TEST(RunThread, ReportsEachJobOnceAfterItsExecution) {
 
 TEST(RunThread, StopWaitsForTheRunningJobAndDropsTheQueuedOnes) {
     std::atomic<bool> is_started{false};
+    std::atomic<bool> is_stopping{false};
     std::atomic<bool> is_finished{false};
     CallbackJob running([&] {
         is_started = true;
-        std::this_thread::sleep_for(milliseconds(20));
+        while (!is_stopping) std::this_thread::yield();
+        std::this_thread::sleep_for(milliseconds(5));
         is_finished = true;
     });
     CallbackJob queued([] { FAIL() << "a dropped job was executed"; });
@@ -88,9 +90,15 @@ TEST(RunThread, StopWaitsForTheRunningJobAndDropsTheQueuedOnes) {
     thread.submit(&running);
     thread.submit(&queued);
     while (!is_started) std::this_thread::yield();
+    // Refused as soon as the stop has begun, not when it has ended.
+    std::thread witness([&] {
+        EXPECT_FALSE(thread.exclusive([] { FAIL() << "a call before its turn"; }));
+        is_stopping = true;
+    });
     std::vector<Job *> dropped;
     thread.stop([&](Job *job) { dropped.push_back(job); });
     EXPECT_TRUE(is_finished);
+    witness.join();
     EXPECT_EQ(dropped, std::vector<Job *>{&queued});
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/full_fence.h"
 #include "platform/common/log/unified_log.h"
+#include "platform/sim/aicore/abandoned_threads.h"
 #include "platform/sim/context/sim_context.h"
 
 namespace pto {
@@ -53,18 +54,19 @@ CorePool::CorePool(const CorePoolOptions &options)
       max_awake_(options.core_count + options.cpu_count + 1),
       caller_progress_(progress_.emplace_back()) {
     runnable_.reset(ring_capacity(options.core_count));
+    join_ended_threads();
 }
 
 CorePool::~CorePool() {
     is_stopping_.store(true, std::memory_order_seq_cst);
-    std::vector<std::thread> threads;
+    std::vector<Thread> threads;
     {
         std::lock_guard<std::mutex> lock(threads_mutex_);
         threads.swap(threads_);
     }
     calls_.value.fetch_add(static_cast<uint32_t>(threads.size()), std::memory_order_seq_cst);
     calls_.wake_all();
-    for (std::thread &thread : threads) thread.join();
+    for (Thread &it : threads) it.thread.join();
     if (monitor_thread_.joinable()) {
         monitor_.value.store(2, std::memory_order_seq_cst);
         monitor_.wake_all();
@@ -349,7 +351,8 @@ bool CorePool::add_thread() noexcept {
     try {
         std::lock_guard<std::mutex> lock(threads_mutex_);
         Progress &progress = progress_.emplace_back();
-        threads_.emplace_back([this, &progress] { thread_main(progress); });
+        threads_.reserve(threads_.size() + 1);
+        threads_.push_back({std::thread([this, &progress] { thread_main(progress); }), &progress});
         is_threadless_.store(false, std::memory_order_relaxed);
         return true;
     } catch (const std::exception &error) {
@@ -370,13 +373,14 @@ void CorePool::thread_main(Progress &progress) {
                 calls = calls_.value.load(std::memory_order_seq_cst);
             }
         }
-        if (is_stopping_.load(std::memory_order_seq_cst)) return;
+        if (is_stopping_.load(std::memory_order_seq_cst)) break;
         if (enter_run()) {
             serve(progress, nullptr);
             leave_run();
         }
         idle_.fetch_add(1, std::memory_order_seq_cst);
     }
+    progress.has_ended.store(true, std::memory_order_release);
 }
 
 }  // namespace sim

@@ -143,9 +143,16 @@ private:
         std::atomic<int32_t> func_id{-1};
         std::atomic<int32_t> core{-1};
         std::atomic<int32_t> thread_id{0};
+        /// Set as the thread's last act.
+        std::atomic<bool> has_ended{false};
         // The monitor's own: the count that it saw last, and for how long it has seen it.
         uint64_t seen_kernels = 0;
         int64_t seen_ns = 0;
+    };
+
+    struct Thread {
+        std::thread thread;
+        Progress *progress;
     };
 
     void thread_main(Progress &progress);
@@ -212,7 +219,7 @@ private:
 
     mutable std::mutex threads_mutex_;
     std::deque<Progress> progress_;
-    std::vector<std::thread> threads_;
+    std::vector<Thread> threads_;
     std::thread monitor_thread_;
     Progress &caller_progress_;
 };

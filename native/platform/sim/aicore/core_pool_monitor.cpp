@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/full_fence.h"
 #include "platform/common/log/unified_log.h"
+#include "platform/sim/aicore/abandoned_threads.h"
 #include "platform/sim/aicore/core_pool.h"
 
 namespace pto {
@@ -137,6 +138,11 @@ void CorePool::give_up_on(Progress &progress) noexcept {
 
 void CorePool::abandon() noexcept {
     is_stopping_.store(true, std::memory_order_seq_cst);
+    if (monitor_thread_.joinable()) {
+        monitor_.value.store(2, std::memory_order_seq_cst);
+        monitor_.wake_all();
+        monitor_thread_.join();
+    }
     std::lock_guard<std::mutex> lock(threads_mutex_);
     // What is left of the kernel gets only time that nobody else wants.
     const sched_param no_priority{};
@@ -144,13 +150,10 @@ void CorePool::abandon() noexcept {
         const int32_t thread_id = it.thread_id.load(std::memory_order_relaxed);
         if (thread_id != 0) sched_setscheduler(thread_id, SCHED_IDLE, &no_priority);
     }
-    for (std::thread &thread : threads_) thread.detach();
+    for (Thread &it : threads_) abandon_thread(std::move(it.thread), it.progress->has_ended);
     threads_.clear();
-    if (monitor_thread_.joinable()) monitor_thread_.detach();
     calls_.value.fetch_add(static_cast<uint32_t>(progress_.size()), std::memory_order_seq_cst);
     calls_.wake_all();
-    monitor_.value.store(2, std::memory_order_seq_cst);
-    monitor_.wake_all();
 }
 
 void CorePool::grow() noexcept {

@@ -4,6 +4,10 @@
 
 #include <sys/resource.h>
 
+#include <filesystem>
+#include <iterator>
+#include <memory>
+
 #include "base/clock.h"
 
 namespace pto {
@@ -231,6 +235,67 @@ TEST(CorePool, WhatIsStagedIsWatchedThoughTheMonitorWasAboutToSleep) {
         EXPECT_EQ(role.ended.value.load(), 1u) << "staged during look " << look;
         pool.end_run();
     }
+}
+
+/// Runs one kernel and gives it up when it outlasts the limit.
+class ImpatientRole : public Role {
+public:
+    ImpatientRole(CorePool &pool, void (*entry)(int64_t *)) : pool_(pool) {
+        work_.entry = entry;
+        work_.inbox = &inbox_;
+    }
+
+    bool has_work() const noexcept override { return !has_started_.load(); }
+    void take_turn(CoreWork **keep) noexcept override {
+        if (!has_started_.exchange(true)) pool_.start(&work_, keep);
+    }
+    void give_up_on(const StuckKernel &) noexcept override {
+        lost.value.store(1);
+        lost.wake_all();
+    }
+
+    base::WaitWord lost;
+
+private:
+    CorePool &pool_;
+    CoreInbox inbox_;
+    CoreWork work_;
+    std::atomic<bool> has_started_{false};
+};
+
+size_t threads_of_process() {
+    const std::filesystem::directory_iterator tasks("/proc/self/task");
+    return static_cast<size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+base::WaitWord may_return;
+void wait_for_permission(int64_t *) { may_return.wait(0); }
+
+TEST(CorePool, AThreadThatWasGivenUpIsGoneAfterItsKernelReturned) {
+    struct Lost {
+        CorePool pool{options(1, 1)};
+        ImpatientRole role{pool, wait_for_permission};
+    };
+    static auto *const kept = new std::vector<std::unique_ptr<Lost>>();
+    const size_t threads_before = threads_of_process();
+    may_return.value.store(0);
+    kept->push_back(std::make_unique<Lost>());
+    Lost &it = *kept->back();
+    it.pool.begin_run({&it.role}, 5'000'000);
+    it.pool.notify();
+    it.pool.help_until(it.role.lost);
+    it.pool.end_run();
+    EXPECT_TRUE(it.pool.is_lost());
+    it.pool.abandon();
+    may_return.value.store(1);
+    may_return.wake_all();
+    // Ended ones are joined when the next pool is made; a busy machine may let the thread end late.
+    for (int i = 0; i < 2000 && threads_of_process() > threads_before; ++i) {
+        CorePool next(options(1, 1));
+        base::WaitWord never;
+        never.wait_for(0, 5'000'000);
+    }
+    EXPECT_LE(threads_of_process(), threads_before);
 }
 
 }  // namespace
