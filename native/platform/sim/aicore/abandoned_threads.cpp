@@ -15,9 +15,15 @@ struct Abandoned {
 
 std::mutex mutex;
 
-/// Never destroyed: at the end of the process some of them may still run.
 std::list<Abandoned> &abandoned() {
     static auto *const threads = new std::list<Abandoned>();
+    // At the end of the process some may still run: nobody joins these.
+    static const struct End {
+        ~End() {
+            join_ended_threads();
+            for (Abandoned &it : *threads) it.thread.detach();
+        }
+    } end;
     return *threads;
 }
 
