@@ -4,28 +4,24 @@ const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 export interface Interruption {
   /** Aborted when the wish arrives. */
   readonly signal: AbortSignal;
-  /** Ends the process by the signal that arrived; does nothing but stop listening when none did. */
+  /** Stops listening, and ends the process by the signal that arrived, if one did. */
   finish(): void;
 }
 
-/** Listens for the signals that ask a process to end. Only the first is caught: the next one ends the process. */
+/** Listens for the signals that ask a process to end. The second one ends it at once. */
 export function catchSignals(): Interruption {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
-  const stopListening = (): void => {
-    for (const name of SIGNALS) process.off(name, onSignal);
+  const endBy = (name: NodeJS.Signals | undefined): void => {
+    for (const each of SIGNALS) process.off(each, onSignal);
+    if (name !== undefined) process.kill(process.pid, name);
   };
+  // Stays there after the first signal: without a listener of ours the compiler would end the process itself.
   const onSignal = (name: NodeJS.Signals): void => {
+    if (received !== undefined) endBy(name);
     received = name;
-    stopListening();
     controller.abort();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
-  return {
-    signal: controller.signal,
-    finish: () => {
-      stopListening();
-      if (received !== undefined) process.kill(process.pid, received);
-    },
-  };
+  return { signal: controller.signal, finish: () => endBy(received) };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -14,6 +14,8 @@ export interface Scratch {
   readonly cacheDir: string;
   /** Writes a file and returns its path. */
   write(name: string, content: string): string;
+  /** Writes an executable shell script and returns its path. */
+  script(name: string, body: string): string;
   /** The path of a name in the directory. */
   inside(...names: string[]): string;
   /** Runs `pto` in the directory, with a cache of its own. */
@@ -27,6 +29,11 @@ export function useScratch(): Scratch {
     dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'pto-cli-test-')));
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
+  const write = (name: string, content: string): string => {
+    mkdirSync(path.dirname(inside(name)), { recursive: true });
+    writeFileSync(inside(name), content);
+    return inside(name);
+  };
   const inside = (...names: string[]): string => path.join(dir, ...names);
   return {
     get dir() {
@@ -36,10 +43,11 @@ export function useScratch(): Scratch {
       return inside('cache');
     },
     inside,
-    write(name, content) {
-      mkdirSync(path.dirname(inside(name)), { recursive: true });
-      writeFileSync(inside(name), content);
-      return inside(name);
+    write,
+    script(name, body) {
+      const file = write(name, `#!/bin/sh\n${body}\n`);
+      chmodSync(file, 0o755);
+      return file;
     },
     pto: (args, options = {}) =>
       pto(args, { cwd: dir, ...options, env: { PTO_CACHE_DIR: inside('cache'), ...options.env } }),

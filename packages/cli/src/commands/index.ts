@@ -2,14 +2,18 @@ import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
 import { cacheCommand } from './cache.js';
+import { compileCommand } from './compile.js';
 import { doctorCommand } from './doctor.js';
 import { newProjectCommand } from './new.js';
+import { packageCommand } from './package.js';
 import { runtimesCommand } from './runtimes.js';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   doctorCommand,
   runtimesCommand,
+  compileCommand,
+  packageCommand,
   cacheCommand,
   newProjectCommand,
 ];
