@@ -8,6 +8,9 @@ import type { Sanitizer } from './command/compile-command.js';
 
 const DEFAULT_TIMEOUT_S = 300;
 const DAY_S = 24 * 60 * 60;
+
+/** A compiler takes a few hundred megabytes of memory: no more of them than this, however many CPUs there are. */
+const MAX_DEFAULT_JOBS = 8;
 const SANITIZERS: readonly Sanitizer[] = ['address', 'thread', 'undefined'];
 
 interface NumberRule {
@@ -25,7 +28,7 @@ export interface CompileSettingsOptions {
   cacheDir?: string;
   /**
    * How many compilers this may run at once. All that a process runs share `PTO_COMPILE_JOBS` places (default: the number
-   * of CPUs), so a higher number than that has no effect. Default: no limit of its own.
+   * of CPUs, at most 8), so a higher number than that has no effect. Default: no limit of its own.
    */
   jobs?: number;
   /** Time limit of one compiler run, in milliseconds. Default: `PTO_COMPILE_TIMEOUT_S`, else 300 s. */
@@ -69,12 +72,12 @@ export function compileSettings(options: CompileSettingsOptions): CompileSetting
 }
 
 /**
- * How many compilers one process may run: `PTO_COMPILE_JOBS`, else the number of CPUs.
+ * How many compilers one process may run: `PTO_COMPILE_JOBS`, else the number of CPUs, at most 8.
  *
  * @throws PtoError `ERR_PTO_COMPILE_OPTION` when the variable is no positive integer
  */
 export function processJobs(): number {
-  return numberFromEnv('PTO_COMPILE_JOBS', JOBS) ?? availableParallelism();
+  return numberFromEnv('PTO_COMPILE_JOBS', JOBS) ?? Math.min(availableParallelism(), MAX_DEFAULT_JOBS);
 }
 
 function numberFromEnv(name: string, rule: NumberRule): number | undefined {

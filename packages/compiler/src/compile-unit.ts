@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 
 import type { Built, CompileCache } from './cache/compile-cache.js';
 import type { FileFacts } from './cache/file-facts.js';
@@ -10,15 +11,17 @@ import { parseDepfile } from './command/depfile.js';
 import type { CompileSettings } from './compile-settings.js';
 import { processJobs } from './compile-settings.js';
 import { COMPILER_VARIABLES } from './process/compiler-environment.js';
+import { ProgressLine } from './process/progress-line.js';
 import { runCommand } from './process/run-command.js';
 import type { CommandResult } from './process/run-command.js';
 import { Slots } from './process/slots.js';
-import { withTempDir } from './process/temp-dir.js';
+import { withTempDir, writeTempFile } from './process/temp-dir.js';
 
 /** Raised when a change of this package makes results of earlier versions wrong. */
 const KEY_VERSION = 1;
 
 let processSlots: Slots | undefined;
+let progress: ProgressLine | undefined;
 
 /** What a compile needs beside the unit. */
 export interface UnitContext {
@@ -48,7 +51,19 @@ export function compileUnit(unit: CompileUnit, context: UnitContext): Promise<Ui
   const cacheUnit = { unitKey: unitKey(unit, abi), includeDirs: unit.includeDirs, timeoutMs, signal, facts };
   processSlots ??= new Slots(processJobs());
   const shared = processSlots;
-  return cache.produce(cacheUnit, () => slots.use(signal, () => shared.use(signal, () => build(unit, context))));
+  return cache.produce(cacheUnit, () =>
+    visibly(unit, () => slots.use(signal, () => shared.use(signal, () => build(unit, context)))),
+  );
+}
+
+async function visibly<T>(unit: CompileUnit, work: () => Promise<T>): Promise<T> {
+  progress ??= new ProgressLine(process.stderr);
+  const done = progress.begin(path.basename(unit.source));
+  try {
+    return await work();
+  } finally {
+    done();
+  }
 }
 
 /** Everything that is known of a unit before its compiler runs. */
@@ -64,7 +79,7 @@ function build(unit: CompileUnit, context: UnitContext): Promise<Built> {
   const { keepTemps, timeoutMs } = context.settings;
   return withTempDir({ prefix: `pto-${unit.label.toLowerCase()}`, keep: keepTemps }, async (dir) => {
     const command = commandFor(unit, dir);
-    for (const { file, bytes } of command.inputs) writeFileSync(file, bytes);
+    for (const { file, bytes } of command.inputs) writeTempFile(file, bytes);
     const startedAt = Date.now();
     const result = await runCommand(command, { timeoutMs, signal: context.signal });
     if (result.exitCode !== 0 || result.isTimedOut) throw failure(command, result, context);

@@ -269,6 +269,11 @@ describe('a package for something else', () => {
     }
   });
 
+  it('is refused for another machine when its graph is built on the host, also for a device', () => {
+    const error = other({ platform: 'a5', runtime: 'host_build_graph', machine: 'linux-s390x' });
+    expect(error.details).toMatchObject({ package: { machine: 'linux-s390x' } });
+  });
+
   it('does not fit a worker of another platform or runtime', () => {
     const made = makePackage();
     expect(() => made.checkFits({ platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer' })).not.toThrow();

@@ -1,4 +1,5 @@
 import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
+import type { RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { CALLABLE_ABI, PtoError } from '@pto/task-interface';
 
 import type { PackageHeader } from './package-header.js';
@@ -29,9 +30,11 @@ export function targetHere(platform: string, runtime: string): PackageTarget {
  * @throws PtoError `ERR_PTO_PACKAGE_INCOMPATIBLE`
  */
 export function checkFitsHere(target: PackageTarget, what: string): void {
+  const runtime = runtimeHere(target.runtime);
   // Code for a device runs there, wherever it comes from.
-  const machine = isForSimulator(target.platform) ? machineHere() : target.machine;
-  checkEqual(target, { abi: CALLABLE_ABI, machine, flavour: flavourHere(target.runtime) ?? target.flavour }, what);
+  const isForHost = isForSimulator(target.platform) || runtime?.orchestrationRunsOn === 'host';
+  const machine = isForHost ? machineHere() : target.machine;
+  checkEqual(target, { abi: CALLABLE_ABI, machine, flavour: runtime?.abi ?? target.flavour }, what);
 }
 
 /**
@@ -63,9 +66,9 @@ function isForSimulator(platform: string): boolean {
   return parsePlatform(platform).variant === 'sim';
 }
 
-function flavourHere(runtime: string): string | undefined {
+function runtimeHere(runtime: string): RuntimeDescriptor | undefined {
   try {
-    return runtimeDescriptor(runtime).abi;
+    return runtimeDescriptor(runtime);
   } catch (error) {
     if (error instanceof PtoError && error.code === 'ERR_PTO_RUNTIME_UNKNOWN') return undefined;
     throw error;

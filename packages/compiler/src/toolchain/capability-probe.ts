@@ -1,11 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import { sha256 } from '../cache/file-facts.js';
 import { commandFor } from '../command/compile-command.js';
 import { runCommand } from '../process/run-command.js';
-import { withTempDir } from '../process/temp-dir.js';
+import { withTempDir, writeTempFile } from '../process/temp-dir.js';
 import type { Toolchain } from './toolchain.js';
 
 const PROBE_TIMEOUT_MS = 60_000;
@@ -65,7 +64,7 @@ export async function objectionTo(
   const key = sha256(question);
   if (memory.load(key) !== undefined) return undefined;
   const objection = await withTempDir({ prefix: `pto-probe-${capability.name}`, keep: false }, async (dir) => {
-    writeFileSync(path.join(dir, 'probe.cpp'), capability.source);
+    writeTempFile(path.join(dir, 'probe.cpp'), capability.source);
     const command = { argv: probeArgv(capability, toolchain, dir), cwd: dir, env: { TMPDIR: dir } };
     const result = await runCommand(command, { timeoutMs: PROBE_TIMEOUT_MS });
     return result.exitCode === 0 ? undefined : firstComplaint(result.output.replaceAll(`${dir}${path.sep}`, ''));

@@ -201,6 +201,8 @@ export const ErrorCode = {
   ERR_PTO_COMPILE_TOOL_MISSING: 'ERR_PTO_COMPILE_TOOL_MISSING',
   /** a compile option is not allowed here */
   ERR_PTO_COMPILE_OPTION: 'ERR_PTO_COMPILE_OPTION',
+  /** a compile has no temporary directory that it can write */
+  ERR_PTO_COMPILE_TEMP_DIR: 'ERR_PTO_COMPILE_TEMP_DIR',
   /** the cache cannot be read or changed */
   ERR_PTO_CACHE_ACCESS: 'ERR_PTO_CACHE_ACCESS',
   /** a package file cannot be read or written */
