@@ -18,6 +18,17 @@ export { extractTextSection } from './elf/text-section.js';
 export type { ExtractTextOptions } from './elf/text-section.js';
 export { KernelCompiler } from './kernel-compiler.js';
 export type { CompileIncoreOptions, CompileOrchestrationOptions, KernelCompilerOptions } from './kernel-compiler.js';
+export { RuntimeBuilder } from './runtime/runtime-builder.js';
+export type { BuiltRuntime, RuntimeBuilderOptions } from './runtime/runtime-builder.js';
+export type { RuntimeBinaries } from './runtime/runtime-binaries.js';
+export type { RuntimeSanitizer } from './runtime/runtime-build.js';
+export { buildRuntimes } from './runtime/build-runtimes.js';
+export type {
+  BuildRuntimesOptions,
+  BuildRuntimesResult,
+  LeftOut,
+  RuntimeBuildResult,
+} from './runtime/build-runtimes.js';
 export type { FilePath } from './source-file.js';
 export { probeToolchains } from './toolchain/probe-toolchains.js';
 export type { PlatformReport, ToolName, ToolReport, ToolchainsReport } from './toolchain/probe-toolchains.js';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 
-import { parsePlatform } from '@pto/runtime-native/assets';
+import { TARGETS, parsePlatform } from '@pto/runtime-native/assets';
+import type { RuntimeTarget } from '@pto/runtime-native/assets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ArtifactStore } from '../src/cache/artifact-store.js';
 import { pinnedCompilerChoice } from '../src/toolchain/compiler-choice.js';
 import { splitShellWords } from '../src/toolchain/shell-words.js';
-import { RUNTIME_TARGETS, targetToolchain } from '../src/toolchain/target-toolchain.js';
-import type { RuntimeTarget } from '../src/toolchain/target-toolchain.js';
+import { targetToolchain } from '../src/toolchain/target-toolchain.js';
 import { installAscendToolkit } from './ascend-toolkit.js';
 import { useScratch } from './scratch.js';
 
@@ -30,7 +30,7 @@ async function cmakeArgs(platform: string, target: RuntimeTarget, sanitizers: re
 }
 
 describe('CMake arguments of the simulator', () => {
-  it.each(RUNTIME_TARGETS)('use the host compiler for target %s', async (target) => {
+  it.each(TARGETS)('use the host compiler for target %s', async (target) => {
     install('g++', 'gcc');
     expect(await cmakeArgs('a5sim', target)).toEqual([
       `-DCMAKE_C_COMPILER=${bin}/gcc`,

@@ -1,4 +1,4 @@
-import type { Platform } from '@pto/runtime-native/assets';
+import type { Platform, RuntimeTarget } from '@pto/runtime-native/assets';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import type { Sanitizer } from '../command/compile-command.js';
@@ -7,12 +7,6 @@ import { aarch64CmakeArgs, ccecCmakeArgs, hostCmakeArgs } from './cmake-args.js'
 import { chooseSimKernelCompiler } from './sim-kernel-compiler.js';
 import { probeHostCompiler } from './toolchain.js';
 import type { Toolchain } from './toolchain.js';
-
-/** A part of a runtime that is built on its own. */
-export type RuntimeTarget = 'aicore' | 'aicpu' | 'host';
-
-/** Every {@link RuntimeTarget}, in the order in which messages list them. */
-export const RUNTIME_TARGETS: readonly RuntimeTarget[] = ['host', 'aicpu', 'aicore'];
 
 /** The compiler of a target, and what tells CMake to use it. */
 export interface TargetToolchain {
