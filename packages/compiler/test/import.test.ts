@@ -31,9 +31,13 @@ describe('the built package', () => {
     expect(JSON.parse(run(program))).toEqual({
       names: [
         'CompileError',
+        'CompiledPackage',
         'KernelCompiler',
+        'RuntimeBuilder',
+        'buildRuntimes',
         'cacheInfo',
         'clearCache',
+        'compile',
         'compileCallable',
         'extractTextSection',
         'listSections',

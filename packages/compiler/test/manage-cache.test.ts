@@ -38,6 +38,7 @@ describe('cacheInfo', () => {
     expect(info).toMatchObject({ files: 3, bytes: 30 });
     expect(info.parts).toMatchObject([
       { name: 'compile', files: 2, bytes: 20 },
+      { name: 'runtimes', files: 0, bytes: 0 },
       { name: 'toolchains', files: 1, bytes: 10 },
     ]);
     expect((Date.now() - (info.parts[0]?.oldestUse?.getTime() ?? 0)) / HOUR_MS).toBeCloseTo(50, 0);

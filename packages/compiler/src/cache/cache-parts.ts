@@ -7,6 +7,7 @@ import path from 'node:path';
  */
 export const CACHE_PARTS = [
   { name: 'compile', holds: 'compiled kernels and orchestrations' },
+  { name: 'runtimes', holds: 'runtimes built on this machine' },
   { name: 'toolchains', holds: 'what compilers said about themselves' },
 ] as const;
 

@@ -6,6 +6,7 @@ import {
   readSync,
   readdirSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,7 +15,7 @@ import path from 'node:path';
 import { BUILD_MANIFEST_FILE, parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { RuntimeBuilder } from '../../src/index.js';
+import { RuntimeBuilder, cacheInfo } from '../../src/index.js';
 import { treeOf } from '../../src/runtime/runtime-build.js';
 import { installAscendToolkit } from '../ascend-toolkit.js';
 import { useScratch } from '../scratch.js';
@@ -99,6 +100,16 @@ describe('looking up', () => {
   });
 });
 
+it('counts as used when it is found, so that the cache keeps it', async () => {
+  const { host } = await build();
+  const old = new Date(Date.now() - 10 * 24 * 60 * 60 * 1000);
+  utimesSync(host, old, old);
+  await new RuntimeBuilder({ platform: 'a2a3sim' }).getBinaries(tiny);
+  expect(statSync(host).mtimeMs).toBeGreaterThan(old.getTime());
+  const { parts } = await cacheInfo();
+  expect(parts.find(({ name }) => name === 'runtimes')?.files).toBeGreaterThan(3);
+});
+
 describe('building', () => {
   it('builds once, into the cache, and says what it built from what', async () => {
     const first = await build();
@@ -161,10 +172,10 @@ describe('building', () => {
     const { host, log } = await build();
     const good = readFileSync(host, 'utf8');
     writeFileSync(host, 'poison');
-    rmSync(log!);
+    rmSync(log);
     expect((await build()).isBuilt).toBe(true);
     expect(readFileSync(host, 'utf8')).toBe(good);
-    expect(existsSync(log!)).toBe(true);
+    expect(existsSync(log)).toBe(true);
   });
 
   it('leaves the old file to those who have it open', async () => {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 import { PTO_HOST_ABI_VERSION } from '@pto/task-interface';
@@ -74,6 +74,20 @@ export function buildObjection(manifest: BuildManifest, dir: string, roots: Inpu
   }
   const [changed] = changedInputs(manifest, roots);
   return changed === undefined ? undefined : `${changed} has changed since`;
+}
+
+const TOUCH_INTERVAL_MS = 24 * 60 * 60 * 1000;
+
+/** Marks a build as used, at most once a day, so that the cache does not lose it as old. */
+export function touchBuild({ files }: BuildManifest, dir: string): void {
+  const now = new Date();
+  for (const file of [BUILD_MANIFEST_FILE, ...files.map(({ name }) => name)].map((name) => path.join(dir, name))) {
+    try {
+      if (now.getTime() - statSync(file).mtimeMs > TOUCH_INTERVAL_MS) utimesSync(file, now, now);
+    } catch {
+      // Not ours to change: it was found, and that is enough.
+    }
+  }
 }
 
 /** The absolute paths of the inputs that are gone, or whose content is another one. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-import { buildObjection, readBuildManifest } from './build-manifest.js';
+import { buildObjection, readBuildManifest, touchBuild } from './build-manifest.js';
 import { resolveCacheDir } from './cache-dir.js';
 import { platformName } from './platform.js';
 import type { Arch, Platform, Variant } from './platform.js';
@@ -77,6 +77,7 @@ function builtPlace(runtime: RuntimeDescriptor, arch: Arch, variant: Variant, li
   const manifest = readBuildManifest(dir);
   const roots = { native: resolveAssets().nativeDir, runtime: runtime.dir };
   const objection = manifest === undefined ? 'no such file' : buildObjection(manifest, dir, roots);
+  if (manifest !== undefined && objection === undefined) touchBuild(manifest, dir);
   // A process has one log and one context, whichever runtimes it loads: PTO's own where they are.
   const ownDir = resolveAssets().libDir;
   return { dir, sharedDir: existsSync(path.join(ownDir, 'libsimpler_log.so')) ? ownDir : libDir, objection };
