@@ -1,3 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+
+import { resolveAssets } from '@pto/runtime-native/assets';
+import { PTO_HOST_ABI_VERSION } from '@pto/task-interface';
 import { describe, expect, it } from 'vitest';
 
 import { descriptorOf } from './runtime-descriptor.js';
@@ -84,6 +91,67 @@ describe('pto doctor', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/runtimes +host_build_graph, tensormap_and_ringbuffer; not usable: broken\n/);
     expect(stdout).toMatch(/a2a3sim +ready/);
+  });
+
+  it('loads the addon and says which one it is', async () => {
+    const { stdout } = await scratch.pto(['doctor', '--json']);
+    expect(subject(JSON.parse(stdout) as Report, 'addon')).toMatchObject({
+      ok: true,
+      details: { file: expect.stringMatching(/\/pto\.node$/), hostAbiVersion: PTO_HOST_ABI_VERSION },
+    });
+  });
+
+  it('says why an addon cannot be loaded, and that nothing can run without', async () => {
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], {
+      env: { PTO_NATIVE_PATH: scratch.write('pto.node', 'no addon') },
+    });
+    const report = JSON.parse(stdout) as Report;
+    expect(exitCode).toBe(1);
+    expect(subject(report, 'addon')).toMatchObject({
+      ok: false,
+      disables: 'running anything',
+      remedy: expect.stringContaining('Correct PTO_NATIVE_PATH'),
+    });
+    expect(report.platforms.some(({ ready }) => ready)).toBe(false);
+  });
+
+  it('survives an addon that crashes', async () => {
+    const source = scratch.write(
+      'crash.cpp',
+      '#include <cstdlib>\n__attribute__((constructor)) void crash() { std::abort(); }\n',
+    );
+    const addon = scratch.inside('pto.node');
+    execFileSync('g++', ['-shared', '-fPIC', source, '-o', addon]);
+    const { exitCode, stdout } = await scratch.pto(['doctor'], { env: { PTO_NATIVE_PATH: addon } });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/addon +a process that loads it ended with SIGABRT/);
+  });
+
+  it('compares the files of a prebuilt directory with its manifest', async () => {
+    const { nativeDir, libDir } = resolveAssets();
+    const root = scratch.inside('installed');
+    mkdirSync(root);
+    symlinkSync(nativeDir, path.join(root, 'native'));
+    cpSync(path.join(libDir, 'pto.node'), path.join(root, 'lib/pto.node'));
+    scratch.write('installed/lib/libother.so', 'changed');
+    const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+    const addon = path.join(root, 'lib/pto.node');
+    const manifest = {
+      ...{ packageVersion: '0', sourceDigest: '0', runtimeAbi: PTO_HOST_ABI_VERSION, compiler: 'g++ 12' },
+      files: [
+        { path: 'pto.node', size: statSync(addon).size, sha256: digest(addon) },
+        { path: 'libother.so', size: 7, sha256: '0'.repeat(64) },
+        { path: 'libgone.so', size: 7, sha256: '0'.repeat(64) },
+      ],
+    };
+    scratch.write('installed/lib/manifest.json', JSON.stringify(manifest));
+    const { exitCode, stdout } = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: root } });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/addon +libother\.so is not what was published; libgone\.so cannot be read\n/);
+    manifest.files.length = 1;
+    scratch.write('installed/lib/manifest.json', JSON.stringify(manifest));
+    const repaired = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: root } });
+    expect(repaired.stdout).toContain('built by g++ 12, files verified: 1');
   });
 
   it('sees a cache that cannot be written', async () => {

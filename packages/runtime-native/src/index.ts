@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { describeAddon } from './addon/load-addon.js';
+export type { AddonDescription } from './addon/load-addon.js';
 export { ChipWorker } from './chip-worker.js';
 export type { ChipWorkerOptions, CopyOptions } from './chip-worker.js';
 export type { DeviceBuffer } from './device-buffer.js';

@@ -5,7 +5,7 @@ import { ExitCode } from '../exit-code.js';
 import { newCommand } from './command.js';
 
 /** `pto doctor`. */
-export function doctorCommand({ output, endWith }: CommandContext): Command {
+export function doctorCommand({ output, signal, endWith }: CommandContext): Command {
   return newCommand('doctor', 'show what this machine can compile and run, and what is missing')
     .description(
       'Shows what was found, what is missing and what that disables, and which platforms are ready. ' +
@@ -16,7 +16,7 @@ export function doctorCommand({ output, endWith }: CommandContext): Command {
         import('../doctor/examine.js'),
         import('../doctor/render-examination.js'),
       ]);
-      const examination = await examine();
+      const examination = await examine(signal);
       output.result(examination, () => renderExamination(examination));
       if (!examination.ok) endWith(ExitCode.FAILURE);
     });

@@ -1,3 +1,4 @@
+import { lookAtAddon } from './addon.js';
 import type { Finding } from './finding.js';
 import { findingOf } from './finding.js';
 import { lookAtAssets, lookAtCache, lookAtNode, lookAtSystem } from './machine.js';
@@ -16,7 +17,7 @@ export interface Examination {
 }
 
 /** Looks at this machine. What is missing is a finding and never an error. */
-export async function examine(): Promise<Examination> {
+export async function examine(signal: AbortSignal): Promise<Examination> {
   let runtimes: SurveyedRuntime[] = [];
   const runtimesFinding = await findingOf('runtimes', 'running and compiling anything', () => {
     runtimes = surveyRuntimes();
@@ -27,6 +28,7 @@ export async function examine(): Promise<Examination> {
     await findingOf('node', 'everything', lookAtNode),
     await findingOf('system', 'everything', lookAtSystem),
     await findingOf('assets', 'running and compiling anything', lookAtAssets),
+    await findingOf('addon', 'running anything', () => lookAtAddon(signal)),
     runtimesFinding,
     ...tools.findings,
     await findingOf('cache', 'keeping what was compiled', lookAtCache),

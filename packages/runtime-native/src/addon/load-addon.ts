@@ -13,7 +13,12 @@ interface Attempt {
   readonly reason: string;
 }
 
-let loaded: NativeAddon | undefined;
+interface LoadedAddon {
+  readonly file: string;
+  readonly addon: NativeAddon;
+}
+
+let loaded: LoadedAddon | undefined;
 
 /**
  * Loads the addon once; later calls give the same one. `PTO_NATIVE_PATH` (the file, or the directory that it is in) is
@@ -23,6 +28,29 @@ let loaded: NativeAddon | undefined;
  * `ERR_PTO_RUNTIME_ABI` when the addon belongs to another version of this package
  */
 export function loadAddon(): NativeAddon {
+  return loadOnce().addon;
+}
+
+/** What is known of the addon that {@link describeAddon} loaded. */
+export interface AddonDescription {
+  readonly file: string;
+  /** Version of `@pto/runtime-native` that it belongs to. */
+  readonly packageVersion: string;
+  /** Version of the interface between it and runtime libraries. */
+  readonly hostAbiVersion: number;
+}
+
+/**
+ * Loads the addon, as a worker does, and tells which one it is.
+ *
+ * @throws PtoError as `loadAddon`
+ */
+export function describeAddon(): AddonDescription {
+  const { file, addon } = loadOnce();
+  return { file, packageVersion: addon.packageVersion, hostAbiVersion: addon.hostAbiVersion };
+}
+
+function loadOnce(): LoadedAddon {
   loaded ??= loadFirst(candidates());
   return loaded;
 }
@@ -38,7 +66,7 @@ function fileAt(place: string): string {
 }
 
 /** Loads the first file that exists: a later one would not belong to the libraries that lie beside the first. */
-function loadFirst(files: readonly string[]): NativeAddon {
+function loadFirst(files: readonly string[]): LoadedAddon {
   const attempts: Attempt[] = [];
   for (const file of files) {
     if (!existsSync(file)) {
@@ -46,7 +74,7 @@ function loadFirst(files: readonly string[]): NativeAddon {
       continue;
     }
     const result = tryLoad(file);
-    if (typeof result !== 'string') return result;
+    if (typeof result !== 'string') return { file, addon: result };
     attempts.push({ file, reason: result });
     break;
   }
