@@ -47,7 +47,7 @@ export interface KernelSource {
 
 /** Options of {@link compileCallable}. */
 export interface CompileCallableOptions extends CompileSettingsOptions {
-  /** The platform to compile for: `a2a3sim` or `a5sim`. */
+  /** The platform to compile for: `a2a3sim`, `a5sim`, `a2a3` or `a5`. */
   platform: string;
   /** The runtime that will execute it, for example `tensormap_and_ringbuffer`. */
   runtime: string;
@@ -94,7 +94,7 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
   const common = { runtime, includeDirs, signal, facts: new FileFacts() };
   const [orchestrationBytes = new Uint8Array(), ...kernelBytes] = await allOrFirstFailure(stop, [
     compiler.orchestration({ ...common, source: orchestration.source }),
-    ...kernels.map(({ source, coreType }) => compiler.kernel({ ...common, source }, coreType)),
+    ...kernels.map(({ source, coreType }) => compiler.kernelBinary({ ...common, source }, coreType)),
   ]);
   checkEntry(options, functions, orchestrationBytes);
   return assemble(options, functions, orchestrationBytes, kernelBytes);

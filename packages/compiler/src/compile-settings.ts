@@ -4,14 +4,14 @@ import path from 'node:path';
 import { resolveCacheDir } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
 
-import type { Sanitizer } from './command/compile-command.js';
+import { checkSanitizers } from './command/sanitizers.js';
+import type { Sanitizer } from './command/sanitizers.js';
 
 const DEFAULT_TIMEOUT_S = 300;
 const DAY_S = 24 * 60 * 60;
 
 /** A compiler takes a few hundred megabytes of memory: no more of them than this, however many CPUs there are. */
 const MAX_DEFAULT_JOBS = 8;
-const SANITIZERS: readonly Sanitizer[] = ['address', 'thread', 'undefined'];
 
 interface NumberRule {
   readonly max: number;
@@ -36,14 +36,16 @@ export interface CompileSettingsOptions {
   /** Leave the temporary directories. Default: whether `PTO_KEEP_TEMPS` is `1`. */
   keepTemps?: boolean;
   /**
-   * Build with these sanitizers; the process must have their run-time library loaded.
-   * @internal
+   * Build code of the simulator with these sanitizers. The process that runs it must have their library loaded, see
+   * {@link sanitizerPreload}. Default: none.
    */
   sanitizers?: readonly Sanitizer[];
+  /** A checkout of PTO-ISA for kernels. Default: `PTO_ISA_ROOT`, else what `acquirePtoIsa` fetched into the cache. */
+  ptoIsaRoot?: string;
 }
 
 /** The names of {@link CompileSettingsOptions}. */
-export const SETTING_NAMES = ['cacheDir', 'jobs', 'timeoutMs', 'keepTemps', 'sanitizers'] as const;
+export const SETTING_NAMES = ['cacheDir', 'jobs', 'timeoutMs', 'keepTemps', 'sanitizers', 'ptoIsaRoot'] as const;
 
 /** Checked settings with the defaults filled in. */
 export interface CompileSettings {
@@ -52,6 +54,8 @@ export interface CompileSettings {
   readonly timeoutMs: number;
   readonly keepTemps: boolean;
   readonly sanitizers: readonly Sanitizer[];
+  /** As the caller gave it; not looked at until a kernel is compiled. */
+  readonly ptoIsaRoot: string | undefined;
 }
 
 /**
@@ -62,12 +66,13 @@ export interface CompileSettings {
 export function compileSettings(options: CompileSettingsOptions): CompileSettings {
   const timeoutS = numberFromEnv('PTO_COMPILE_TIMEOUT_S', TIMEOUT_S) ?? DEFAULT_TIMEOUT_S;
   return {
-    cacheDir: path.resolve(checkText('cacheDir', options.cacheDir) ?? resolveCacheDir()),
+    cacheDir: path.resolve(checkText('cacheDir', options.cacheDir, 'PTO_CACHE_DIR') ?? resolveCacheDir()),
     jobs: options.jobs === undefined ? JOBS.max : checkNumber('jobs', options.jobs, JOBS),
     timeoutMs:
       options.timeoutMs === undefined ? timeoutS * 1000 : checkNumber('timeoutMs', options.timeoutMs, TIMEOUT_MS),
     keepTemps: options.keepTemps ?? process.env['PTO_KEEP_TEMPS'] === '1',
     sanitizers: checkSanitizers(options.sanitizers ?? []),
+    ptoIsaRoot: checkText('ptoIsaRoot', options.ptoIsaRoot, 'PTO_ISA_ROOT'),
   };
 }
 
@@ -99,25 +104,13 @@ function checkNumber(what: string, given: unknown, { max, isInteger }: NumberRul
   });
 }
 
-function checkText(what: string, value: string | undefined): string | undefined {
+function checkText(what: string, value: string | undefined, variable: string): string | undefined {
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
   throw invalidArgument({
     code: 'ERR_PTO_COMPILE_OPTION',
     what,
     given: value,
     allowed: 'the path of a directory',
-    remedy: 'Leave it out to use PTO_CACHE_DIR.',
-  });
-}
-
-function checkSanitizers(given: readonly Sanitizer[]): readonly Sanitizer[] {
-  const isKnown = Array.isArray(given) && SANITIZERS.filter((name) => given.includes(name)).length === given.length;
-  if (isKnown && !(given.includes('thread') && given.includes('address'))) return given as Sanitizer[];
-  throw invalidArgument({
-    code: 'ERR_PTO_COMPILE_OPTION',
-    what: 'sanitizers',
-    given,
-    allowed: `some of ${SANITIZERS.join(', ')}; not thread and address together`,
-    remedy: 'Leave it out to compile without sanitizers.',
+    remedy: `Leave it out to use ${variable}.`,
   });
 }

@@ -13,7 +13,7 @@ import { processJobs } from './compile-settings.js';
 import { COMPILER_VARIABLES } from './process/compiler-environment.js';
 import { ProgressLine } from './process/progress-line.js';
 import { runCommand } from './process/run-command.js';
-import type { CommandResult } from './process/run-command.js';
+import type { Command, CommandResult } from './process/run-command.js';
 import { Slots } from './process/slots.js';
 import { withTempDir, writeTempFile } from './process/temp-dir.js';
 
@@ -69,26 +69,36 @@ async function visibly<T>(unit: CompileUnit, work: () => Promise<T>): Promise<T>
 /** Everything that is known of a unit before its compiler runs. */
 function unitKey(unit: CompileUnit, abi: string): string {
   // Wherever the work directory is, the command is the same.
-  const { argv, cwd, inputs } = commandFor(unit, '/');
+  const { argv, cwd, inputs, link } = commandFor(unit, '/');
   const variables = COMPILER_VARIABLES.map((name) => process.env[name] ?? null);
   const objects = inputs.map(({ bytes }) => sha256(bytes));
-  return sha256(JSON.stringify([KEY_VERSION, abi, unit.label, unit.toolchain.banner, argv, cwd, variables, objects]));
+  const commands = [argv, ...(link === undefined ? [] : [link.argv])];
+  return sha256(
+    JSON.stringify([KEY_VERSION, abi, unit.label, unit.toolchain.banner, commands, cwd, variables, objects]),
+  );
 }
 
 function build(unit: CompileUnit, context: UnitContext): Promise<Built> {
-  const { keepTemps, timeoutMs } = context.settings;
+  const { keepTemps } = context.settings;
   return withTempDir({ prefix: `pto-${unit.label.toLowerCase()}`, keep: keepTemps }, async (dir) => {
     const command = commandFor(unit, dir);
     for (const { file, bytes } of command.inputs) writeTempFile(file, bytes);
     const startedAt = Date.now();
-    const result = await runCommand(command, { timeoutMs, signal: context.signal });
-    if (result.exitCode !== 0 || result.isTimedOut) throw failure(command, result, context);
+    let result = await runStep(command, command, context);
+    if (command.link !== undefined) result = await runStep(command, command.link, context);
     if (!existsSync(command.output)) throw failure(command, result, context, 'The compiler wrote no output file.');
     const dependencies = dependenciesOf(command);
     context.inspect?.(dependencies);
     const isStable = dependencies.every((file) => isUnchangedSince(file, startedAt));
     return { bytes: new Uint8Array(readFileSync(command.output)), dependencies: isStable ? dependencies : [] };
   });
+}
+
+/** Runs the compiler or the linker of a unit; a failure shows the command line of the one that failed. */
+async function runStep(command: CompileCommand, step: Command, context: UnitContext): Promise<CommandResult> {
+  const result = await runCommand(step, { timeoutMs: context.settings.timeoutMs, signal: context.signal });
+  if (result.exitCode === 0 && !result.isTimedOut) return result;
+  throw failure({ ...command, argv: step.argv, cwd: step.cwd }, result, context);
 }
 
 function failure(command: CompileCommand, result: CommandResult, context: UnitContext, note?: string): CompileError {

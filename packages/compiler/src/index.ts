@@ -8,7 +8,9 @@ export type { CacheInfo, CacheOptions, CachePartInfo, CacheRemoval, PruneCacheOp
 export { compileCallable } from './compile-callable.js';
 export type { CompileCallableOptions, KernelSource, OrchestrationSource } from './compile-callable.js';
 export { CompileError } from './command/compile-error.js';
-export type { CompileLabel, CoreType, Sanitizer } from './command/compile-command.js';
+export type { CompileLabel, CoreType } from './command/compile-command.js';
+export { resolveSanitizers, sanitizerPreload } from './command/sanitizers.js';
+export type { Sanitizer } from './command/sanitizers.js';
 export type { CompileSettingsOptions } from './compile-settings.js';
 export { readBuildId } from './elf/build-id.js';
 export { readExportedFunctions } from './elf/exported-functions.js';
@@ -29,6 +31,8 @@ export type {
   LeftOut,
   RuntimeBuildResult,
 } from './runtime/build-runtimes.js';
+export { acquirePtoIsa } from './pto-isa/acquire.js';
+export type { AcquiredPtoIsa, AcquirePtoIsaOptions } from './pto-isa/acquire.js';
 export type { FilePath } from './source-file.js';
 export { probeToolchains } from './toolchain/probe-toolchains.js';
 export type { PlatformReport, ToolName, ToolReport, ToolchainsReport } from './toolchain/probe-toolchains.js';

@@ -11,7 +11,7 @@ const DEFAULT_RUNTIME = 'tensormap_and_ringbuffer';
 
 /** Options of {@link KernelCompiler}. */
 export interface KernelCompilerOptions extends CompileSettingsOptions {
-  /** The platform to compile for: `a2a3sim` or `a5sim`. */
+  /** The platform to compile for: `a2a3sim`, `a5sim`, or with CANN `a2a3`, `a5`. */
   platform: string;
 }
 
@@ -40,7 +40,8 @@ export interface CompileOrchestrationOptions {
  * it includes, the command and the compiler are the same as at an earlier time; the cache is shared by all processes of
  * a user.
  *
- * Constructing one checks its options and starts nothing.
+ * Constructing one checks its options and starts nothing. For chips it compiles with CANN's tools, which
+ * `ASCEND_HOME_PATH` names.
  *
  * @example
  * ```ts
@@ -53,8 +54,9 @@ export class KernelCompiler {
   readonly #compiler: SourceCompiler;
 
   /**
-   * @throws PtoError `ERR_PTO_PLATFORM_UNKNOWN` for a platform that does not exist, `ERR_PTO_COMPILE_OPTION` for one that
-   * this version cannot compile for and for values that are not allowed, `ERR_PTO_OPTION_UNKNOWN` for unknown names
+   * @throws PtoError `ERR_PTO_PLATFORM_UNKNOWN` for a platform that does not exist, `ERR_PTO_COMPILE_TOOL_MISSING` for a
+   * chip when `ASCEND_HOME_PATH` is not set, `ERR_PTO_COMPILE_OPTION` for values that are not allowed,
+   * `ERR_PTO_OPTION_UNKNOWN` for unknown names
    */
   constructor(options: KernelCompilerOptions) {
     checkOptions('KernelCompiler options', options, ['platform', ...SETTING_NAMES]);
@@ -70,10 +72,11 @@ export class KernelCompiler {
    * Compiles a kernel for one kind of core. A source that serves both kinds is compiled once for each.
    *
    * @param source - the kernel's `.cpp`, which defines `kernel_entry`
-   * @returns a shared library
+   * @returns for a simulator a shared library; for a chip a linked ELF file, of which the chip gets what
+   * {@link extractTextSection} takes out of it
    * @throws CompileError when the compiler rejects the source or takes too long
    * @throws PtoError `ERR_PTO_COMPILE_OPTION`, `ERR_PTO_COMPILE_SOURCE_MISSING`, `ERR_PTO_COMPILE_TOOL_MISSING`,
-   * `ERR_PTO_RUNTIME_UNKNOWN`
+   * `ERR_PTO_RUNTIME_UNKNOWN`, and for chips `ERR_PTO_ISA_MISSING` and `ERR_PTO_ISA_MISMATCH`
    */
   async compileIncore(source: FilePath, options: CompileIncoreOptions): Promise<Uint8Array> {
     checkOptions('compileIncore options', options, ['coreType', 'runtime', 'includeDirs', 'signal']);
@@ -86,7 +89,8 @@ export class KernelCompiler {
    *
    * @param runtime - a runtime's name, for example `tensormap_and_ringbuffer`
    * @param source - the orchestration's `.cpp`
-   * @returns a shared library
+   * @returns a shared library: of the host for simulators and for runtimes that build their graphs on the host, else of
+   * the chip's AICPU
    * @throws CompileError when the compiler rejects the source or takes too long
    * @throws PtoError `ERR_PTO_COMPILE_OPTION`, `ERR_PTO_COMPILE_SOURCE_MISSING`, `ERR_PTO_COMPILE_TOOL_MISSING`,
    * `ERR_PTO_RUNTIME_UNKNOWN`

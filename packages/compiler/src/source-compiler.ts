@@ -1,24 +1,28 @@
 import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
-import type { PtoError } from '@pto/task-interface';
 
 import type { ArtifactStore } from './cache/artifact-store.js';
 import { CompileCache } from './cache/compile-cache.js';
 import type { FileFacts } from './cache/file-facts.js';
-import { CORE_TYPES } from './command/compile-command.js';
-import type { CoreType, KernelUnit, OrchestrationUnit } from './command/compile-command.js';
+import type { CoreType, OrchestrationUnit } from './command/compile-command.js';
+import { checkCoreType } from './command/core-type.js';
 import { compileSettings } from './compile-settings.js';
 import type { CompileSettings, CompileSettingsOptions } from './compile-settings.js';
 import { compileUnit } from './compile-unit.js';
 import type { UnitContext } from './compile-unit.js';
+import { extractTextSection } from './elf/text-section.js';
 import { Slots } from './process/slots.js';
+import { ptoIsaChecks } from './pto-isa/kernel-checks.js';
+import { resolvePtoIsa } from './pto-isa/pto-isa.js';
+import type { PtoIsa } from './pto-isa/pto-isa.js';
 import { resolveIncludeDirs, resolveSource } from './source-file.js';
 import type { FilePath } from './source-file.js';
-import { ptoIsaChecks } from './toolchain/pto-isa-checks.js';
-import { resolvePtoIsa } from './toolchain/pto-isa.js';
+import { probeAarch64Compiler, probeCcec, requireAscendHome } from './toolchain/ascend-home.js';
 import { chooseSimKernelCompiler } from './toolchain/sim-kernel-compiler.js';
-import { probeHostCompiler, toolchainMemory } from './toolchain/toolchain.js';
+import { hostToolchain } from './toolchain/target-toolchain.js';
+import { toolchainMemory } from './toolchain/toolchain.js';
+import type { Toolchain } from './toolchain/toolchain.js';
 
 /** A user's source, and how to compile it. */
 export interface SourceRequest {
@@ -30,6 +34,17 @@ export interface SourceRequest {
   readonly facts: FileFacts;
 }
 
+/** What kernels for the simulator and for chips have in common. */
+interface KernelParts {
+  readonly coreType: CoreType;
+  /** Absolute path. */
+  readonly source: string;
+  /** The runtime's directories and then the user's. */
+  readonly includeDirs: readonly string[];
+  readonly isa: PtoIsa | undefined;
+  readonly context: UnitContext;
+}
+
 /** Turns user sources into units for one platform: finds compilers, include directories and framework sources. */
 export class SourceCompiler {
   readonly platform: Platform;
@@ -39,47 +54,38 @@ export class SourceCompiler {
   readonly #slots: Slots;
   readonly #runtimes = new Map<string, RuntimeDescriptor>();
 
-  constructor(platform: string, settings: CompileSettingsOptions) {
+  constructor(platform: string, options: CompileSettingsOptions) {
     this.platform = parsePlatform(platform);
-    if (this.platform.variant !== 'sim') throw onboardPlatform(this.platform);
-    this.#settings = compileSettings(settings);
+    this.#settings = compileSettings(options);
+    if (this.platform.variant === 'onboard') checkOnboard(this.platform, this.#settings);
     this.#cache = new CompileCache(this.#settings.cacheDir);
     this.#toolchainMemory = toolchainMemory(this.#settings.cacheDir);
     this.#slots = new Slots(this.#settings.jobs);
   }
 
+  /** A kernel as its compiler, and for a chip its linker, made it. */
   async kernel(request: SourceRequest, givenCoreType: CoreType): Promise<Uint8Array> {
     const coreType = checkCoreType(givenCoreType);
     const runtime = this.#runtime(request.runtime);
     const source = resolveSource(request.source, 'kernel source');
     const userDirs = resolveIncludeDirs(request.includeDirs, 'includeDirs');
-    const isa = resolvePtoIsa();
-    const { toolchain, isaObjection } = await chooseSimKernelCompiler({
-      hasPtoIsa: isa !== undefined,
-      memory: this.#toolchainMemory,
-    });
-    const unit: KernelUnit = {
-      label: 'SimKernel',
-      toolchain,
-      coreType,
-      source,
-      includeDirs: [
-        ...(isa?.includeDirs ?? []),
-        ...runtime.kernel(this.platform.arch).includeDirs,
-        ...userDirs,
-        ...(isa?.fallbackDirs ?? []),
-      ],
-      sanitizers: this.#settings.sanitizers,
-    };
-    const checks = ptoIsaChecks(isa, toolchain.path, isaObjection);
-    return compileUnit(unit, { ...this.#context(runtime, request), ...checks });
+    const includeDirs = [...runtime.kernel(this.platform.arch).includeDirs, ...userDirs];
+    const isa = this.#ptoIsa();
+    const parts = { coreType, source, includeDirs, isa, context: this.#context(runtime, request) };
+    return this.platform.variant === 'sim' ? this.#simKernel(parts) : this.#chipKernel(parts);
+  }
+
+  /** A kernel as callables hold it: the simulator loads the library, a chip gets the code of the linked file. */
+  async kernelBinary(request: SourceRequest, coreType: CoreType): Promise<Uint8Array> {
+    const bytes = await this.kernel(request, coreType);
+    return this.platform.variant === 'sim' ? bytes : extractTextSection(bytes);
   }
 
   async orchestration(request: SourceRequest): Promise<Uint8Array> {
     const runtime = this.#runtime(request.runtime);
     const source = resolveSource(request.source, 'orchestration source');
     const userDirs = resolveIncludeDirs(request.includeDirs, 'includeDirs');
-    const toolchain = await probeHostCompiler(this.#toolchainMemory);
+    const toolchain = await this.#orchestrationToolchain(runtime);
     const { includeDirs, sources } = runtime.orchestration(this.platform.arch);
     const { sanitizers } = this.#settings;
     const context = this.#context(runtime, request);
@@ -99,16 +105,53 @@ export class SourceCompiler {
     return compileUnit(unit, context);
   }
 
+  async #simKernel({ coreType, source, includeDirs, isa, context }: KernelParts): Promise<Uint8Array> {
+    const { toolchain, isaObjection } = await chooseSimKernelCompiler({
+      hasPtoIsa: isa !== undefined,
+      memory: this.#toolchainMemory,
+    });
+    const dirs = [...(isa?.includeDirs ?? []), ...includeDirs, ...(isa?.fallbackDirs ?? [])];
+    const { sanitizers } = this.#settings;
+    const checks = ptoIsaChecks(isa, toolchain.path, isaObjection);
+    const unit = { label: 'SimKernel', toolchain, coreType, source, includeDirs: dirs, sanitizers } as const;
+    return compileUnit(unit, { ...context, ...checks });
+  }
+
+  async #chipKernel({ coreType, source, includeDirs, isa, context }: KernelParts): Promise<Uint8Array> {
+    const toolchain = await probeCcec(this.#toolchainMemory);
+    const dirs = [...(isa?.includeDirs ?? []), ...includeDirs];
+    const checks = ptoIsaChecks(isa, toolchain.path, undefined);
+    const { arch } = this.platform;
+    const unit = { label: 'Incore', toolchain, arch, coreType, source, includeDirs: dirs } as const;
+    return compileUnit(unit, { ...context, ...checks });
+  }
+
+  #orchestrationToolchain(runtime: RuntimeDescriptor): Promise<Toolchain> {
+    const memory = this.#toolchainMemory;
+    const { sanitizers } = this.#settings;
+    if (this.platform.variant === 'sim') {
+      const hasPtoIsa = sanitizers.length > 0 && this.#ptoIsa() !== undefined;
+      return hostToolchain({ sanitizers, hasPtoIsa, memory });
+    }
+    if (runtime.orchestrationRunsOn === 'host') return hostToolchain({ sanitizers, memory });
+    return probeAarch64Compiler(memory);
+  }
+
+  #ptoIsa(): PtoIsa | undefined {
+    const { ptoIsaRoot, cacheDir } = this.#settings;
+    return resolvePtoIsa({ ptoIsaRoot, cacheDir, variant: this.platform.variant });
+  }
+
   #runtime(name: string): RuntimeDescriptor {
     const descriptor = this.#runtimes.get(name) ?? runtimeDescriptor(name);
     this.#runtimes.set(name, descriptor);
-    const { platform, arch, variant } = this.platform;
-    if (descriptor.archs.includes(arch) && descriptor.variants.includes(variant)) return descriptor;
+    const { platform, arch } = this.platform;
+    if (descriptor.archs.includes(arch)) return descriptor;
     throw invalidArgument({
       code: 'ERR_PTO_COMPILE_OPTION',
       what: `platform of runtime ${name}`,
       given: platform,
-      allowed: `architecture ${descriptor.archs.join(', ')}; variant ${descriptor.variants.join(', ')}`,
+      allowed: `architecture ${descriptor.archs.join(', ')}`,
       remedy: 'Choose another platform or runtime.',
     });
   }
@@ -118,25 +161,15 @@ export class SourceCompiler {
   }
 }
 
-function checkCoreType(given: unknown): CoreType {
-  const known = CORE_TYPES.find((coreType) => coreType === given);
-  if (known !== undefined) return known;
+/** Finds what would make every compile for a chip fail. */
+function checkOnboard({ platform, arch }: Platform, { sanitizers }: CompileSettings): void {
+  requireAscendHome();
+  if (sanitizers.length === 0) return;
   throw invalidArgument({
     code: 'ERR_PTO_COMPILE_OPTION',
-    what: 'coreType',
-    given,
-    allowed: CORE_TYPES.map((name) => `'${name}'`).join(', '),
-    remedy: "Vector kernels are 'aiv', matrix kernels are 'aic'.",
-  });
-}
-
-function onboardPlatform({ platform, arch }: Platform): PtoError {
-  return invalidArgument({
-    code: 'ERR_PTO_COMPILE_OPTION',
-    what: 'platform to compile for',
-    given: platform,
-    allowed: 'a2a3sim, a5sim',
-    remedy: `This version compiles for the simulator only. Code for the device needs the CANN toolchain (ccec and the aarch64 compiler under ASCEND_HOME_PATH), which this version does not drive. Use '${arch}sim' to run the same sources on this machine.`,
-    details: { platform },
+    what: `sanitizers on platform ${platform}`,
+    given: sanitizers,
+    allowed: 'none: code of the device cannot be built with them',
+    remedy: `Use '${arch}sim' to run the same sources with sanitizers.`,
   });
 }

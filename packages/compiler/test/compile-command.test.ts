@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { commandFor } from '../src/command/compile-command.js';
-import type { CompileUnit, KernelUnit, Sanitizer } from '../src/command/compile-command.js';
+import type { CompileUnit, IncoreUnit, KernelUnit } from '../src/command/compile-command.js';
+import { resolveSanitizers } from '../src/command/sanitizers.js';
+import type { Sanitizer } from '../src/command/sanitizers.js';
 import type { Toolchain } from '../src/toolchain/toolchain.js';
 
 const gcc: Toolchain = {
@@ -37,6 +39,15 @@ const orchestration: CompileUnit = {
   label: 'Orchestration',
   source: '/src/orchestration.cpp',
   frameworkObjects: [new Uint8Array([1]), new Uint8Array([2])],
+};
+
+const incore: IncoreUnit = {
+  label: 'Incore',
+  toolchain: { ...gcc, path: '/cann/bin/ccec', linker: '/cann/bin/ld.lld' },
+  arch: 'a2a3',
+  coreType: 'aiv',
+  source: '/src/kernel.cpp',
+  includeDirs: ['/isa/include', '/isa/include/pto', '/inc/a'],
 };
 
 const framework: CompileUnit = { ...kernel, label: 'Framework', source: '/fw/common.cpp' };
@@ -82,6 +93,41 @@ describe('commandFor', () => {
     ]);
   });
 
+  it.each([
+    ['a2a3', 'aiv', 'dav-c220-vec'],
+    ['a2a3', 'aic', 'dav-c220-cube'],
+    ['a5', 'aiv', 'dav-c310-vec'],
+    ['a5', 'aic', 'dav-c310-cube'],
+  ] as const)('compiles a kernel for %s %s with ccec, and links it', (arch, coreType, aicore) => {
+    const { argv, link, output, cwd } = commandFor({ ...incore, arch, coreType }, '/job');
+    expect(argv).toEqual([
+      '/cann/bin/ccec',
+      ...['-c', '-O3', '-g', '-x', 'cce', '-Wall', '-std=c++17', '--cce-aicore-only', `--cce-aicore-arch=${aicore}`],
+      ...['-mllvm', '-cce-aicore-stack-size=0x8000', '-mllvm', '-cce-aicore-function-stack-size=0x8000'],
+      ...['-mllvm', '-cce-aicore-record-overflow=false', '-mllvm', '-cce-aicore-addr-transform'],
+      ...['-mllvm', '-cce-aicore-dcci-insert-for-scalar=false', '-DMEMORY_BASE'],
+      ...['-I/isa/include', '-I/isa/include/pto', '-I/inc/a'],
+      ...['-MD', '-MF', '/job/unit.d', '-o', '/job/unit.o', '/src/kernel.cpp'],
+    ]);
+    expect(link).toEqual({
+      argv: ['/cann/bin/ld.lld', '-e', 'kernel_entry', '-o', '/job/unit.elf', '/job/unit.o'],
+      cwd: '/src',
+      env: { TMPDIR: '/job' },
+    });
+    expect({ output, cwd }).toEqual({ output: '/job/unit.elf', cwd: '/src' });
+  });
+
+  it.each([kernel, orchestration, framework])('needs no linker of its own for $label', (unit) => {
+    expect(commandFor(unit, '/job').link).toBeUndefined();
+  });
+
+  it('compiles an orchestration for an AICPU as for the host, with another compiler', () => {
+    const aarch64 = { ...gcc, path: '/cann/tools/hcc/bin/aarch64-target-linux-gnu-g++' };
+    const [program, ...args] = commandFor({ ...orchestration, toolchain: aarch64 }, '/job').argv;
+    expect(program).toBe(aarch64.path);
+    expect(args).toEqual(commandFor(orchestration, '/job').argv.slice(1));
+  });
+
   it('runs in the source directory and writes nothing outside of the work directory', () => {
     const { cwd, env, output, depfile } = commandFor(kernel, '/job');
     expect({ cwd, env, output, depfile }).toEqual({
@@ -115,11 +161,20 @@ describe('commandFor', () => {
     expect(commandFor({ ...kernel, toolchain }, '/job').argv).toContain(flag);
   });
 
-  it.each([kernel, orchestration, framework])('adds sanitizers to $label behind the optimisation level', (unit) => {
-    const sanitizers: Sanitizer[] = ['address', 'undefined'];
-    const { argv } = commandFor({ ...unit, sanitizers }, '/job');
-    const at = argv.indexOf('-fsanitize=address,undefined');
-    expect(argv.slice(at, at + 3)).toEqual(['-fsanitize=address,undefined', '-fno-omit-frame-pointer', '-O1']);
-    expect(argv.findLastIndex((word) => /^-O\d$/.test(word))).toBe(at + 2);
+  describe.each(['asan', 'ubsan', 'tsan', 'leak'])('with sanitizer %s', (name) => {
+    it.each([
+      [gcc, kernel],
+      [gcc, orchestration],
+      [gcc, framework],
+      [clang(19), kernel],
+      [clang(19), orchestration],
+    ])('adds its flags to those of $0.kind for $1.label, behind the optimisation level', (toolchain, unit) => {
+      const sanitizers: readonly Sanitizer[] = resolveSanitizers(name);
+      const plain = commandFor({ ...unit, toolchain }, '/job').argv;
+      const { argv } = commandFor({ ...unit, toolchain, sanitizers }, '/job');
+      const added = [`-fsanitize=${sanitizers.join(',')}`, '-fno-omit-frame-pointer', '-O1'];
+      const at = plain.indexOf('-I/inc/a');
+      expect(argv).toEqual([...plain.slice(0, at), ...added, ...plain.slice(at)]);
+    });
   });
 });

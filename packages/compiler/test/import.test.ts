@@ -34,6 +34,7 @@ describe('the built package', () => {
         'CompiledPackage',
         'KernelCompiler',
         'RuntimeBuilder',
+        'acquirePtoIsa',
         'buildRuntimes',
         'cacheInfo',
         'clearCache',
@@ -45,6 +46,8 @@ describe('the built package', () => {
         'pruneCache',
         'readBuildId',
         'readExportedFunctions',
+        'resolveSanitizers',
+        'sanitizerPreload',
       ],
       touched: [],
     });

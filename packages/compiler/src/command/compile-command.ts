@@ -1,8 +1,14 @@
 import path from 'node:path';
 
+import type { Arch } from '@pto/runtime-native/assets';
+
 import type { Command } from '../process/run-command.js';
+import type { CcecToolchain } from '../toolchain/ascend-home.js';
 import { isAtLeast } from '../toolchain/toolchain.js';
 import type { Toolchain } from '../toolchain/toolchain.js';
+import { ccecFlags, linkKernel } from './ccec-flags.js';
+import { sanitizerFlags } from './sanitizers.js';
+import type { Sanitizer } from './sanitizers.js';
 
 /** The kind of core that a kernel runs on: `aic` multiplies matrices, `aiv` works on vectors. */
 export type CoreType = 'aic' | 'aiv';
@@ -11,10 +17,7 @@ export type CoreType = 'aic' | 'aiv';
 export const CORE_TYPES: readonly CoreType[] = ['aic', 'aiv'];
 
 /** What a unit is called in messages. */
-export type CompileLabel = 'Framework' | 'Orchestration' | 'SimKernel';
-
-/** A sanitizer that the simulator's own tests build kernels with. */
-export type Sanitizer = 'address' | 'thread' | 'undefined';
+export type CompileLabel = 'Framework' | 'Incore' | 'Orchestration' | 'SimKernel';
 
 interface Unit {
   readonly toolchain: Toolchain;
@@ -22,28 +25,40 @@ interface Unit {
   readonly source: string;
   /** Absolute paths in search order. */
   readonly includeDirs: readonly string[];
+}
+
+interface GxxUnit extends Unit {
+  /** None for code of the device. */
   readonly sanitizers: readonly Sanitizer[];
 }
 
 /** A kernel for the simulator: one library for each source and core type. */
-export interface KernelUnit extends Unit {
+export interface KernelUnit extends GxxUnit {
   readonly label: 'SimKernel';
   readonly coreType: CoreType;
 }
 
-/** An orchestration: one library, with the framework's objects linked in. */
-export interface OrchestrationUnit extends Unit {
+/** A kernel for the chip: one linked file for each source and core type. */
+export interface IncoreUnit extends Unit {
+  readonly label: 'Incore';
+  readonly toolchain: CcecToolchain;
+  readonly arch: Arch;
+  readonly coreType: CoreType;
+}
+
+/** An orchestration, for the host or for an AICPU: one library, with the framework's objects linked in. */
+export interface OrchestrationUnit extends GxxUnit {
   readonly label: 'Orchestration';
   readonly frameworkObjects: readonly Uint8Array[];
 }
 
 /** A framework source that every orchestration of a runtime is linked with. */
-export interface FrameworkUnit extends Unit {
+export interface FrameworkUnit extends GxxUnit {
   readonly label: 'Framework';
 }
 
 /** One run of the compiler. */
-export type CompileUnit = FrameworkUnit | KernelUnit | OrchestrationUnit;
+export type CompileUnit = FrameworkUnit | IncoreUnit | KernelUnit | OrchestrationUnit;
 
 /** A compiler run as data, and the files that it reads and writes in its work directory. */
 export interface CompileCommand extends Command {
@@ -53,6 +68,8 @@ export interface CompileCommand extends Command {
   readonly depfile: string;
   /** Files to put into the work directory before the run. */
   readonly inputs: readonly { readonly file: string; readonly bytes: Uint8Array }[];
+  /** What makes the output from what the compiler wrote; absent when the compiler writes the output itself. */
+  readonly link?: Command;
 }
 
 /**
@@ -64,36 +81,44 @@ export interface CompileCommand extends Command {
  * @param workDir - where the compiler may write
  */
 export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
-  const { toolchain, source } = unit;
-  const output = path.join(workDir, unit.label === 'Framework' ? 'unit.o' : 'unit.so');
-  const depfile = path.join(workDir, 'unit.d');
-  const objects = unit.label === 'Orchestration' ? unit.frameworkObjects : [];
-  const inputs = objects.map((bytes, index) => ({ file: path.join(workDir, `framework-${index}.o`), bytes }));
+  const { label, toolchain, source } = unit;
+  const inWorkDir = (name: string): string => path.join(workDir, name);
+  const compiled = inWorkDir(label === 'Framework' || label === 'Incore' ? 'unit.o' : 'unit.so');
+  const depfile = inWorkDir('unit.d');
+  const objects = label === 'Orchestration' ? unit.frameworkObjects : [];
+  const inputs = objects.map((bytes, index) => ({ file: inWorkDir(`framework-${index}.o`), bytes }));
   const argv = [
     toolchain.path,
     ...toolchain.flags,
     ...flagsFor(unit),
-    ...sanitizerFlags(unit.sanitizers),
     ...unit.includeDirs.map((dir) => `-I${dir}`),
-    ...['-MD', '-MF', depfile, '-o', output, source],
+    ...['-MD', '-MF', depfile, '-o', compiled, source],
     ...inputs.map(({ file }) => file),
   ];
-  const env = { TMPDIR: workDir };
-  return { label: unit.label, argv, cwd: path.dirname(source), env, source, output, depfile, inputs };
+  const command = { label, argv, cwd: path.dirname(source), env: { TMPDIR: workDir }, source, depfile, inputs };
+  if (label !== 'Incore') return { ...command, output: compiled };
+  const output = inWorkDir('unit.elf');
+  const link = linkKernel(unit.toolchain, [compiled], output);
+  return { ...command, output, link: { argv: link, cwd: command.cwd, env: command.env } };
 }
 
 /** The language and code generation flags of a unit, without paths. */
 export function flagsFor(unit: CompileUnit): string[] {
-  const hostFlags = ['-fPIC', '-O3', '-g', '-std=c++17', ...(unit.toolchain.hasGnuUnique ? ['-fno-gnu-unique'] : [])];
   switch (unit.label) {
     case 'SimKernel':
-      return kernelFlags(unit.toolchain, unit.coreType);
+      return [...kernelFlags(unit.toolchain, unit.coreType), ...sanitizerFlags(unit.sanitizers)];
+    case 'Incore':
+      return ccecFlags(unit.arch, unit.coreType);
     case 'Orchestration':
       // The runtime knows an orchestration by its build id.
-      return ['-shared', ...hostFlags, '-Wl,--build-id=sha1'];
+      return ['-shared', ...gxxFlags(unit.toolchain), '-Wl,--build-id=sha1', ...sanitizerFlags(unit.sanitizers)];
     case 'Framework':
-      return ['-c', ...hostFlags];
+      return ['-c', ...gxxFlags(unit.toolchain), ...sanitizerFlags(unit.sanitizers)];
   }
+}
+
+function gxxFlags(toolchain: Toolchain): string[] {
+  return ['-fPIC', '-O3', '-g', '-std=c++17', ...(toolchain.hasGnuUnique ? ['-fno-gnu-unique'] : [])];
 }
 
 function kernelFlags(toolchain: Toolchain, coreType: CoreType): string[] {
@@ -115,9 +140,4 @@ function kernelFlags(toolchain: Toolchain, coreType: CoreType): string[] {
 /** clang knew C++23 by its working name until version 17. */
 function cxx23Flag(toolchain: Toolchain): string {
   return toolchain.kind === 'clang' && !isAtLeast(toolchain, 17) ? '-std=c++2b' : '-std=c++23';
-}
-
-function sanitizerFlags(sanitizers: readonly Sanitizer[]): string[] {
-  if (sanitizers.length === 0) return [];
-  return [`-fsanitize=${sanitizers.join(',')}`, '-fno-omit-frame-pointer', '-O1'];
 }

@@ -6,6 +6,7 @@ import type { ArtifactStore } from '../cache/artifact-store.js';
 import { compileSettings } from '../compile-settings.js';
 import { probeAarch64Compiler, probeCcec } from './ascend-home.js';
 import { findProgram } from './compiler-choice.js';
+import { missingProgram } from './missing-program.js';
 import { chooseSimKernelCompiler } from './sim-kernel-compiler.js';
 import { probeHostCompiler, probeToolchain, toolchainMemory } from './toolchain.js';
 import type { Toolchain } from './toolchain.js';
@@ -109,11 +110,7 @@ async function reportOn({ name, disables, probe }: Tool, memory: ArtifactStore):
 
 function byName(program: string): Tool['probe'] {
   return async (memory) => {
-    if (findProgram(program) !== undefined) return probeToolchain({ program, flags: [], origin: 'default' }, memory);
-    throw new PtoError(
-      'ERR_PTO_COMPILE_TOOL_MISSING',
-      `'${program}' was not found.\n  On Debian and Ubuntu: apt-get install ${program}.`,
-      { details: { program } },
-    );
+    if (findProgram(program) === undefined) throw missingProgram(program);
+    return probeToolchain({ program, flags: [], origin: 'default' }, memory);
   };
 }

@@ -1,7 +1,7 @@
 import type { Platform, RuntimeTarget } from '@pto/runtime-native/assets';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
-import type { Sanitizer } from '../command/compile-command.js';
+import type { Sanitizer } from '../command/sanitizers.js';
 import { probeAarch64Compiler, probeCcec } from './ascend-home.js';
 import { aarch64CmakeArgs, ccecCmakeArgs, hostCmakeArgs } from './cmake-args.js';
 import { chooseSimKernelCompiler } from './sim-kernel-compiler.js';

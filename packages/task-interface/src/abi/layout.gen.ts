@@ -211,6 +211,14 @@ export const ErrorCode = {
   ERR_PTO_PACKAGE_INVALID: 'ERR_PTO_PACKAGE_INVALID',
   /** a package was made for something else than what is here */
   ERR_PTO_PACKAGE_INCOMPATIBLE: 'ERR_PTO_PACKAGE_INCOMPATIBLE',
+  /** kernels need the PTO-ISA headers, and they are not there */
+  ERR_PTO_ISA_MISSING: 'ERR_PTO_ISA_MISSING',
+  /** a checkout of PTO-ISA is of another commit than the pinned one */
+  ERR_PTO_ISA_MISMATCH: 'ERR_PTO_ISA_MISMATCH',
+  /** the file that says which commit of PTO-ISA belongs to this version is damaged */
+  ERR_PTO_ISA_PIN: 'ERR_PTO_ISA_PIN',
+  /** the PTO-ISA headers could not be fetched */
+  ERR_PTO_ISA_FETCH: 'ERR_PTO_ISA_FETCH',
   /** the bytes are no well-formed ELF64 or Mach-O file */
   ERR_PTO_ELF_INVALID: 'ERR_PTO_ELF_INVALID',
   /** an object has no code in its .text section */

@@ -46,9 +46,9 @@ export function ptoIsaChecks(isa: PtoIsa | undefined, compiler: string, objectio
 
 function noteOnMissing(header: string, isa: PtoIsa | undefined): string {
   if (isa !== undefined) {
-    return `Note: PTO_ISA_ROOT is ${isa.rootDir}, which has no ${header}. The kernel was written for another version of PTO-ISA.`;
+    return `Note: ${isa.origin} is ${isa.rootDir}, which has no ${header}. The kernel was written for another version of PTO-ISA.`;
   }
-  return `Note: ${header} is a header of PTO-ISA, which is not part of this project. Set PTO_ISA_ROOT to a checkout of PTO-ISA, the directory that has include/pto.`;
+  return `Note: ${header} is a header of PTO-ISA, which is not part of this project. Set PTO_ISA_ROOT to a checkout of PTO-ISA, the directory that has include/pto, or fetch it with \`pto isa fetch\`.`;
 }
 
 /** The PTO-ISA header that the compiler did not find, as g++ and clang say it. */
