@@ -42,7 +42,13 @@ function idleProgram({ blockDim, aicpuThreadNum }, { image }) {
   return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image });
 }
 
-const programs = { chip: chipProgram, library: libraryProgram, worker: workerProgram, idle: idleProgram };
+const compileProgram = ({ state }, { rounds, seconds }) =>
+  nodeProgram('compile-sampler.mjs', { state, rounds, seconds });
+
+const programs = {
+  ...{ chip: chipProgram, library: libraryProgram },
+  ...{ worker: workerProgram, idle: idleProgram, compile: compileProgram },
+};
 
 /**
  * @param {import('./measurements.mjs').Measurement} measurement
