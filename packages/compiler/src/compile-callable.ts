@@ -1,7 +1,6 @@
 import path from 'node:path';
 
-import { runtimeDescriptor } from '@pto/runtime-native/assets';
-import type { OrchestrationFunctions } from '@pto/runtime-native/assets';
+import type { OrchestrationFunctions, RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 
@@ -81,14 +80,14 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
   checkShape(options);
   const { platform, runtime, orchestration, kernels, includeDirs, signal: userSignal, ...settings } = options;
   // Finds what is wrong with names, ids and signatures before a compiler starts.
-  const functions = orchestrationFunctions(options);
+  const compiler = new SourceCompiler(platform, settings);
+  const functions = orchestrationFunctions(options, compiler.runtime(runtime));
   assemble(
     options,
     functions,
     new Uint8Array(),
     kernels.map(() => new Uint8Array()),
   );
-  const compiler = new SourceCompiler(platform, settings);
   const stop = new AbortController();
   const signal = userSignal === undefined ? stop.signal : AbortSignal.any([userSignal, stop.signal]);
   const common = { runtime, includeDirs, signal, facts: new FileFacts() };
@@ -153,9 +152,11 @@ async function allOrFirstFailure<T>(stop: AbortController, work: readonly Promis
 }
 
 /** The functions that the runtime will look up: the caller's, else the runtime's own. */
-function orchestrationFunctions({ runtime, orchestration }: CompileCallableOptions): OrchestrationFunctions {
+function orchestrationFunctions(
+  { runtime, orchestration }: CompileCallableOptions,
+  { orchestrationFunctions: defaults }: RuntimeDescriptor,
+): OrchestrationFunctions {
   const { functionName, configName } = orchestration;
-  const defaults = runtimeDescriptor(runtime).orchestrationFunctions;
   if (functionName === undefined && defaults.entry === undefined) {
     throw invalidArgument({
       code: 'ERR_PTO_COMPILE_OPTION',

@@ -66,7 +66,7 @@ export class SourceCompiler {
   /** A kernel as its compiler, and for a chip its linker, made it. */
   async kernel(request: SourceRequest, givenCoreType: CoreType): Promise<Uint8Array> {
     const coreType = checkCoreType(givenCoreType);
-    const runtime = this.#runtime(request.runtime);
+    const runtime = this.runtime(request.runtime);
     const source = resolveSource(request.source, 'kernel source');
     const userDirs = resolveIncludeDirs(request.includeDirs, 'includeDirs');
     const includeDirs = [...runtime.kernel(this.platform.arch).includeDirs, ...userDirs];
@@ -82,7 +82,7 @@ export class SourceCompiler {
   }
 
   async orchestration(request: SourceRequest): Promise<Uint8Array> {
-    const runtime = this.#runtime(request.runtime);
+    const runtime = this.runtime(request.runtime);
     const source = resolveSource(request.source, 'orchestration source');
     const userDirs = resolveIncludeDirs(request.includeDirs, 'includeDirs');
     const toolchain = await this.#orchestrationToolchain(runtime);
@@ -126,6 +126,25 @@ export class SourceCompiler {
     return compileUnit(unit, { ...context, ...checks });
   }
 
+  /**
+   * The runtime of this name; looked up once.
+   *
+   * @throws PtoError `ERR_PTO_RUNTIME_UNKNOWN`, and `ERR_PTO_COMPILE_OPTION` when it does not run on the platform
+   */
+  runtime(name: string): RuntimeDescriptor {
+    const descriptor = this.#runtimes.get(name) ?? runtimeDescriptor(name);
+    this.#runtimes.set(name, descriptor);
+    const { platform, arch } = this.platform;
+    if (descriptor.archs.includes(arch)) return descriptor;
+    throw invalidArgument({
+      code: 'ERR_PTO_COMPILE_OPTION',
+      what: `platform of runtime ${name}`,
+      given: platform,
+      allowed: `architecture ${descriptor.archs.join(', ')}`,
+      remedy: 'Choose another platform or runtime.',
+    });
+  }
+
   #orchestrationToolchain(runtime: RuntimeDescriptor): Promise<Toolchain> {
     const memory = this.#toolchainMemory;
     const { sanitizers } = this.#settings;
@@ -140,20 +159,6 @@ export class SourceCompiler {
   #ptoIsa(): PtoIsa | undefined {
     const { ptoIsaRoot, cacheDir } = this.#settings;
     return resolvePtoIsa({ ptoIsaRoot, cacheDir, variant: this.platform.variant });
-  }
-
-  #runtime(name: string): RuntimeDescriptor {
-    const descriptor = this.#runtimes.get(name) ?? runtimeDescriptor(name);
-    this.#runtimes.set(name, descriptor);
-    const { platform, arch } = this.platform;
-    if (descriptor.archs.includes(arch)) return descriptor;
-    throw invalidArgument({
-      code: 'ERR_PTO_COMPILE_OPTION',
-      what: `platform of runtime ${name}`,
-      given: platform,
-      allowed: `architecture ${descriptor.archs.join(', ')}`,
-      remedy: 'Choose another platform or runtime.',
-    });
   }
 
   #context(runtime: RuntimeDescriptor, { signal, facts }: SourceRequest): UnitContext {
