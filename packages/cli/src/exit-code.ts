@@ -3,6 +3,7 @@ export const ExitCode = {
   OK: 0,
   FAILURE: 1,
   USAGE: 2,
+  EMPTY_MATRIX: 3,
   NOTHING_SELECTED: 5,
 } as const;
 
@@ -14,5 +15,6 @@ export const exitCodeMeanings: readonly { readonly code: ExitCode; readonly mean
   { code: ExitCode.OK, meaning: 'Done.' },
   { code: ExitCode.FAILURE, meaning: 'It failed; the message says why.' },
   { code: ExitCode.USAGE, meaning: 'The command line asks for something that does not exist.' },
+  { code: ExitCode.EMPTY_MATRIX, meaning: '`pto build --strict` has nothing to build.' },
   { code: ExitCode.NOTHING_SELECTED, meaning: 'Reserved: nothing was selected to run.' },
 ];

@@ -40,7 +40,7 @@ describe('pto cache info', () => {
 
   it('looks at the directory that it is told', async () => {
     fillCache();
-    const { stdout } = await scratch.pto(['cache', 'info', '--json', '--cache-dir', scratch.inside('other')]);
+    const { stdout } = await scratch.pto(['cache', 'info', '--json', '--cache', scratch.inside('other')]);
     expect(JSON.parse(stdout)).toMatchObject({ dir: scratch.inside('other'), files: 0 });
   });
 });

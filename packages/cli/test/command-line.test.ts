@@ -19,7 +19,7 @@ describe('a command line that makes no sense', () => {
   it('is answered with the options that exist and the nearest one', async () => {
     const { exitCode, stderr } = await pto(['cache', 'prune', '--maxage', '3']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("pto cache prune has no option '--maxage'; there are: --json, --cache-dir, --max-age.");
+    expect(stderr).toContain("pto cache prune has no option '--maxage'; there are: --json, --cache, --max-age.");
     expect(stderr).toContain("Did you mean '--max-age'?");
   });
 
@@ -27,7 +27,7 @@ describe('a command line that makes no sense', () => {
     [[], 'pto needs a command; there are: doctor, '],
     [['cache'], 'pto cache needs a command; there are: info, prune, clear.'],
     [['doctor', 'me'], 'pto doctor: too many arguments'],
-    [['cache', 'info', '--cache-dir'], "pto cache info: option '--cache-dir <dir>' argument missing."],
+    [['cache', 'info', '--cache'], "pto cache info: option '--cache <dir>' argument missing."],
   ])('%j says what is wrong', async (args, message) => {
     const { exitCode, stderr } = await pto(args);
     expect(exitCode).toBe(2);

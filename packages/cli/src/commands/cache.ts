@@ -1,3 +1,4 @@
+import type { CacheOptions } from '@pto/compiler';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
@@ -50,15 +51,15 @@ function clearCommand({ output }: CommandContext): Command {
 }
 
 interface DirOption {
-  cacheDir?: string;
+  cache?: string;
 }
 
 function withDir(command: Command): Command {
-  return command.option('--cache-dir <dir>', 'the cache (default: PTO_CACHE_DIR, else the user’s cache directory)');
+  return command.option('--cache <dir>', 'the cache (default: PTO_CACHE_DIR, else the user’s cache directory)');
 }
 
-function cacheOptions({ cacheDir }: DirOption): DirOption {
-  return cacheDir === undefined ? {} : { cacheDir };
+function cacheOptions({ cache }: DirOption): CacheOptions {
+  return cache === undefined ? {} : { cacheDir: cache };
 }
 
 /** What is no number is left as it is, for the message about it. */

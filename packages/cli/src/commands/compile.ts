@@ -24,7 +24,7 @@ export function compileCommand({ output, signal }: CommandContext): Command {
     .option('-k, --kernel <kernel...>', 'kernels, each <funcId>:<aic or aiv>:<file>[:<directions>]')
     .option('-I, --include-dir <dir...>', 'further include directories')
     .option('-j, --jobs <count>', 'how many compilers may run at once')
-    .option('--cache-dir <dir>', 'the cache (default: PTO_CACHE_DIR, else the user’s cache directory)')
+    .option('--cache <dir>', 'the cache (default: PTO_CACHE_DIR, else the user’s cache directory)')
     .option('-o, --out <file>', 'the package (default: the name of the orchestration’s source with .ptopkg)')
     .action(async (file: string | undefined, flags: CompileFlags) => {
       const [{ compile }, { readDescription }, { defaultPackageFile, withFlags }] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
+import { buildCommand } from './build.js';
 import { cacheCommand } from './cache.js';
 import { compileCommand } from './compile.js';
 import { doctorCommand } from './doctor.js';
@@ -12,6 +13,7 @@ import { runtimesCommand } from './runtimes.js';
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   doctorCommand,
   runtimesCommand,
+  buildCommand,
   compileCommand,
   packageCommand,
   cacheCommand,

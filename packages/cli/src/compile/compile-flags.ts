@@ -15,7 +15,7 @@ export interface CompileFlags {
   kernel?: string[];
   includeDir?: string[];
   jobs?: string;
-  cacheDir?: string;
+  cache?: string;
   out?: string;
 }
 
@@ -36,7 +36,7 @@ export function withFlags(description: Description, flags: CompileFlags): Compil
     ...given('runtime', flags.runtime),
     ...given('includeDirs', flags.includeDir),
     ...given('jobs', flags.jobs === undefined ? undefined : Number(flags.jobs)),
-    ...given('cacheDir', flags.cacheDir),
+    ...given('cacheDir', flags.cache),
     orchestration,
     kernels: flags.kernel?.map(parseKernel) ?? description.kernels ?? [],
   };

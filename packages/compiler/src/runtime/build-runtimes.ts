@@ -61,7 +61,7 @@ export interface LeftOut {
 /** What {@link buildRuntimes} did. */
 export interface BuildRuntimesResult {
   readonly builds: readonly RuntimeBuildResult[];
-  /** What is not built because nobody asked for it by name and it cannot be. */
+  /** What is not built because it cannot be, and why. */
   readonly leftOut: readonly LeftOut[];
   /** 0; 3 when nothing is there to build and `strict` is set. */
   readonly exitCode: 0 | 3;
@@ -89,6 +89,9 @@ export async function buildRuntimes(options: BuildRuntimesOptions = {}): Promise
   const matrix = platforms.flatMap((platform) =>
     runtimes.filter(({ descriptor }) => isFor(descriptor, parsePlatform(platform))).map((r) => ({ platform, ...r })),
   );
+  for (const platform of platforms.filter((name) => !matrix.some((pair) => pair.platform === name))) {
+    leftOut.push({ what: platform, reason: 'none of the runtimes exists for it' });
+  }
   const builds: RuntimeBuildResult[] = [];
   for (const [index, { platform, given, descriptor }] of matrix.entries()) {
     const runtime = descriptor.name;
