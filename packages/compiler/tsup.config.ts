@@ -5,6 +5,8 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,
+  // A module finds its own directory in both formats: import.meta.url exists in CommonJS output, too.
+  shims: true,
   sourcemap: true,
   clean: true,
 });

@@ -10,7 +10,7 @@ const JOBS = process.env.PTO_BUILD_JOBS ?? '2';
 
 /** The include directories of Node's C API and of its C++ wrapper, both from npm: no download, no Node headers. */
 function nodeApiIncludes() {
-  const require = createRequire(inRoot('packages/runtime-native/package.json'));
+  const require = createRequire(inRoot('packages/compiler/package.json'));
   const wrapper = path.dirname(require.resolve('node-addon-api/package.json'));
   return [wrapper, require('node-api-headers').include_dir];
 }
@@ -24,11 +24,18 @@ const addonSettings = (target) => ({
   PTO_LIB_DIR: target,
 });
 
-/** What can be built. `release` is what users run; the others are for tests and keep their libraries to themselves. */
+/** What can be built. `release` is what users run; the others keep their libraries to themselves. */
 const trees = {
   release: () => ({
     dir: path.join(buildDir, 'native'),
     settings: addonSettings(libDir),
+  }),
+  'linux-arm64': () => ({
+    dir: path.join(buildDir, 'native-linux-arm64'),
+    settings: {
+      ...addonSettings(path.join(buildDir, 'native-linux-arm64/lib')),
+      CMAKE_TOOLCHAIN_FILE: path.join(nativeDir, 'cmake/aarch64-linux-gnu.cmake'),
+    },
   }),
   tests: () => testTree('native-tests', {}),
   asan: () => testTree('native-asan', { PTO_SANITIZER: 'address' }),

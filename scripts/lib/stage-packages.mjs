@@ -1,6 +1,6 @@
 // Lays out each package as it is published, in build/packages: the tree that people install is never mixed with the one
 // that is worked on.
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -46,7 +46,11 @@ function stageSources(target) {
   writeFileSync(path.join(target, SOURCE_DIGEST_FILE), `${computeSourceDigest(nativeDir)}\n`);
 }
 
-function stagePackage(name, versions) {
+function stagePrebuilds(target, targets) {
+  for (const name of targets) cpSync(path.join(prebuildsDir, name), path.join(target, name), { recursive: true });
+}
+
+function stagePackage(name, versions, targets) {
   const from = inRoot('packages', name);
   const to = path.join(stagedDir, name);
   const manifest = readJson(path.join(from, 'package.json'));
@@ -56,23 +60,27 @@ function stagePackage(name, versions) {
   }
   cpSync(inRoot('LICENSE'), path.join(to, 'LICENSE'));
   if (manifest.files.includes('native')) stageSources(path.join(to, 'native'));
-  if (manifest.files.includes('prebuilds')) cpSync(prebuildsDir, path.join(to, 'prebuilds'), { recursive: true });
+  if (manifest.files.includes('prebuilds')) stagePrebuilds(path.join(to, 'prebuilds'), targets);
   const published = { ...publishedManifest(manifest, versions), ...repositoryFields(name) };
   writeFileSync(path.join(to, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-  return { name: published.name, version: published.version, dir: to };
+  return { name: published.name, version: published.version, dir: to, folder: name };
 }
 
 /**
- * Lays out all packages anew. They must have been built, and the libraries be in build/prebuilds.
- * @returns {{name: string, version: string, dir: string}[]}
+ * Lays out all packages anew. They must have been built.
+ * @param {string[]} targets whose libraries from build/prebuilds they carry
+ * @returns {{name: string, version: string, dir: string, folder: string}[]} with their directory's name in packages/
  */
-export function stagePackages() {
-  if (!existsSync(prebuildsDir) || readdirSync(prebuildsDir).length === 0) {
-    throw new Failure('build/prebuilds is empty: run node scripts/prebuild.mjs first.');
+export function stagePackages(targets) {
+  const missing = targets.filter((target) => !existsSync(path.join(prebuildsDir, target)));
+  if (missing.length > 0) {
+    throw new Failure(
+      `build/prebuilds lacks ${missing.join(', ')}: run node scripts/prebuild.mjs ${missing.join(' ')}`,
+    );
   }
   rmSync(stagedDir, { recursive: true, force: true });
   const names = packageNames();
   const manifests = names.map((name) => readJson(inRoot('packages', name, 'package.json')));
   const versions = new Map(manifests.map(({ name, version }) => [name, version]));
-  return names.map((name) => stagePackage(name, versions));
+  return names.map((name) => stagePackage(name, versions, targets));
 }

@@ -40,3 +40,8 @@ export { compile } from './package/compile.js';
 export type { CompileOptions, UpstreamCompileOptions } from './package/compile-options.js';
 export { CompiledPackage } from './package/compiled-package.js';
 export type { RunDefaults } from './package/package-header.js';
+export { buildNative } from './native-build/build-native.js';
+export type { BuildNativeOptions, NativeBuild } from './native-build/build-native.js';
+export { describeNativeFiles, nativeFileObjections } from './native-build/describe-native-files.js';
+export type { NativeBuildFacts } from './native-build/describe-native-files.js';
+export { compareVersions } from './native-build/required-versions.js';

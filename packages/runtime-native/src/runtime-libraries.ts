@@ -97,7 +97,13 @@ function notThere(
     'ERR_PTO_RUNTIME_MISSING',
     `no libraries of runtime ${runtime.name} for ${platform.platform}:\n` +
       lines.map((line) => `  ${line}\n`).join('') +
-      `  Build them: ${buildCommandFor(runtime, platform)}\n  In a checkout: ${BUILD_COMMAND}`,
+      remedyFor(runtime, platform),
     { details: { platform: platform.platform, runtime: runtime.name, missing } },
   );
+}
+
+/** Where nothing has been built, the addon is missing as well, and one command builds everything. */
+function remedyFor(runtime: RuntimeDescriptor, platform: Platform): string {
+  if (resolveAssets().mode === 'source') return `  There is no addon either. ${BUILD_ADVICE}`;
+  return `  Build them: ${buildCommandFor(runtime, platform)}\n  In a checkout: ${BUILD_COMMAND}`;
 }

@@ -20,6 +20,7 @@ async function configuredRegistry() {
 class Sandbox {
   /** @param {string} name shows in the name of the directory */
   constructor(name, registry) {
+    this.registry = registry;
     this.dir = mkdtempSync(path.join(tmpdir(), `pto-verify-${name}-`));
     this.home = path.join(this.dir, 'home');
     this.project = path.join(this.dir, 'project');

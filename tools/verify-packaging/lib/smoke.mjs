@@ -15,20 +15,24 @@ export function copyPrograms(project) {
 
 /**
  * @param {object} sandbox with installed packages
- * @param {object} [options] of the processes, such as `cwd` and `uid`
+ * @param {object} [options] of the processes, such as `cwd` and `uid`; `node` is the command that runs a program
  */
-export async function smoke(sandbox, tarballs, options = {}) {
-  const cwd = options.cwd ?? sandbox.project;
-  const node = (...args) => sandbox.run(process.execPath, args, { ...options, cwd });
-  const names = tarballs.map(({ name }) => name);
-  await sandbox.run(process.execPath, ['import-all.mjs', ...names], {
-    ...options,
-    cwd,
-    // No addon, so that an import that wants one fails.
-    env: { ...options.env, PTO_NATIVE_PATH: path.join(sandbox.dir, 'none.node') },
-  });
+export async function smoke(sandbox, tarballs, { node = [process.execPath], ...options } = {}) {
+  const processOptions = { cwd: sandbox.project, ...options };
+  const run = (program, args, env) =>
+    sandbox.run(node[0], [...node.slice(1), program, ...args], {
+      ...processOptions,
+      env: { ...options.env, ...env },
+    });
+  // No addon, so that an import that wants one fails.
+  const withoutAddon = { PTO_NATIVE_PATH: path.join(sandbox.dir, 'none.node') };
+  await run(
+    'import-all.mjs',
+    tarballs.map(({ name }) => name),
+    withoutAddon,
+  );
   for (const bin of tarballs.flatMap(({ bins }) => bins)) {
-    await sandbox.run(path.join(cwd, 'node_modules/.bin', bin), ['--help'], { ...options, cwd });
+    await sandbox.run(path.join(processOptions.cwd, 'node_modules/.bin', bin), ['--help'], processOptions);
   }
-  return node('vector-example.mjs');
+  await run('vector-example.mjs', []);
 }

@@ -2,11 +2,24 @@ import { Failure } from '../../../scripts/lib/failure.mjs';
 import { prebuild } from '../../../scripts/lib/prebuild.mjs';
 import { step } from '../../../scripts/lib/progress.mjs';
 import { packAll } from '../../../scripts/lib/tarballs.mjs';
+import { arm64Modes } from '../modes/arm64.mjs';
 import { npmModes } from '../modes/npm.mjs';
+import { plugAndPlayModes } from '../modes/plug-and-play.mjs';
+import { pnpmModes } from '../modes/pnpm.mjs';
+import { readOnlyModes } from '../modes/read-only.mjs';
+import { sourceBuildModes } from '../modes/source-build.mjs';
+import { workspaceLinkModes } from '../modes/workspace-link.mjs';
 
 /** By name, in the order in which they run. The first are those of every commit. */
 const everyCommit = npmModes;
-const nightly = {};
+const nightly = {
+  ...pnpmModes,
+  ...workspaceLinkModes,
+  ...readOnlyModes,
+  ...plugAndPlayModes,
+  ...sourceBuildModes,
+  ...arm64Modes,
+};
 
 function chosenModes({ all = false, mode: prefixes = [] }) {
   if (prefixes.length === 0) return all ? { ...everyCommit, ...nightly } : everyCommit;
@@ -23,8 +36,10 @@ function chosenModes({ all = false, mode: prefixes = [] }) {
 export async function verifyPackaging(tally, choice = {}) {
   const modes = chosenModes(choice);
   const tarballs = await step('pack the packages', async () => {
-    await prebuild(`${process.platform}-${process.arch}`);
-    return packAll();
+    const targets = [`${process.platform}-${process.arch}`];
+    if (Object.keys(modes).some((name) => name in arm64Modes)) targets.push('linux-arm64');
+    for (const target of new Set(targets)) await prebuild(target);
+    return packAll(targets);
   });
   for (const { name, version, size, files } of tarballs) {
     console.log(`      ${name}@${version}: ${(size / 1024).toFixed(0)} KiB, ${files.length} files`);

@@ -1,10 +1,15 @@
-import { copyPrograms, smoke } from '../lib/smoke.mjs';
 import { withSandbox } from '../lib/sandbox.mjs';
+import { copyPrograms, smoke } from '../lib/smoke.mjs';
+
+/** Installs the tarballs into a new project. */
+export async function installWithNpm(sandbox, tarballs, flags = []) {
+  sandbox.write('package.json', { name: 'empty', private: true });
+  await sandbox.run('npm', ['install', ...flags, ...tarballs.map(({ file }) => file)]);
+}
 
 const install = (flags) => (tarballs) =>
   withSandbox('npm', async (sandbox) => {
-    sandbox.write('package.json', { name: 'empty', private: true });
-    await sandbox.run('npm', ['install', ...flags, ...tarballs.map(({ file }) => file)]);
+    await installWithNpm(sandbox, tarballs, flags);
     copyPrograms(sandbox.project);
     await smoke(sandbox, tarballs);
   });
