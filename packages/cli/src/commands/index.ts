@@ -5,6 +5,7 @@ import { buildCommand } from './build.js';
 import { cacheCommand } from './cache.js';
 import { compileCommand } from './compile.js';
 import { doctorCommand } from './doctor.js';
+import { isaCommand } from './isa.js';
 import { newProjectCommand } from './new.js';
 import { packageCommand } from './package.js';
 import { runtimesCommand } from './runtimes.js';
@@ -17,5 +18,6 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   compileCommand,
   packageCommand,
   cacheCommand,
+  isaCommand,
   newProjectCommand,
 ];
