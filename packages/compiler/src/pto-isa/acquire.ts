@@ -1,4 +1,4 @@
-import { checkOptions, PtoError } from '@pto/task-interface';
+import { PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 
 import { compileSettings } from '../compile-settings.js';
 import { splitShellWords } from '../toolchain/shell-words.js';
@@ -64,7 +64,7 @@ export async function acquirePtoIsa(options: AcquirePtoIsaOptions = {}): Promise
   const cached = cachedPtoIsa(allCaches);
   if (cached !== undefined) return { rootDir: cached.rootDir, pinned, origin: 'cache' };
   if (process.env['PTO_OFFLINE'] === '1') throw offline(pinned);
-  const sources = options.sources ?? defaultSources();
+  const sources = options.sources === undefined ? defaultSources() : checkSources(options.sources);
   const rootDir = await fetchCommit({
     commit: pinned,
     cacheDir: ptoIsaCache(allCaches),
@@ -78,6 +78,18 @@ export async function acquirePtoIsa(options: AcquirePtoIsaOptions = {}): Promise
 function defaultSources(): readonly string[] {
   const given = splitShellWords(process.env['PTO_ISA_URL'] ?? '', 'PTO_ISA_URL');
   return given.length > 0 ? given : [DEFAULT_SOURCE];
+}
+
+function checkSources(given: unknown): readonly string[] {
+  const isList = Array.isArray(given) && given.length > 0;
+  if (isList && given.every((source) => typeof source === 'string' && source !== '')) return given as string[];
+  throw invalidArgument({
+    code: 'ERR_PTO_COMPILE_OPTION',
+    what: 'sources',
+    given,
+    allowed: 'an array of repositories, as `git fetch` takes them',
+    remedy: 'Leave it out to use PTO_ISA_URL.',
+  });
 }
 
 function offline(pinned: string): PtoError {
