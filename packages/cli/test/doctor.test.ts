@@ -44,7 +44,7 @@ describe('pto doctor', () => {
     const { stdout } = await scratch.pto(['doctor'], { env: { ASCEND_HOME_PATH: '' } });
     expect(stdout).toMatch(/^ {2}host +\/\S+ \d+\.\d+\.\d+$/m);
     expect(stdout).toMatch(/^ {2}ccec +\S.*\n +Disables: kernels for a2a3 and a5\.\n +\S/m);
-    expect(stdout).toMatch(/^ {2}a5 +missing: .*; nothing can be compiled for it without ccec, aarch64$/m);
+    expect(stdout).toMatch(/^ {2}a5 +missing: .*; nothing can be compiled for it without ccec, aarch64, pto-isa$/m);
   });
 
   it('finds simulators ready without any compiler, and says that nothing can be compiled', async () => {

@@ -14,7 +14,7 @@ import type { UnitContext } from './compile-unit.js';
 import { extractTextSection } from './elf/text-section.js';
 import { Slots } from './process/slots.js';
 import { ptoIsaChecks } from './pto-isa/kernel-checks.js';
-import { resolvePtoIsa } from './pto-isa/pto-isa.js';
+import { findPtoIsa, requirePtoIsa } from './pto-isa/pto-isa.js';
 import type { PtoIsa } from './pto-isa/pto-isa.js';
 import { resolveIncludeDirs, resolveSource } from './source-file.js';
 import type { FilePath } from './source-file.js';
@@ -158,7 +158,8 @@ export class SourceCompiler {
 
   #ptoIsa(): PtoIsa | undefined {
     const { ptoIsaRoot, cacheDir } = this.#settings;
-    return resolvePtoIsa({ ptoIsaRoot, cacheDir, variant: this.platform.variant });
+    const places = { ptoIsaRoot, cacheDir };
+    return this.platform.variant === 'sim' ? findPtoIsa(places) : requirePtoIsa(places);
   }
 
   #context(runtime: RuntimeDescriptor, { signal, facts }: SourceRequest): UnitContext {

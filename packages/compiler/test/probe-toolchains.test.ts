@@ -24,9 +24,9 @@ async function platforms(): Promise<Record<string, readonly string[]>> {
 describe('on this machine', () => {
   it('simulators can be compiled for, and chips cannot, for a reason', async () => {
     expect(await platforms()).toEqual({
-      a2a3: ['ccec', 'aarch64'],
+      a2a3: ['ccec', 'aarch64', 'pto-isa'],
       a2a3sim: [],
-      a5: ['ccec', 'aarch64'],
+      a5: ['ccec', 'aarch64', 'pto-isa'],
       a5sim: [],
     });
     expect(await tool('ccec')).toEqual({
@@ -57,20 +57,31 @@ describe('on other machines', () => {
     expect(tools.map(({ status }) => status)).toEqual(tools.map(() => 'missing'));
     expect(await tool('host')).toMatchObject({ reason: expect.stringContaining('apt-get install g++') });
     expect(await tool('cmake')).toMatchObject({ reason: expect.stringContaining('apt-get install cmake') });
-    expect(await platforms()).toMatchObject({ a2a3: ['host', 'ccec', 'aarch64'], a2a3sim: ['host', 'sim-kernels'] });
+    expect(await platforms()).toMatchObject({
+      a2a3: ['host', 'ccec', 'aarch64', 'pto-isa'],
+      a2a3sim: ['host', 'sim-kernels'],
+    });
   });
 
   it('a compiler that kernels cannot be compiled with leaves simulators out', async () => {
     scratch.script('bin/g++', 'if [ "$1" = --version ]; then echo "g++ 4.8.5"; else echo "error: old" >&2; exit 1; fi');
     expect(await tool('host')).toMatchObject({ status: 'ready', version: '4.8.5' });
     expect(await tool('sim-kernels')).toMatchObject({ reason: expect.stringContaining('error: old') });
-    expect(await platforms()).toMatchObject({ a2a3sim: ['sim-kernels'], a5: ['ccec', 'aarch64'] });
+    expect(await platforms()).toMatchObject({ a2a3sim: ['sim-kernels'], a5: ['ccec', 'aarch64', 'pto-isa'] });
   });
 
-  it('a CANN toolkit makes chips ready, with a host compiler beside it', async () => {
+  it('a CANN toolkit makes chips ready, with a host compiler and PTO-ISA beside it', async () => {
     const { ccec } = installAscendToolkit(scratch);
-    expect(await platforms()).toMatchObject({ a2a3: ['host'], a5: ['host'] });
+    expect(await platforms()).toMatchObject({ a2a3: ['host', 'pto-isa'], a5: ['host', 'pto-isa'] });
     scratch.script('bin/g++', 'echo "g++ 13.2.0"');
+    scratch.write('isa/include/pto/pto-inst.hpp', '');
+    vi.stubEnv('PTO_ISA_ROOT', path.join(scratch.dir, 'isa'));
+    expect(await tool('pto-isa')).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('no git checkout'),
+    });
+    vi.stubEnv('PTO_ISA_ALLOW_MISMATCH', '1');
+    expect(await tool('pto-isa')).toMatchObject({ status: 'ready', version: 'of an unknown commit' });
     expect(await platforms()).toMatchObject({ a2a3: [], a5: [] });
     expect(await tool('ccec')).toMatchObject({ status: 'ready', path: ccec, version: '15.0.5' });
   });

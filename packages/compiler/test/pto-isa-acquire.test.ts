@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { KernelCompiler, acquirePtoIsa } from '../src/index.js';
+import { KernelCompiler, acquirePtoIsa, clearCache, pruneCache } from '../src/index.js';
 import type { AcquirePtoIsaOptions } from '../src/index.js';
 import { findProgram } from '../src/toolchain/compiler-choice.js';
 import { git, isaRepository, pinTo } from './isa-repository.js';
@@ -56,7 +56,7 @@ describe('fetching', () => {
       expect(rest).toEqual({ pinned, origin: 'fetched' });
       expect(rootDir).toBe(path.join(cache(), pinned));
       expect(header(rootDir)).toBe('pinned');
-      expect(readdirSync(rootDir)).toEqual(['include']);
+      expect(readdirSync(rootDir).sort()).toEqual(['.complete', 'include']);
       expect(cached()).toEqual([pinned]);
     },
   );
@@ -116,9 +116,26 @@ describe('fetching', () => {
     expect(cached()).toEqual([]);
   });
 
-  it('replaces a directory in its place that has no headers', async () => {
-    scratch.write(`cache/pto-isa/${pinned}/half`, 'a copy by hand that was stopped');
-    expect(header((await acquire()).rootDir)).toBe('pinned');
+  it('replaces a directory in its place that is not complete', async () => {
+    scratch.write(`cache/pto-isa/${pinned}/include/pto/half.hpp`, 'a copy by hand that was stopped');
+    const { rootDir } = await acquire();
+    expect(readdirSync(path.join(rootDir, 'include/pto'))).toEqual(['pto-inst.hpp']);
+  });
+
+  it('removes what a killed process left', async () => {
+    scratch.write(`cache/pto-isa/.fetch-${pinned}-abcdef/include/pto/half.hpp`, '');
+    await acquire();
+    expect(cached()).toEqual([pinned]);
+  });
+
+  it('happens again after the cache was cleared, and not after it was pruned', async () => {
+    const { rootDir } = await acquire();
+    for (const name of ['.complete', 'include/pto/pto-inst.hpp']) utimesSync(path.join(rootDir, name), 1, 1);
+    await pruneCache();
+    expect(await acquire()).toMatchObject({ origin: 'cache' });
+    await clearCache();
+    expect(await acquire()).toMatchObject({ origin: 'fetched' });
+    expect(header(rootDir)).toBe('pinned');
   });
 
   it('is not led astray by the repository of the caller', async () => {
@@ -232,6 +249,7 @@ describe('kernels of the simulator', () => {
 
   it('find the headers that were fetched, of the pinned commit', async () => {
     const text = readFileSync(path.join(import.meta.dirname, '../../../native/pto-isa.pin'), 'utf8');
+    scratch.write(`cache/pto-isa/${text.trim()}/.complete`, '');
     scratch.write(`cache/pto-isa/${text.trim()}/include/pto/pto-inst.hpp`, 'inline long kAnswer = 42;\n');
     scratch.write(`cache/pto-isa/${'ab'.repeat(20)}/include/pto/pto-inst.hpp`, '#error another commit\n');
     await compile();

@@ -48,21 +48,23 @@ describe('the pinned commit', () => {
 
 describe('the commit of a checkout', () => {
   it('is read from a branch, loose or packed, and from a detached head', () => {
-    const { workTree, commit } = isaRepository(scratch);
-    const first = commit('one');
+    const upstream = isaRepository(scratch);
+    const { workTree } = upstream;
+    const first = upstream.commit('one');
     expect(commitOf(workTree)).toBe(first);
     git(workTree, 'pack-refs', '--all');
     expect(commitOf(workTree)).toBe(first);
-    const second = commit('two');
+    const second = upstream.commit('two');
     expect(commitOf(workTree)).toBe(second);
     git(workTree, 'checkout', '--quiet', '--detach', first);
     expect(commitOf(workTree)).toBe(first);
   });
 
   it('is read from a linked working tree, on its own branch and detached', () => {
-    const { workTree, commit } = isaRepository(scratch);
-    const first = commit('one');
-    const second = commit('two');
+    const upstream = isaRepository(scratch);
+    const { workTree } = upstream;
+    const first = upstream.commit('one');
+    const second = upstream.commit('two');
     const linked = path.join(scratch.dir, 'linked');
     git(workTree, 'worktree', 'add', '--quiet', '-b', 'other', linked, first);
     expect([commitOf(linked), commitOf(workTree)]).toEqual([first, second]);
@@ -71,16 +73,18 @@ describe('the commit of a checkout', () => {
   });
 
   it('is unknown in a directory without git, also inside a repository', () => {
-    const { workTree, commit } = isaRepository(scratch);
-    commit('one');
+    const upstream = isaRepository(scratch);
+    const { workTree } = upstream;
+    upstream.commit('one');
     expect(commitOf(path.join(workTree, 'include'))).toBeUndefined();
     expect(commitOf(path.join(scratch.dir, 'nowhere'))).toBeUndefined();
   });
 
   it('is unknown before the first commit, and when its files are damaged', () => {
-    const { workTree, commit } = isaRepository(scratch);
+    const upstream = isaRepository(scratch);
+    const { workTree } = upstream;
     expect(commitOf(workTree)).toBeUndefined();
-    commit('one');
+    upstream.commit('one');
     scratch.write('upstream/.git/HEAD', 'garbage');
     expect(commitOf(workTree)).toBeUndefined();
   });

@@ -7,9 +7,13 @@ import path from 'node:path';
  */
 export const CACHE_PARTS = [
   { name: 'compile', holds: 'compiled kernels and orchestrations' },
+  { name: 'pto-isa', holds: 'headers of PTO-ISA' },
   { name: 'runtimes', holds: 'runtimes built on this machine' },
   { name: 'toolchains', holds: 'what compilers said about themselves' },
 ] as const;
+
+/** Parts that nothing makes again by itself: age is no reason to remove them. */
+export const LASTING_PARTS: readonly string[] = ['pto-isa'];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -44,9 +48,9 @@ export async function* filesOfPart(cacheDir: string, part: string): AsyncGenerat
   }
 }
 
-/** Whether nobody used a file for so many days. */
-export function isUnused(file: CacheFile, maxAgeDays: number): boolean {
-  return Date.now() - file.usedAt.getTime() > maxAgeDays * DAY_MS;
+/** Whether a file may go because nobody used it for so many days. */
+export function isUnused(file: CacheFile, part: string, maxAgeDays: number): boolean {
+  return !LASTING_PARTS.includes(part) && Date.now() - file.usedAt.getTime() > maxAgeDays * DAY_MS;
 }
 
 async function ifThere<T>(promise: Promise<T>): Promise<T | undefined> {

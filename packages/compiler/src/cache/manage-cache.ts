@@ -73,19 +73,19 @@ export function cacheInfo(options: CacheOptions = {}): Promise<CacheInfo> {
 
 /**
  * Removes what nobody used for a while. This also happens by itself, once a day, when something is compiled. What other
- * processes are writing stays.
+ * processes are writing stays, and so do fetched headers.
  *
  * @throws PtoError `ERR_PTO_CACHE_ACCESS` when files cannot be removed, `ERR_PTO_OPTION_INVALID`
  */
 export function pruneCache(options: PruneCacheOptions = {}): Promise<CacheRemoval> {
   return withCache('pruneCache', options, ['cacheDir', 'maxAgeDays'], async (dir) => {
     const maxAgeDays = checkDays(options.maxAgeDays ?? DEFAULT_MAX_AGE_DAYS);
-    return { dir, ...(await removeFiles(dir, (file) => isUnused(file, maxAgeDays))) };
+    return { dir, ...(await removeFiles(dir, (file, part) => isUnused(file, part, maxAgeDays))) };
   });
 }
 
 /**
- * Removes everything from the cache; what is needed again is compiled again. Processes that use it meanwhile are not
+ * Removes everything from the cache; what is needed again is compiled again, and fetched headers have to be fetched again. Processes that use it meanwhile are not
  * disturbed.
  *
  * @throws PtoError `ERR_PTO_CACHE_ACCESS` when files cannot be removed

@@ -14,12 +14,15 @@ export interface Removed {
 }
 
 /** Removes the files for which `isGarbage` holds, in all parts. What another process is writing stays. */
-export async function removeFiles(cacheDir: string, isGarbage: (file: CacheFile) => boolean): Promise<Removed> {
+export async function removeFiles(
+  cacheDir: string,
+  isGarbage: (file: CacheFile, part: string) => boolean,
+): Promise<Removed> {
   let files = 0;
   let bytes = 0;
   for (const { name } of CACHE_PARTS) {
     for await (const file of filesOfPart(cacheDir, name)) {
-      if (file.isAtWork || !isGarbage(file)) continue;
+      if (file.isAtWork || !isGarbage(file, name)) continue;
       await rm(file.path, { force: true });
       files++;
       bytes += file.bytes;
@@ -30,6 +33,7 @@ export async function removeFiles(cacheDir: string, isGarbage: (file: CacheFile)
 
 /**
  * Removes what nobody used for fourteen days: results, manifests, locks and what killed processes left half written.
+ * What can only be fetched again stays.
  * Looks at the cache at most once a day, however many processes use it.
  */
 export async function pruneOnceADay(cacheDir: string): Promise<void> {
@@ -38,7 +42,7 @@ export async function pruneOnceADay(cacheDir: string): Promise<void> {
     if (Date.now() - (await modifiedAt(stamp)) < INTERVAL_MS) return;
     await mkdir(cacheDir, { recursive: true });
     await writeFile(stamp, '');
-    await removeFiles(cacheDir, (file) => isUnused(file, DEFAULT_MAX_AGE_DAYS));
+    await removeFiles(cacheDir, (file, part) => isUnused(file, part, DEFAULT_MAX_AGE_DAYS));
   } catch {
     // A cache that cannot be pruned is still a cache.
   }

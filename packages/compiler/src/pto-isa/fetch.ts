@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { acquireLock } from '../cache/cache-lock.js';
 import { onProcessEnd } from '../process/process-end.js';
 import { gitIn } from './git.js';
 import type { Git } from './git.js';
-import { hasHeaders } from './pto-isa.js';
+import { COMPLETE_MARK, hasHeaders, isComplete } from './pto-isa.js';
 
 const MINUTE_MS = 60_000;
 const FETCH_TIMEOUT_MS = 5 * MINUTE_MS;
@@ -44,7 +44,7 @@ export async function fetchCommit(request: FetchRequest): Promise<string> {
     signal,
   });
   try {
-    if (!hasHeaders(rootDir)) await fetchInto(rootDir, request);
+    if (!isComplete(rootDir)) await fetchInto(rootDir, request);
     return rootDir;
   } finally {
     release();
@@ -52,6 +52,7 @@ export async function fetchCommit(request: FetchRequest): Promise<string> {
 }
 
 async function fetchInto(rootDir: string, request: FetchRequest): Promise<void> {
+  removeAbandoned(request);
   const complaints: string[] = [];
   for (const { source, attempt } of attemptsOf(request.sources)) {
     if (attempt > 0) await delay(request.retryDelayMs * attempt, undefined, { signal: request.signal });
@@ -67,6 +68,16 @@ async function fetchInto(rootDir: string, request: FetchRequest): Promise<void> 
   );
 }
 
+/** What a killed process left: nobody else is at work on this commit, because the lock is ours. */
+function removeAbandoned({ cacheDir, commit }: FetchRequest): void {
+  const abandoned = readdirSync(cacheDir).filter((name) => name.startsWith(workPrefix(commit)));
+  for (const name of abandoned) rmSync(path.join(cacheDir, name), { recursive: true, force: true });
+}
+
+function workPrefix(commit: string): string {
+  return `.fetch-${commit}-`;
+}
+
 function attemptsOf(sources: readonly string[]): { source: string; attempt: number }[] {
   return sources.flatMap((source, index) =>
     Array.from({ length: index === 0 ? FIRST_SOURCE_ATTEMPTS : 1 }, (_, attempt) => ({ source, attempt })),
@@ -75,15 +86,15 @@ function attemptsOf(sources: readonly string[]): { source: string; attempt: numb
 
 /** @returns what went wrong, or `undefined` */
 async function tryToFetch(rootDir: string, source: string, request: FetchRequest): Promise<string | undefined> {
-  mkdirSync(request.cacheDir, { recursive: true });
   // Beside its final place, because a directory can only be renamed within a file system.
-  const dir = mkdtempSync(path.join(request.cacheDir, '.fetch-'));
+  const dir = mkdtempSync(path.join(request.cacheDir, workPrefix(request.commit)));
   const forget = onProcessEnd(() => rmSync(dir, { recursive: true, force: true }));
   try {
     const complaint = await checkOut(gitIn(dir, request.signal), source, request.commit);
     if (complaint !== undefined) return complaint;
     if (!hasHeaders(dir)) return 'the commit has no directory include/pto';
     rmSync(path.join(dir, '.git'), { recursive: true });
+    writeFileSync(path.join(dir, COMPLETE_MARK), '');
     publish(dir, rootDir);
     return undefined;
   } finally {
@@ -109,7 +120,7 @@ async function checkOut(git: Git, source: string, commit: string): Promise<strin
 }
 
 function publish(dir: string, rootDir: string): void {
-  // What is there without headers was not made by us and is in the way.
+  // What is there without the mark was cleared, or not made by us, and is in the way.
   if (existsSync(rootDir)) rmSync(rootDir, { recursive: true });
   renameSync(dir, rootDir);
 }

@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { resolveAssets } from '@pto/runtime-native/assets';
-import type { Variant } from '@pto/runtime-native/assets';
 import { PtoError, invalidArgument } from '@pto/task-interface';
 
 import { commitOf } from './commit-of.js';
@@ -16,39 +15,50 @@ import { pinnedCommit } from './pin.js';
  * nothing of PTO-ISA, so there every version that compiles is fine, and kernels that include none of it need none.
  */
 
+/** A file in each directory of the cache; clearing the cache removes it with the others and leaves the directories. */
+export const COMPLETE_MARK = '.complete';
+
 /** The PTO-ISA headers in use. */
 export interface PtoIsa {
   readonly rootDir: string;
   /** How messages call what named the directory. */
-  readonly origin: string;
+  readonly origin: 'PTO_ISA_ROOT' | 'ptoIsaRoot' | 'the fetched PTO-ISA';
   /** Searched before all other include directories. */
   readonly includeDirs: readonly string[];
   /** Searched after all others by host compilers: standard headers that PTO-ISA includes and some compilers lack. */
   readonly fallbackDirs: readonly string[];
 }
 
-/** Where to look for PTO-ISA, and for what. */
-export interface PtoIsaRequest {
+/** Where to look for PTO-ISA. */
+export interface PtoIsaPlaces {
   /** The user's option; goes before `PTO_ISA_ROOT`. */
   readonly ptoIsaRoot: string | undefined;
   readonly cacheDir: string;
-  readonly variant: Variant;
 }
 
 /**
- * The headers to compile kernels with, or `undefined` when there are none and the simulator needs none.
+ * The headers for kernels of the simulator, if there are any.
  *
- * @throws PtoError `ERR_PTO_COMPILE_OPTION` when the option or the variable names something else; for chips
- * `ERR_PTO_ISA_MISMATCH` when it is of another commit than the pinned one, `ERR_PTO_ISA_MISSING` when there is none
+ * @throws PtoError `ERR_PTO_COMPILE_OPTION` when the option or the variable names something else
  */
-export function resolvePtoIsa(request: PtoIsaRequest): PtoIsa | undefined {
-  const given = givenPtoIsa(request.ptoIsaRoot);
+export function findPtoIsa({ ptoIsaRoot, cacheDir }: PtoIsaPlaces): PtoIsa | undefined {
+  return givenPtoIsa(ptoIsaRoot) ?? cachedPtoIsa(cacheDir);
+}
+
+/**
+ * The headers for kernels of a chip.
+ *
+ * @throws PtoError `ERR_PTO_ISA_MISSING` when there are none, `ERR_PTO_ISA_MISMATCH` when they are of another commit than
+ * the pinned one, `ERR_PTO_COMPILE_OPTION` when the option or the variable names something else
+ */
+export function requirePtoIsa({ ptoIsaRoot, cacheDir }: PtoIsaPlaces): PtoIsa {
+  const given = givenPtoIsa(ptoIsaRoot);
   if (given !== undefined) {
-    if (request.variant === 'onboard') requirePinnedCommit(given);
+    requirePinnedCommit(given);
     return given;
   }
-  const cached = cachedPtoIsa(request.cacheDir);
-  if (cached !== undefined || request.variant === 'sim') return cached;
+  const cached = cachedPtoIsa(cacheDir);
+  if (cached !== undefined) return cached;
   throw new PtoError(
     'ERR_PTO_ISA_MISSING',
     'kernels for a chip need the headers of PTO-ISA, which are not part of this project.\n  Fetch them with `pto isa fetch`, or set PTO_ISA_ROOT to a checkout.',
@@ -59,7 +69,8 @@ export function resolvePtoIsa(request: PtoIsaRequest): PtoIsa | undefined {
 /** The checkout that the option or `PTO_ISA_ROOT` names, whatever its commit. */
 export function givenPtoIsa(option: string | undefined): PtoIsa | undefined {
   const variable = process.env['PTO_ISA_ROOT'];
-  const [given, origin] = option === undefined ? [variable, 'PTO_ISA_ROOT'] : [option, 'ptoIsaRoot'];
+  const given = option ?? variable;
+  const origin = option === undefined ? 'PTO_ISA_ROOT' : 'ptoIsaRoot';
   if (given === undefined || given === '') return undefined;
   const rootDir = path.resolve(given);
   if (hasHeaders(rootDir)) return ptoIsaAt(rootDir, origin);
@@ -76,7 +87,12 @@ export function givenPtoIsa(option: string | undefined): PtoIsa | undefined {
 export function cachedPtoIsa(cacheDir: string): PtoIsa | undefined {
   if (!existsSync(ptoIsaCache(cacheDir))) return undefined;
   const rootDir = path.join(ptoIsaCache(cacheDir), pinnedCommit());
-  return hasHeaders(rootDir) ? ptoIsaAt(rootDir, 'the fetched PTO-ISA') : undefined;
+  return isComplete(rootDir) ? ptoIsaAt(rootDir, 'the fetched PTO-ISA') : undefined;
+}
+
+/** Whether all of a commit is in its directory of the cache. */
+export function isComplete(rootDir: string): boolean {
+  return existsSync(path.join(rootDir, COMPLETE_MARK));
 }
 
 /** The directory with one checkout for each commit. */
@@ -101,12 +117,17 @@ export function requirePinnedCommit({ rootDir, origin }: PtoIsa): void {
   );
 }
 
+/** The commit of headers in use, for people. */
+export function describeCommit({ rootDir, origin }: PtoIsa): string {
+  return origin === 'the fetched PTO-ISA' ? pinnedCommit() : (commitOf(rootDir) ?? 'of an unknown commit');
+}
+
 /** Whether a directory has PTO-ISA's headers. */
 export function hasHeaders(rootDir: string): boolean {
   return statSync(path.join(rootDir, 'include', 'pto'), { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function ptoIsaAt(rootDir: string, origin: string): PtoIsa {
+function ptoIsaAt(rootDir: string, origin: PtoIsa['origin']): PtoIsa {
   const includeDir = path.join(rootDir, 'include');
   const fallbackDirs = [path.join(resolveAssets().nativeDir, 'include', 'compat')];
   return { rootDir, origin, includeDirs: [includeDir, path.join(includeDir, 'pto')], fallbackDirs };

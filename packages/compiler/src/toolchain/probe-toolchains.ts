@@ -4,6 +4,7 @@ import { PtoError, checkOptions } from '@pto/task-interface';
 
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import { compileSettings } from '../compile-settings.js';
+import { describeCommit, requirePtoIsa } from '../pto-isa/pto-isa.js';
 import { probeAarch64Compiler, probeCcec } from './ascend-home.js';
 import { findProgram } from './compiler-choice.js';
 import { missingProgram } from './missing-program.js';
@@ -11,16 +12,16 @@ import { chooseSimKernelCompiler } from './sim-kernel-compiler.js';
 import { probeHostCompiler, probeToolchain, toolchainMemory } from './toolchain.js';
 import type { Toolchain } from './toolchain.js';
 
-/** A program that compiling, building or fetching needs. */
-export type ToolName = 'aarch64' | 'ccec' | 'cmake' | 'git' | 'host' | 'sim-kernels';
+/** A program that compiling, building or fetching needs, or headers. */
+export type ToolName = 'aarch64' | 'ccec' | 'cmake' | 'git' | 'host' | 'pto-isa' | 'sim-kernels';
 
 /** What is known of a tool on this machine. */
 export interface ToolReport {
   readonly name: ToolName;
   readonly status: 'missing' | 'ready';
-  /** Absolute path of the program that would be run. Only when it is ready. */
+  /** Absolute path of the program that would be run, or of the headers. Only when it is ready. */
   readonly path?: string;
-  /** For example `12.2.0`; zeros when it does not say. Only when it is ready. */
+  /** For example `12.2.0`; zeros when it does not say. Headers have a commit. Only when it is ready. */
   readonly version?: string;
   /** Why it cannot be used, and what to do about it; may have several lines. Only when it is missing. */
   readonly reason?: string;
@@ -47,7 +48,12 @@ interface Tool {
   /** Where platforms cannot do without it; none for what no compile needs. */
   readonly neededBy: readonly Variant[];
   readonly disables: string;
-  readonly probe: (memory: ArtifactStore) => Promise<Toolchain>;
+  readonly probe: (memory: ArtifactStore, cacheDir: string) => Promise<Found>;
+}
+
+interface Found {
+  readonly path: string;
+  readonly version: string;
 }
 
 const TOOLS: readonly Tool[] = [
@@ -55,23 +61,29 @@ const TOOLS: readonly Tool[] = [
     name: 'host',
     neededBy: ['onboard', 'sim'],
     disables: 'orchestrations for simulators, orchestrations of host_build_graph, and building runtimes',
-    probe: probeHostCompiler,
+    probe: program(probeHostCompiler),
   },
   {
     name: 'sim-kernels',
     neededBy: ['sim'],
     disables: 'kernels for a2a3sim and a5sim',
-    probe: async (memory) => (await chooseSimKernelCompiler({ hasPtoIsa: false, memory })).toolchain,
+    probe: program(async (memory) => (await chooseSimKernelCompiler({ hasPtoIsa: false, memory })).toolchain),
   },
-  { name: 'ccec', neededBy: ['onboard'], disables: 'kernels for a2a3 and a5', probe: probeCcec },
+  { name: 'ccec', neededBy: ['onboard'], disables: 'kernels for a2a3 and a5', probe: program(probeCcec) },
   {
     name: 'aarch64',
     neededBy: ['onboard'],
     disables: 'orchestrations of tensormap_and_ringbuffer for a2a3 and a5',
-    probe: probeAarch64Compiler,
+    probe: program(probeAarch64Compiler),
   },
-  { name: 'cmake', neededBy: [], disables: 'building runtimes from source', probe: byName('cmake') },
-  { name: 'git', neededBy: [], disables: 'fetching the PTO-ISA headers', probe: byName('git') },
+  {
+    name: 'pto-isa',
+    neededBy: ['onboard'],
+    disables: 'kernels for a2a3 and a5; for simulators, those that include <pto/...> headers',
+    probe: probePtoIsa,
+  },
+  { name: 'cmake', neededBy: [], disables: 'building runtimes from source', probe: program(byName('cmake')) },
+  { name: 'git', neededBy: [], disables: 'fetching the PTO-ISA headers', probe: program(byName('git')) },
 ];
 
 /**
@@ -87,8 +99,9 @@ const TOOLS: readonly Tool[] = [
  */
 export async function probeToolchains(options: { cacheDir?: string } = {}): Promise<ToolchainsReport> {
   checkOptions('probeToolchains options', options, ['cacheDir']);
-  const memory = toolchainMemory(compileSettings(options).cacheDir);
-  const tools = await Promise.all(TOOLS.map((tool) => reportOn(tool, memory)));
+  const { cacheDir } = compileSettings(options);
+  const memory = toolchainMemory(cacheDir);
+  const tools = await Promise.all(TOOLS.map((tool) => reportOn(tool, memory, cacheDir)));
   const absent = new Set(tools.filter(({ status }) => status === 'missing').map(({ name }) => name));
   const platforms = PLATFORMS.map((platform): PlatformReport => {
     const { variant } = parsePlatform(platform);
@@ -98,19 +111,32 @@ export async function probeToolchains(options: { cacheDir?: string } = {}): Prom
   return { tools, platforms };
 }
 
-async function reportOn({ name, disables, probe }: Tool, memory: ArtifactStore): Promise<ToolReport> {
+async function reportOn(tool: Tool, memory: ArtifactStore, cacheDir: string): Promise<ToolReport> {
+  const { name, disables } = tool;
   try {
-    const { path: program, version } = await probe(memory);
-    return { name, status: 'ready', path: program, version: version.join('.'), disables };
+    return { name, status: 'ready', ...(await tool.probe(memory, cacheDir)), disables };
   } catch (error) {
     if (!(error instanceof PtoError)) throw error;
     return { name, status: 'missing', reason: error.message, disables };
   }
 }
 
-function byName(program: string): Tool['probe'] {
+function program(probe: (memory: ArtifactStore) => Promise<Toolchain>): Tool['probe'] {
   return async (memory) => {
-    if (findProgram(program) === undefined) throw missingProgram(program);
-    return probeToolchain({ program, flags: [], origin: 'default' }, memory);
+    const { path, version } = await probe(memory);
+    return { path, version: version.join('.') };
   };
+}
+
+function byName(name: string): (memory: ArtifactStore) => Promise<Toolchain> {
+  return async (memory) => {
+    if (findProgram(name) === undefined) throw missingProgram(name);
+    return probeToolchain({ program: name, flags: [], origin: 'default' }, memory);
+  };
+}
+
+/** By the rules for chips, which are the stricter ones. */
+async function probePtoIsa(_memory: ArtifactStore, cacheDir: string): Promise<Found> {
+  const isa = requirePtoIsa({ ptoIsaRoot: undefined, cacheDir });
+  return Promise.resolve({ path: isa.rootDir, version: describeCommit(isa) });
 }
