@@ -110,7 +110,9 @@ export class RuntimeBuilder {
     checkOptions('getBinaries options', options, ['build']);
     const runtime = runtimeDescriptor(name);
     requirePlatform(runtime, this.#platform);
-    if (options.build === true) return this.#build(runtime);
+    // A runtime without sources brings its libraries along.
+    if (options.build === true && runtime.target('host', this.#platform.arch) !== undefined)
+      return this.#build(runtime);
     const isDefault = this.#out === undefined && this.#sanitizer === undefined;
     return {
       ...findBinaries(runtime, this.#platform, isDefault ? undefined : this.#libDirOf(runtime)),
