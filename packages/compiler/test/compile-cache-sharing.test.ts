@@ -15,15 +15,24 @@ const scratch = useScratch();
 const entry = pathToFileURL(path.resolve(import.meta.dirname, '..', 'dist', 'index.js')).href;
 const KERNEL = 'extern "C" void kernel_entry(long *args) { args[0] = 1; }\n';
 
-/** Compiles in a process of its own and gives the digest of the result. */
-async function compileInProcess(source: string, cxx: string): Promise<string> {
+const GRAPH = `#include "pto_orchestration_api.h"
+extern "C" void aicpu_orchestration_entry(const ChipStorageTaskArgs &) {}
+`;
+
+/** Compiles a callable in a process of its own and gives the digest of the result. */
+async function compileInProcess(graph: string, kernel: string, cxx: string): Promise<string> {
   const program = `
     import { createHash } from 'node:crypto';
-    import { KernelCompiler } from ${JSON.stringify(entry)};
-    const bytes = await new KernelCompiler({ platform: 'a2a3sim' }).compileIncore(${JSON.stringify(source)}, { coreType: 'aiv' });
+    import { compileCallable } from ${JSON.stringify(entry)};
+    const { bytes } = await compileCallable({
+      platform: 'a2a3sim',
+      runtime: 'tensormap_and_ringbuffer',
+      orchestration: { source: ${JSON.stringify(graph)} },
+      kernels: [{ funcId: 0, source: ${JSON.stringify(kernel)}, coreType: 'aiv' }],
+    });
     process.stdout.write(createHash('sha256').update(bytes).digest('hex'));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    env: { ...process.env, PTO_SIM_CXX: cxx },
+    env: { ...process.env, CXX: cxx },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let digest = '';
@@ -34,13 +43,16 @@ async function compileInProcess(source: string, cxx: string): Promise<string> {
 }
 
 describe('processes that share a cache', () => {
-  it('compile a source once when eight of them need it at the same time', async () => {
+  it('compile each source of a callable once when eight of them need it at the same time', async () => {
     const recorder = recordingCompiler(scratch, 'sleep 0.5');
-    const source = scratch.write('kernel.cpp', KERNEL);
-    const digests = await Promise.all(Array.from({ length: 8 }, () => compileInProcess(source, recorder.program)));
+    const sources = [scratch.write('graph.cpp', GRAPH), scratch.write('kernel.cpp', KERNEL)] as const;
+    const compileOne = () => compileInProcess(...sources, recorder.program);
+    const digests = await Promise.all(Array.from({ length: 8 }, compileOne));
     expect(new Set(digests).size).toBe(1);
-    expect(recorder.sources()).toEqual(['kernel.cpp']);
+    expect(recorder.sources().sort()).toEqual(['common.cpp', 'graph.cpp', 'kernel.cpp']);
     expect(readdirSync(path.join(scratch.cacheDir, 'compile/v1/locks'))).toEqual([]);
+    expect(await compileOne()).toBe(digests[0]);
+    expect(recorder.sources()).toHaveLength(3);
   });
 });
 
