@@ -11,11 +11,11 @@ const packagesDir = path.resolve(import.meta.dirname, '..', '..');
 
 /** Installs the packages of this checkout, as `npm install` does with published ones. */
 function install(projectDir: string): void {
-  const { dependencies } = JSON.parse(readFileSync(path.join(projectDir, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(path.join(projectDir, 'package.json'), 'utf8'),
+  ) as Partial<Record<'dependencies' | 'devDependencies', Record<string, string>>>;
   mkdirSync(path.join(projectDir, 'node_modules', '@pto'), { recursive: true });
-  for (const [name, version] of Object.entries(dependencies)) {
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
     const source = path.join(packagesDir, path.basename(name));
     const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')) as { version: string };
     expect(manifest.version).toBe(version);
@@ -76,5 +76,31 @@ describe('pto new example', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('pto new, the name of the directory');
     expect(readdirSync(scratch.dir)).toEqual([]);
+  });
+});
+
+describe('pto new runtime', () => {
+  it('writes a runtime that is found, built and run by its own tests', async () => {
+    expect((await scratch.pto(['new', 'runtime', 'in-order.2'])).exitCode).toBe(0);
+    const project = scratch.inside('in-order.2');
+    install(project);
+    expect(npmRun(project, 'test')).toMatch(/^# pass 2$/m);
+  });
+
+  it('writes the sources of the example that the guide goes through', async () => {
+    await scratch.pto(['new', 'runtime', 'mine']);
+    const example = path.resolve(packagesDir, '../examples/variants/sequential-runtime/runtime');
+    const sources = ['host', 'include'].flatMap((folder) =>
+      readdirSync(path.join(example, folder)).map((name) => path.join(folder, name)),
+    );
+    expect(sources.length).toBeGreaterThan(3);
+    for (const name of sources) {
+      expect(readFileSync(scratch.inside(`mine/${name}`), 'utf8')).toBe(readFileSync(path.join(example, name), 'utf8'));
+    }
+    const describe = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as object;
+    expect(describe(scratch.inside('mine/pto-runtime.json'))).toEqual({
+      ...describe(path.join(example, 'pto-runtime.json')),
+      name: 'mine',
+    });
   });
 });

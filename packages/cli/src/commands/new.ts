@@ -6,9 +6,11 @@ import { newCommand, newGroup } from './command.js';
 
 /** `pto new`. */
 export function newProjectCommand(context: CommandContext): Command {
-  return newGroup('new', 'write a project to start from').addCommand(
-    templateCommand(context, 'example', 'write a project that compiles a kernel, runs it and tests the result'),
-  );
+  return newGroup('new', 'write a project to start from')
+    .addCommand(
+      templateCommand(context, 'example', 'write a project that compiles a kernel, runs it and tests the result'),
+    )
+    .addCommand(templateCommand(context, 'runtime', 'write an npm package that adds a runtime, with a test of it'));
 }
 
 function templateCommand({ output }: CommandContext, template: TemplateName, summary: string): Command {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** What `pto new` can start. Each has a directory of its name under `templates`. */
-export type TemplateName = 'example';
+export type TemplateName = 'example' | 'runtime';
 
 /** A file to write. */
 export interface ProjectFile {

@@ -17,6 +17,7 @@ export const TARGETS = ['host', 'aicpu', 'aicore'] as const;
 export type RuntimeTarget = (typeof TARGETS)[number];
 
 const VARIANTS: readonly Variant[] = ['onboard', 'sim'];
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const FIELDS = ['name', 'abi', 'hostAbi', 'archs', 'variants', 'targets', 'libraries', 'orchestration', 'kernel'];
 const FLAVOURS = ['2026-05'] as const;
 
@@ -75,7 +76,7 @@ export interface RuntimeDescriptor {
 export function readRuntimeDescriptor(file: string, nativeDir: string): RuntimeDescriptor {
   const dir = path.dirname(file);
   const root = new DescriptorFields(file, '', parseJson(file), FIELDS);
-  const name = root.text('name', /^[a-z][a-z0-9_-]{0,63}$/, 'lower-case letters, digits, _ and -, a letter first');
+  const name = root.text('name', NAME, 'lower-case letters, digits, dots, _ and -, a letter or digit first');
   const abi = root.choice('abi', FLAVOURS);
   const hostAbi = root.integer('hostAbi');
   if (hostAbi !== PTO_HOST_ABI_VERSION) throw otherAbi(file, name, hostAbi);
