@@ -2,7 +2,9 @@ import { Failure } from '../../../scripts/lib/failure.mjs';
 import { prebuild } from '../../../scripts/lib/prebuild.mjs';
 import { step } from '../../../scripts/lib/progress.mjs';
 import { packAll } from '../../../scripts/lib/tarballs.mjs';
+import { auditTarball } from './audit.mjs';
 import { arm64Modes } from '../modes/arm64.mjs';
+import { lintModes } from '../modes/lint.mjs';
 import { npmModes } from '../modes/npm.mjs';
 import { plugAndPlayModes } from '../modes/plug-and-play.mjs';
 import { pnpmModes } from '../modes/pnpm.mjs';
@@ -10,9 +12,15 @@ import { readOnlyModes } from '../modes/read-only.mjs';
 import { sourceBuildModes } from '../modes/source-build.mjs';
 import { workspaceLinkModes } from '../modes/workspace-link.mjs';
 
+function auditAll(tarballs) {
+  const objections = tarballs.flatMap(auditTarball);
+  if (objections.length > 0) throw new Failure(objections.join('\n'));
+}
+
 /** By name, in the order in which they run. The first are those of every commit. */
 const everyCommit = npmModes;
 const nightly = {
+  ...lintModes,
   ...pnpmModes,
   ...workspaceLinkModes,
   ...readOnlyModes,
@@ -44,14 +52,15 @@ export async function verifyPackaging(tally, choice = {}) {
   for (const { name, version, size, files } of tarballs) {
     console.log(`      ${name}@${version}: ${(size / 1024).toFixed(0)} KiB, ${files.length} files`);
   }
-  for (const [name, verify] of Object.entries(modes)) {
+  const checks = { 'audit of the tarballs': auditAll, ...modes };
+  for (const [name, verify] of Object.entries(checks)) {
     try {
       await step(name, () => verify(tarballs));
       tally.addPassed(1);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       console.log(error.message);
-      tally.addFailed(`packages installed with ${name}`);
+      tally.addFailed(`packages: ${name}`);
     }
   }
 }

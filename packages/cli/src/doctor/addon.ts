@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 
+import { nativeFileObjections } from '@pto/compiler';
 import { readManifest, resolveAssets } from '@pto/runtime-native/assets';
 import type { AddonDescription } from '@pto/runtime-native';
 
 import type { Finding } from './finding.js';
-import { faultsOfFiles } from './native-files.js';
 
 const SUBJECT = 'addon';
 const DISABLES = 'running anything';
@@ -20,7 +20,7 @@ export async function lookAtAddon(signal: AbortSignal): Promise<Finding> {
   const { addon } = answer;
   const { libDir } = resolveAssets();
   const manifest = readManifest(libDir);
-  const faults = manifest === undefined ? [] : faultsOfFiles(libDir, manifest.files);
+  const faults = manifest === undefined ? [] : nativeFileObjections(libDir);
   if (faults.length > 0) {
     return missing(
       `${faults.join('; ')}\nThe installed files are not the published ones: install @pto/runtime-native again.`,
