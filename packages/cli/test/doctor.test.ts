@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
-import { resolveAssets } from '@pto/runtime-native/assets';
+import { findPackage, resolveAssets } from '@pto/runtime-native/assets';
 import { PTO_HOST_ABI_VERSION } from '@pto/task-interface';
 import { describe, expect, it } from 'vitest';
 
@@ -137,7 +137,12 @@ describe('pto doctor', () => {
     const digest = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
     const addon = path.join(root, 'lib/pto.node');
     const manifest = {
-      ...{ packageVersion: '0', sourceDigest: '0', runtimeAbi: PTO_HOST_ABI_VERSION, compiler: 'g++ 12' },
+      ...{
+        packageVersion: findPackage().version,
+        sourceDigest: '0',
+        runtimeAbi: PTO_HOST_ABI_VERSION,
+        compiler: 'g++ 12',
+      },
       files: [
         { path: 'pto.node', size: statSync(addon).size, sha256: digest(addon) },
         { path: 'libother.so', size: 7, sha256: '0'.repeat(64) },
@@ -147,7 +152,7 @@ describe('pto doctor', () => {
     scratch.write('installed/lib/manifest.json', JSON.stringify(manifest));
     const { exitCode, stdout } = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: root } });
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/addon +libother\.so is not what was published; libgone\.so cannot be read\n/);
+    expect(stdout).toMatch(/addon +libother\.so is not what manifest\.json says; libgone\.so cannot be read\n/);
     manifest.files.length = 1;
     scratch.write('installed/lib/manifest.json', JSON.stringify(manifest));
     const repaired = await scratch.pto(['doctor'], { env: { PTO_ASSETS_DIR: root } });

@@ -72,11 +72,11 @@ describe('a manifest', () => {
   it('shows when a file is another one', () => {
     const copy = path.join(scratch.dir, 'lib');
     cpSync(libDir, copy, { recursive: true });
-    expect(nativeFileObjections(copy)).toEqual([`${copy} has no manifest`]);
+    expect(nativeFileObjections(copy)).toEqual(['there is no manifest.json']);
     writeFileSync(path.join(copy, MANIFEST_FILE), JSON.stringify(describeNativeFiles(copy, facts)));
     expect(nativeFileObjections(copy)).toEqual([]);
     appendFileSync(path.join(copy, ADDON_FILE), 'x');
-    expect(nativeFileObjections(copy)).toEqual([`${path.join(copy, ADDON_FILE)} is not what was built`]);
+    expect(nativeFileObjections(copy)).toEqual([`${ADDON_FILE} is not what manifest.json says`]);
   });
 });
 

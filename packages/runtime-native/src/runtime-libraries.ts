@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
 
+import { requireSameLibraries } from './addon/build-handshake.js';
 import type { NativeRuntimePaths } from './addon/native-addon.js';
 import {
   HOST_LIBRARY,
@@ -21,7 +22,7 @@ import { parseLogLevel } from './log-level.js';
  * Finds the libraries of a platform and a runtime.
  *
  * @throws PtoError `ERR_PTO_PLATFORM_UNKNOWN`, `ERR_PTO_RUNTIME_UNKNOWN`; `ERR_PTO_RUNTIME_MISSING` when the runtime does not
- * exist for the platform or its libraries are not built
+ * exist for the platform or its libraries are not built; `ERR_PTO_RUNTIME_ABI` when they are of another version
  */
 export function findRuntimeLibraries(platformName: string, runtimeName: string): NativeRuntimePaths {
   const platform = parsePlatform(platformName);
@@ -30,6 +31,7 @@ export function findRuntimeLibraries(platformName: string, runtimeName: string):
   const places = runtimeLibraryPlaces(runtime, platform);
   const place = places.find(({ objection }) => objection === undefined);
   if (place === undefined) throw notBuilt(platform, runtime, places);
+  requireSameLibraries(place.sharedDir);
   const hostRuntime = path.join(place.dir, HOST_LIBRARY);
   const { log, simContext } = commonLibraries(place.sharedDir);
   const shared = platform.variant === 'sim' ? [log, simContext] : [log];

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { fileDigest, readManifest } from '@pto/runtime-native/assets';
+import { MANIFEST_FILE, fileDigest, readManifest } from '@pto/runtime-native/assets';
 import type { NativeFile, NativeManifest } from '@pto/runtime-native/assets';
 import { PTO_HOST_ABI_VERSION } from '@pto/task-interface';
 
@@ -42,14 +42,15 @@ export function describeNativeFiles(dir: string, facts: NativeBuildFacts): Nativ
   };
 }
 
-/** Why a directory is not what its manifest says, one sentence a file; empty when it is. Reads every file. */
+/** Why a directory is not what its manifest says, a few words a file; empty when it is. Reads every file. */
 export function nativeFileObjections(dir: string): string[] {
   const manifest = readManifest(dir);
-  if (manifest === undefined) return [`${dir} has no manifest`];
-  return manifest.files
-    .map((file) => ({ ...file, absolute: path.join(dir, file.path) }))
-    .filter(({ absolute, sha256 }) => fileDigest(absolute) !== sha256)
-    .map(({ absolute }) => `${absolute} is not what was built`);
+  if (manifest === undefined) return [`there is no ${MANIFEST_FILE}`];
+  return manifest.files.flatMap(({ path: name, sha256 }) => {
+    const digest = fileDigest(path.join(dir, name));
+    if (digest === undefined) return [`${name} cannot be read`];
+    return digest === sha256 ? [] : [`${name} is not what ${MANIFEST_FILE} says`];
+  });
 }
 
 function describeFile(dir: string, name: string): NativeFile {

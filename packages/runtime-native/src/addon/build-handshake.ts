@@ -1,29 +1,48 @@
 import { PTO_HOST_ABI_VERSION, PtoError } from '@pto/task-interface';
 
-import { findPackage } from '../assets/index.js';
+import { findPackage, readManifest } from '../assets/index.js';
 import { BUILD_ADVICE } from '../build-command.js';
 import type { NativeAddon } from './native-addon.js';
 
 /**
- * Refuses an addon that was built for another version than this JavaScript: the two read each other's structures. The
- * addon in turn refuses runtime libraries of another version.
+ * Files of different builds read each other's structures wrongly, so they are never used together. Three parties, three
+ * checks: this JavaScript looks at the addon and at the manifest of the libraries; the addon asks each runtime library
+ * that it opens.
+ */
+
+/**
+ * Refuses an addon that was built for another version than this JavaScript.
  *
  * @throws PtoError `ERR_PTO_RUNTIME_ABI`, which names both versions
  */
 export function requireSameBuild(file: string, addon: Partial<NativeAddon>): void {
+  requireVersions(`${file} is the addon`, addon.packageVersion, addon.hostAbiVersion);
+}
+
+/**
+ * Refuses a directory of libraries whose manifest names another version. One without a manifest was built in place.
+ *
+ * @throws PtoError `ERR_PTO_RUNTIME_ABI`, which names both versions
+ */
+export function requireSameLibraries(libDir: string): void {
+  const manifest = readManifest(libDir);
+  if (manifest !== undefined) {
+    requireVersions(`${libDir} has the libraries`, manifest.packageVersion, manifest.runtimeAbi);
+  }
+}
+
+function requireVersions(found: string, theirVersion: string | undefined, theirHostAbi: number | undefined): void {
   const { version } = findPackage();
-  const ours = describe(version, PTO_HOST_ABI_VERSION);
-  const theirs = describe(addon.packageVersion, addon.hostAbiVersion);
-  if (ours === theirs) return;
+  if (theirVersion === version && theirHostAbi === PTO_HOST_ABI_VERSION) return;
+  const theirs = describe(theirVersion, theirHostAbi);
   throw new PtoError(
     'ERR_PTO_RUNTIME_ABI',
-    `${file} is the addon of ${theirs}; this JavaScript is of ${ours}.\n` +
+    `${found} of ${theirs}; this JavaScript is of ${describe(version, PTO_HOST_ABI_VERSION)}.\n` +
       `  Install packages of one version, and unset PTO_NATIVE_PATH and PTO_ASSETS_DIR. ${BUILD_ADVICE}`,
     {
       details: {
-        addon: file,
-        addonVersion: addon.packageVersion,
-        addonHostAbi: addon.hostAbiVersion,
+        nativeVersion: theirVersion,
+        nativeHostAbi: theirHostAbi,
         packageVersion: version,
         packageHostAbi: PTO_HOST_ABI_VERSION,
       },
