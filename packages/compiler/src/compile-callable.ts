@@ -4,6 +4,9 @@ import type { OrchestrationFunctions, RuntimeDescriptor } from '@pto/runtime-nat
 import { ChipCallable, CoreCallable, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 
+import { ascendcKernelName, ascendcSignature } from './ascendc/callable-kernel.js';
+import type { AscendCKernelSource } from './ascendc/callable-kernel.js';
+import { ASCENDC_SOURCE_NAMES } from './ascendc/kernel-inputs.js';
 import { FileFacts } from './cache/file-facts.js';
 import type { CoreType } from './command/compile-command.js';
 import { SETTING_NAMES } from './compile-settings.js';
@@ -32,10 +35,12 @@ export interface OrchestrationSource {
   signature?: SignatureLike;
 }
 
-/** One kernel of a callable. */
-export interface KernelSource {
+/** A kernel of a callable in the dialect of the runtime. */
+export interface PtoKernelSource {
   /** The id by which the orchestration submits it. */
   funcId: number;
+  /** What it is written for. Default: `pto`. */
+  compiler?: 'pto';
   /** Its `.cpp`. Messages about failed runs call the kernel by the name of this file. */
   source: FilePath;
   /** The kind of core that it runs on. */
@@ -43,6 +48,9 @@ export interface KernelSource {
   /** Direction of each argument. Default: none. */
   signature?: SignatureLike;
 }
+
+/** One kernel of a callable. */
+export type KernelSource = AscendCKernelSource | PtoKernelSource;
 
 /** Options of {@link compileCallable}. */
 export interface CompileCallableOptions extends CompileSettingsOptions {
@@ -93,7 +101,11 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
   const common = { runtime, includeDirs, signal, facts: new FileFacts() };
   const [orchestrationBytes = new Uint8Array(), ...kernelBytes] = await allOrFirstFailure(stop, [
     compiler.orchestration({ ...common, source: orchestration.source }),
-    ...kernels.map(({ source, coreType }) => compiler.kernelBinary({ ...common, source }, coreType)),
+    ...kernels.map((kernel) =>
+      kernel.compiler === 'ascendc'
+        ? compiler.ascendcKernel(common, kernel)
+        : compiler.kernelBinary({ ...common, source: kernel.source }, kernel.coreType),
+    ),
   ]);
   checkEntry(options, functions, orchestrationBytes);
   return assemble(options, functions, orchestrationBytes, kernelBytes);
@@ -111,12 +123,10 @@ function checkShape(options: CompileCallableOptions): void {
   if (!Array.isArray(options.kernels)) throw notGiven('kernels', options.kernels, 'an array of kernels');
   options.kernels.forEach((kernel, index) => {
     const what = `kernels[${index}]`;
-    checkOptions(`compileCallable, ${what}`, requireObject(what, kernel), [
-      'funcId',
-      'source',
-      'coreType',
-      'signature',
-    ]);
+    const { compiler = 'pto' } = requireObject(what, kernel) as Partial<KernelSource>;
+    const names = compiler === 'ascendc' ? ASCENDC_SOURCE_NAMES : ['source'];
+    if (!['pto', 'ascendc'].includes(compiler)) throw notGiven(`${what}.compiler`, compiler, "'pto', 'ascendc'");
+    checkOptions(`compileCallable, ${what}`, kernel, ['funcId', 'compiler', 'coreType', 'signature', ...names]);
   });
 }
 
@@ -189,10 +199,13 @@ function assemble(
     funcName: entry,
     configName: config,
     binary: orchestrationBytes,
-    children: kernels.map(({ funcId, source, signature = [] }, index) => ({
-      funcId,
-      name: path.parse(String(source)).name,
-      callable: CoreCallable.build({ signature, binary: kernelBytes[index] ?? new Uint8Array() }),
+    children: kernels.map((kernel, index) => ({
+      funcId: kernel.funcId,
+      name: kernel.compiler === 'ascendc' ? ascendcKernelName(kernel) : path.parse(String(kernel.source)).name,
+      callable: CoreCallable.build({
+        signature: kernel.compiler === 'ascendc' ? ascendcSignature(kernel) : (kernel.signature ?? []),
+        binary: kernelBytes[index] ?? new Uint8Array(),
+      }),
     })),
   });
 }

@@ -87,7 +87,8 @@ function build(unit: CompileUnit, context: UnitContext): Promise<Built> {
     let result = await runStep(command, command, context);
     if (command.link !== undefined) result = await runStep(command, command.link, context);
     if (!existsSync(command.output)) throw failure(command, result, context, 'The compiler wrote no output file.');
-    const dependencies = dependenciesOf(command);
+    // What was put into the work directory is part of the unit's key.
+    const dependencies = dependenciesOf(command).filter((file) => !file.startsWith(dir + path.sep));
     context.inspect?.(dependencies);
     const isStable = dependencies.every((file) => isUnchangedSince(file, startedAt));
     return { bytes: new Uint8Array(readFileSync(command.output)), dependencies: isStable ? dependencies : [] };

@@ -3,10 +3,18 @@
  *
  * @packageDocumentation
  */
+export type { AscendCKernelSource } from './ascendc/callable-kernel.js';
+export { compileAscendC } from './ascendc/compile-ascendc.js';
+export type { AscendCManifest, CompileAscendCOptions, CompiledAscendC } from './ascendc/compile-ascendc.js';
+export type { AscendCDirection, AscendCKernel, AscendCTensor } from './ascendc/ascendc-kernel.js';
+export { generateMergedSource, generateWrapperSource } from './ascendc/entry-source.js';
+export { extractKernelArtifacts } from './ascendc/kernel-artifacts.js';
+export type { KernelArtifacts } from './ascendc/kernel-artifacts.js';
+export type { AscendCSource } from './ascendc/kernel-inputs.js';
 export { cacheInfo, clearCache, pruneCache } from './cache/manage-cache.js';
 export type { CacheInfo, CacheOptions, CachePartInfo, CacheRemoval, PruneCacheOptions } from './cache/manage-cache.js';
 export { compileCallable } from './compile-callable.js';
-export type { CompileCallableOptions, KernelSource, OrchestrationSource } from './compile-callable.js';
+export type { CompileCallableOptions, KernelSource, OrchestrationSource, PtoKernelSource } from './compile-callable.js';
 export { CompileError } from './command/compile-error.js';
 export type { CompileLabel, CoreType } from './command/compile-command.js';
 export { resolveSanitizers, sanitizerPreload } from './command/sanitizers.js';

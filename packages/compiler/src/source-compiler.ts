@@ -2,6 +2,8 @@ import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
 
+import type { AscendCKernelSource } from './ascendc/callable-kernel.js';
+import { buildAscendC } from './ascendc/compile-ascendc.js';
 import type { ArtifactStore } from './cache/artifact-store.js';
 import { CompileCache } from './cache/compile-cache.js';
 import type { FileFacts } from './cache/file-facts.js';
@@ -11,7 +13,7 @@ import { compileSettings } from './compile-settings.js';
 import type { CompileSettings, CompileSettingsOptions } from './compile-settings.js';
 import { compileUnit } from './compile-unit.js';
 import type { UnitContext } from './compile-unit.js';
-import { extractTextSection } from './elf/text-section.js';
+import { KERNEL_ENTRY, textOf } from './elf/text-section.js';
 import { Slots } from './process/slots.js';
 import { ptoIsaChecks } from './pto-isa/kernel-checks.js';
 import { findPtoIsa, requirePtoIsa } from './pto-isa/pto-isa.js';
@@ -78,7 +80,15 @@ export class SourceCompiler {
   /** A kernel as callables hold it: the simulator loads the library, a chip gets the code of the linked file. */
   async kernelBinary(request: SourceRequest, coreType: CoreType): Promise<Uint8Array> {
     const bytes = await this.kernel(request, coreType);
-    return this.platform.variant === 'sim' ? bytes : extractTextSection(bytes);
+    return this.platform.variant === 'sim' ? bytes : textOf(bytes, String(request.source), KERNEL_ENTRY);
+  }
+
+  /** The code of a kernel that is written in AscendC. */
+  async ascendcKernel(request: Omit<SourceRequest, 'source'>, kernel: AscendCKernelSource): Promise<Uint8Array> {
+    const { includeDirs, signal, facts } = request;
+    const shared = { settings: this.#settings, cache: this.#cache, slots: this.#slots, memory: this.#toolchainMemory };
+    const context = { ...shared, platform: this.platform, runtime: this.runtime(request.runtime), facts, signal };
+    return (await buildAscendC({ ...kernel, includeDirs }, context)).text;
   }
 
   async orchestration(request: SourceRequest): Promise<Uint8Array> {

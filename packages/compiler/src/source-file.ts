@@ -26,6 +26,21 @@ export function resolveSource(source: FilePath, what: string): string {
 }
 
 /**
+ * The absolute path of a directory that exists.
+ *
+ * @throws PtoError `ERR_PTO_COMPILE_SOURCE_MISSING` when there is no such directory
+ */
+export function resolveDirectory(dir: FilePath, what: string): string {
+  const absolute = absolutePath(dir, what);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() === true) return absolute;
+  throw new PtoError(
+    'ERR_PTO_COMPILE_SOURCE_MISSING',
+    `${what}: no directory ${absolute}.\n  Check the path; a relative one is relative to the working directory.`,
+    { details: { directory: absolute } },
+  );
+}
+
+/**
  * The absolute paths of include directories that exist.
  *
  * @throws PtoError `ERR_PTO_COMPILE_OPTION` when one does not exist: a compiler would ignore it
@@ -50,7 +65,8 @@ function notADirectory(given: unknown, what: string): PtoError {
   });
 }
 
-function absolutePath(file: FilePath, what: string): string {
+/** @throws PtoError `ERR_PTO_COMPILE_OPTION` for what is no path */
+export function absolutePath(file: FilePath, what: string): string {
   if (file instanceof URL && file.protocol === 'file:') return fileURLToPath(file);
   if (typeof file === 'string' && file !== '') return path.resolve(file);
   throw invalidArgument({

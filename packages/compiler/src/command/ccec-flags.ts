@@ -35,7 +35,14 @@ export function ccecFlags(arch: Arch, coreType: CoreType): string[] {
 /**
  * The arguments that link objects to one kernel, program first. Also a single object is linked: its references to
  * block-local data are resolved only then.
+ *
+ * @param flags - beside those of every kernel. Default: none
  */
-export function linkKernel(toolchain: CcecToolchain, objects: readonly string[], output: string): string[] {
-  return [toolchain.linker, '-e', KERNEL_ENTRY, '-o', output, ...objects];
+export function linkKernel(
+  toolchain: CcecToolchain,
+  objects: readonly string[],
+  output: string,
+  flags: readonly string[] = [],
+): string[] {
+  return [toolchain.linker, '-e', KERNEL_ENTRY, ...flags, '-o', output, ...objects];
 }

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import type { Arch } from '@pto/runtime-native/assets';
 
+import { ascendcCommand } from '../ascendc/ascendc-command.js';
+import type { AscendCUnit } from '../ascendc/ascendc-command.js';
 import type { Command } from '../process/run-command.js';
 import type { CcecToolchain } from '../toolchain/ascend-home.js';
 import { isAtLeast } from '../toolchain/toolchain.js';
@@ -17,7 +19,7 @@ export type CoreType = 'aic' | 'aiv';
 export const CORE_TYPES: readonly CoreType[] = ['aic', 'aiv'];
 
 /** What a unit is called in messages. */
-export type CompileLabel = 'Framework' | 'Incore' | 'Orchestration' | 'SimKernel';
+export type CompileLabel = 'AscendC' | 'Framework' | 'Incore' | 'Orchestration' | 'SimKernel';
 
 interface Unit {
   readonly toolchain: Toolchain;
@@ -57,8 +59,11 @@ export interface FrameworkUnit extends GxxUnit {
   readonly label: 'Framework';
 }
 
-/** One run of the compiler. */
-export type CompileUnit = FrameworkUnit | IncoreUnit | KernelUnit | OrchestrationUnit;
+/** A user's file as it is given to the compiler. */
+export type SourceUnit = FrameworkUnit | IncoreUnit | KernelUnit | OrchestrationUnit;
+
+/** All that makes one compiled file. */
+export type CompileUnit = AscendCUnit | SourceUnit;
 
 /** A compiler run as data, and the files that it reads and writes in its work directory. */
 export interface CompileCommand extends Command {
@@ -75,12 +80,13 @@ export interface CompileCommand extends Command {
 /**
  * The command that compiles a unit. Pure: looks at nothing on disk and starts nothing.
  *
- * The working directory is the source's, because debug information names it: the same source then gives the same bytes
+ * The working directory of a source is its own, because debug information names it: the same source then gives the same bytes
  * wherever the temporary directories are.
  *
  * @param workDir - where the compiler may write
  */
 export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
+  if (unit.label === 'AscendC') return ascendcCommand(unit, workDir);
   const { label, toolchain, source } = unit;
   const inWorkDir = (name: string): string => path.join(workDir, name);
   const compiled = inWorkDir(label === 'Framework' || label === 'Incore' ? 'unit.o' : 'unit.so');
@@ -103,7 +109,7 @@ export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
 }
 
 /** The language and code generation flags of a unit, without paths. */
-export function flagsFor(unit: CompileUnit): string[] {
+export function flagsFor(unit: SourceUnit): string[] {
   switch (unit.label) {
     case 'SimKernel':
       return [...kernelFlags(unit.toolchain, unit.coreType), ...sanitizerFlags(unit.sanitizers)];

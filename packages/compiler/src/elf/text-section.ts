@@ -44,7 +44,12 @@ export function extractTextSection(object: FilePath | Uint8Array, options: Extra
   return textOf(new Uint8Array(readFileSync(file)), file, entry);
 }
 
-function textOf(bytes: Uint8Array, what: string, entry: string): Uint8Array {
+/**
+ * As {@link extractTextSection}, of bytes that the caller has a name for.
+ *
+ * @param what - what the bytes are, for messages
+ */
+export function textOf(bytes: Uint8Array, what: string, entry: string): Uint8Array {
   if (isElf(bytes)) return new Uint8Array(elfText(new ElfFile(bytes, what), what, entry));
   if (isMachO(bytes)) return new Uint8Array(machText(bytes, what));
   throw unknownFormat(bytes, what);

@@ -5,7 +5,10 @@ import path from 'node:path';
 import type { Scratch } from '../scratch.js';
 
 /** Flags that keep tables for debuggers and exceptions out of an object. */
-export const BARE = ['-O2', '-fno-asynchronous-unwind-tables', '-fcf-protection=none', '-ffreestanding'];
+export const BARE = [
+  ...['-O2', '-fno-asynchronous-unwind-tables', '-ffreestanding'],
+  ...(process.arch === 'x64' ? ['-fcf-protection=none'] : []),
+];
 
 /** Makes real ELF files with this machine's compiler. */
 export class HostObjects {
