@@ -4,7 +4,9 @@ import { expectTypeOf } from 'vitest';
 
 import {
   CompileError,
+  CompiledPackage,
   KernelCompiler,
+  compile,
   compileCallable,
   extractTextSection,
   listSections,
@@ -38,6 +40,15 @@ const options: CompileCallableOptions = {
 };
 expectTypeOf(compileCallable(options)).resolves.toEqualTypeOf<ChipCallable>();
 
+expectTypeOf(compile({ ...options, blockDim: 3 })).resolves.toEqualTypeOf<CompiledPackage>();
+void compile({ platform: 'a5sim', runtimeName: 'host_build_graph', orch: 'graph.cpp', kernelSources: [] });
+expectTypeOf(CompiledPackage.load('add.ptopkg')).resolves.toEqualTypeOf<CompiledPackage>();
+expectTypeOf<CompiledPackage['callable']>().toEqualTypeOf<ChipCallable>();
+
+// @ts-expect-error packages are made by compile and load
+new CompiledPackage();
+// @ts-expect-error what is recorded is for each run to say
+void compile({ ...options, outputPrefix: 'here' });
 // @ts-expect-error the core type is required
 void compiler.compileIncore('kernel.cpp', {});
 // @ts-expect-error only two core types exist

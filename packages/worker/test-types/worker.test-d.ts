@@ -1,12 +1,15 @@
+import type { CompiledPackage } from '@pto/compiler';
 import type { ChipCallable, TaskArgs } from '@pto/task-interface';
 import { Worker } from '../src/index.js';
 import type { DeviceBuffer } from '../src/index.js';
 
 declare const callable: ChipCallable;
+declare const compiled: CompiledPackage;
 declare const args: TaskArgs;
 
 const worker = new Worker({ level: 2, platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer' });
 const id: number = worker.register(callable, { name: 'vector_add', argNames: ['a'] as const });
+worker.register(compiled);
 export const results: Promise<void>[] = [worker.init(), worker.run(id, args, { blockDim: 3 }), worker.close()];
 export const nothing: void = worker.runSync(id, args);
 export const buffer: DeviceBuffer = worker.malloc(1024);

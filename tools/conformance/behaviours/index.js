@@ -1,5 +1,6 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
 import { callables } from './callables.js';
+import { compiles } from './compiles.js';
 import { deferred } from './deferred.js';
 import { dependencies } from './dependencies.js';
 import { devices } from './devices.js';
@@ -7,6 +8,7 @@ import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
 import { hostBuildGraph } from './host-build-graph.js';
 import { launches } from './launches.js';
+import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
 import { runArguments } from './arguments.js';
@@ -27,4 +29,6 @@ export const groups = [
   devices,
   parts,
   sources,
+  compiles,
+  packages,
 ];

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync, sta
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { onProcessEnd } from '../process/process-end.js';
 import { readEntry } from './entry-file.js';
 
 /**
@@ -44,10 +45,20 @@ export async function acquireLock(file: string, wait: LockWait): Promise<() => v
   const self: Holder = { token, pid: process.pid, startTime: startTimeOf(process.pid) ?? '', world: currentWorld() };
   for (;;) {
     wait.signal?.throwIfAborted();
-    if (createLock(file, self)) return () => releaseLock(file, token);
+    if (createLock(file, self)) return holdLock(file, token);
     if (isAbandoned(file, wait.staleAfterMs)) rmSync(file, { force: true });
     else await delay(POLL_MS);
   }
+}
+
+/** Keeps a lock until it is given back, or the process ends. */
+function holdLock(file: string, token: string): () => void {
+  const release = (): void => releaseLock(file, token);
+  const forget = onProcessEnd(release);
+  return () => {
+    forget();
+    release();
+  };
 }
 
 function createLock(file: string, holder: Holder): boolean {
