@@ -1,4 +1,5 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
+import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
 import { compiles } from './compiles.js';
 import { deferred } from './deferred.js';
@@ -31,4 +32,5 @@ export const groups = [
   sources,
   compiles,
   packages,
+  ascendc,
 ];
