@@ -46,8 +46,17 @@ function stageSources(target) {
   writeFileSync(path.join(target, SOURCE_DIGEST_FILE), `${computeSourceDigest(nativeDir)}\n`);
 }
 
-function stagePrebuilds(target, targets) {
-  for (const name of targets) cpSync(path.join(prebuildsDir, name), path.join(target, name), { recursive: true });
+/** Libraries that were built from other sources than those beside them would be refused on users' machines. */
+function stagePrebuilds(packageDir, version, targets) {
+  const digest = readFileSync(path.join(packageDir, 'native/source-digest'), 'utf8').trim();
+  for (const target of targets) {
+    const from = path.join(prebuildsDir, target);
+    const { packageVersion, sourceDigest } = readJson(path.join(from, 'manifest.json'));
+    if (packageVersion !== version || sourceDigest !== digest) {
+      throw new Failure(`build/prebuilds/${target} is of ${packageVersion} or of other sources: build it again.`);
+    }
+    cpSync(from, path.join(packageDir, 'prebuilds', target), { recursive: true });
+  }
 }
 
 function stagePackage(name, versions, targets) {
@@ -60,7 +69,7 @@ function stagePackage(name, versions, targets) {
   }
   cpSync(inRoot('LICENSE'), path.join(to, 'LICENSE'));
   if (manifest.files.includes('native')) stageSources(path.join(to, 'native'));
-  if (manifest.files.includes('prebuilds')) stagePrebuilds(path.join(to, 'prebuilds'), targets);
+  if (manifest.files.includes('prebuilds')) stagePrebuilds(to, manifest.version, targets);
   const published = { ...publishedManifest(manifest, versions), ...repositoryFields(name) };
   writeFileSync(path.join(to, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   return { name: published.name, version: published.version, dir: to, folder: name };

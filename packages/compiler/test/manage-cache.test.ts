@@ -38,6 +38,7 @@ describe('cacheInfo', () => {
     expect(info).toMatchObject({ files: 3, bytes: 30 });
     expect(info.parts).toMatchObject([
       { name: 'compile', files: 2, bytes: 20 },
+      { name: 'native', files: 0, bytes: 0 },
       { name: 'pto-isa', files: 0, bytes: 0 },
       { name: 'runtimes', files: 0, bytes: 0 },
       { name: 'toolchains', files: 1, bytes: 10 },

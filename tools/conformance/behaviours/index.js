@@ -8,6 +8,7 @@ import { devices } from './devices.js';
 import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
 import { hostBuildGraph } from './host-build-graph.js';
+import { installation } from './installation.js';
 import { launches } from './launches.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
@@ -28,6 +29,7 @@ export const groups = [
   runArguments,
   failures,
   devices,
+  installation,
   parts,
   sources,
   compiles,

@@ -7,13 +7,14 @@ import path from 'node:path';
  */
 export const CACHE_PARTS = [
   { name: 'compile', holds: 'compiled kernels and orchestrations' },
+  { name: 'native', holds: 'addon and simulator built on this machine' },
   { name: 'pto-isa', holds: 'headers of PTO-ISA' },
   { name: 'runtimes', holds: 'runtimes built on this machine' },
   { name: 'toolchains', holds: 'what compilers said about themselves' },
 ] as const;
 
 /** Parts that nothing makes again by itself: age is no reason to remove them. */
-export const LASTING_PARTS: readonly string[] = ['pto-isa'];
+export const LASTING_PARTS: readonly string[] = ['native', 'pto-isa'];
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
