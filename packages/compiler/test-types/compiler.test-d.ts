@@ -6,14 +6,27 @@ import {
   CompileError,
   CompiledPackage,
   KernelCompiler,
+  acquirePtoIsa,
   compile,
   compileCallable,
   extractTextSection,
   listSections,
+  probeToolchains,
   readBuildId,
   readExportedFunctions,
+  resolveSanitizers,
+  sanitizerPreload,
 } from '../src/index.js';
-import type { CompileCallableOptions, CompileLabel, CoreType, FilePath, SectionInfo } from '../src/index.js';
+import type {
+  AcquiredPtoIsa,
+  CompileCallableOptions,
+  CompileLabel,
+  CoreType,
+  FilePath,
+  Sanitizer,
+  SectionInfo,
+  ToolchainsReport,
+} from '../src/index.js';
 
 const compiler = new KernelCompiler({ platform: 'a2a3sim' });
 
@@ -38,6 +51,10 @@ const options: CompileCallableOptions = {
   orchestration: { source: 'graph.cpp', signature: ['in', 'out'] },
   kernels: [{ funcId: 0, source: 'kernel.cpp', coreType: 'aic' }],
 };
+expectTypeOf(acquirePtoIsa()).resolves.toEqualTypeOf<AcquiredPtoIsa>();
+expectTypeOf(probeToolchains()).resolves.toEqualTypeOf<ToolchainsReport>();
+expectTypeOf(resolveSanitizers).returns.toEqualTypeOf<readonly Sanitizer[]>();
+expectTypeOf(sanitizerPreload).returns.toEqualTypeOf<string | undefined>();
 expectTypeOf(compileCallable(options)).resolves.toEqualTypeOf<ChipCallable>();
 
 expectTypeOf(compile({ ...options, blockDim: 3 })).resolves.toEqualTypeOf<CompiledPackage>();

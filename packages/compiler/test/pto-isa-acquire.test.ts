@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -57,6 +57,7 @@ describe('fetching', () => {
       expect(rootDir).toBe(path.join(cache(), pinned));
       expect(header(rootDir)).toBe('pinned');
       expect(readdirSync(rootDir).sort()).toEqual(['.complete', 'include']);
+      expect(statSync(path.join(rootDir, 'include/pto/pto-inst.hpp')).mode & 0o222).toBe(0);
       expect(cached()).toEqual([pinned]);
     },
   );

@@ -16,6 +16,7 @@ import { rings } from './rings.js';
 import { runArguments } from './arguments.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
+import { toolchains } from './toolchains.js';
 
 export const groups = [
   taskGraphs,
@@ -35,4 +36,5 @@ export const groups = [
   compiles,
   packages,
   ascendc,
+  toolchains,
 ];

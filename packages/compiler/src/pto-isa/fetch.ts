@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -95,6 +95,7 @@ async function tryToFetch(rootDir: string, source: string, request: FetchRequest
     if (!hasHeaders(dir)) return 'the commit has no directory include/pto';
     rmSync(path.join(dir, '.git'), { recursive: true });
     writeFileSync(path.join(dir, COMPLETE_MARK), '');
+    makeReadOnly(dir);
     publish(dir, rootDir);
     return undefined;
   } finally {
@@ -117,6 +118,12 @@ async function checkOut(git: Git, source: string, commit: string): Promise<strin
   if (!checkedOut.isGood) return `it has no commit ${commit}`;
   const head = await git(CHECKOUT_TIMEOUT_MS, 'rev-parse', 'HEAD');
   return head.output === commit ? undefined : `it gave commit ${head.output}`;
+}
+
+/** Files only: who clears the cache has to remove them from their directories. */
+function makeReadOnly(dir: string): void {
+  const files = readdirSync(dir, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files) chmodSync(path.join(parentPath, name), 0o444);
 }
 
 function publish(dir: string, rootDir: string): void {
