@@ -6,6 +6,7 @@ import { cacheCommand } from './cache.js';
 import { compileCommand } from './compile.js';
 import { doctorCommand } from './doctor.js';
 import { isaCommand } from './isa.js';
+import { nativeCommand } from './native.js';
 import { newProjectCommand } from './new.js';
 import { packageCommand } from './package.js';
 import { runtimesCommand } from './runtimes.js';
@@ -19,5 +20,6 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   packageCommand,
   cacheCommand,
   isaCommand,
+  nativeCommand,
   newProjectCommand,
 ];
