@@ -19,7 +19,7 @@ describe('pto build --list', () => {
     const { exitCode, stdout } = await scratch.pto(['build', '--list'], { env: { ASCEND_HOME_PATH: '' } });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^a2a3sim +tensormap_and_ringbuffer +listed$/m);
-    expect(stdout).toMatch(/^left out: a5: not on this machine: ccec, aarch64$/m);
+    expect(stdout).toMatch(/^left out: a5: not on this machine: ccec, aarch64\b/m);
     expect(existsSync(scratch.inside('cache/runtimes'))).toBe(false);
   });
 
@@ -36,7 +36,7 @@ describe('pto build', () => {
     const lenient = await scratch.pto(['build'], { env });
     expect(lenient.exitCode).toBe(0);
     expect(lenient.stdout).toMatch(
-      /^nothing to build\nleft out: a2a3: not on this machine: host, ccec, aarch64, cmake$/m,
+      /^nothing to build\nleft out: a2a3: not on this machine: host, ccec, aarch64\b.*cmake$/m,
     );
     const strict = await scratch.pto(['build', '--strict', '--json'], { env });
     expect(strict.exitCode).toBe(3);

@@ -80,10 +80,15 @@ describe('pto new example', () => {
 });
 
 describe('pto new runtime', () => {
-  it('writes a runtime that is found, built and run by its own tests', async () => {
+  it('writes a runtime that is found, built and run by its own tests', { timeout: 900_000 }, async () => {
     expect((await scratch.pto(['new', 'runtime', 'in-order.2'])).exitCode).toBe(0);
     const project = scratch.inside('in-order.2');
     install(project);
+    const listed = await scratch.pto(['runtimes'], { cwd: project });
+    expect(listed.stdout).toMatch(/^in-order\.2 +2026-05 +npm +a2a3sim a5sim +\S+\/in-order\.2$/m);
+    const build = ['build', '--platform', 'a2a3sim', '--runtime', 'in-order.2'];
+    expect((await scratch.pto(build, { cwd: project })).stdout).toMatch(/^a2a3sim +in-order\.2 +built +\d/m);
+    expect((await scratch.pto(build, { cwd: project })).stdout).toMatch(/^a2a3sim +in-order\.2 +fresh +\d/m);
     expect(npmRun(project, 'test')).toMatch(/^# pass 2$/m);
   });
 
