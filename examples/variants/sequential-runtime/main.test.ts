@@ -18,6 +18,7 @@ import { RuntimeBuilder, compileCallable } from '@pto/compiler';
 import { listRuntimes } from '@pto/runtime-native/assets';
 import { TaskArgs } from '@pto/task-interface';
 import { Worker } from '@pto/worker';
+import type { PlatformName } from '@pto/worker';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { runningSum } from './main.js';
@@ -76,13 +77,18 @@ describe('a project that depends on the package', () => {
 
 describe('the runtime', () => {
   /** Runs an orchestration of two lines with one kernel, and returns what is in the tensor afterwards. */
-  async function run(orchestration: string, kernel: string, config = {}): Promise<number[]> {
+  async function run(
+    orchestration: string,
+    kernel: string,
+    config = {},
+    platform: PlatformName = 'a2a3sim',
+  ): Promise<number[]> {
     const write = (name: string, text: string) => {
       writeFileSync(path.join(project, name), text);
       return path.join(project, name);
     };
     const callable = await compileCallable({
-      platform: 'a2a3sim',
+      platform,
       runtime: packageDir,
       orchestration: {
         source: write(
@@ -111,7 +117,7 @@ describe('the runtime', () => {
         },
       ],
     });
-    await using worker = new Worker({ level: 2, platform: 'a2a3sim', runtime: packageDir });
+    await using worker = new Worker({ level: 2, platform, runtime: packageDir });
     const id = worker.register(callable);
     await worker.init();
     const values = new Int32Array(4);
@@ -145,8 +151,38 @@ describe('the runtime', () => {
     });
   });
 
+  test('is built again when only a header has changed, also from two sources of one name', async () => {
+    const edit = (name: string, change: (text: string) => string) => {
+      const file = path.join(packageDir, name);
+      writeFileSync(file, change(readFileSync(file, 'utf8')));
+    };
+    mkdirSync(path.join(packageDir, 'host/limits'));
+    writeFileSync(
+      path.join(packageDir, 'host/limits/sequential_run.cpp'),
+      '#include "sequential.h"\nnamespace sequential { int32_t max_args() { return SEQUENTIAL_MAX_ARGS; } }\n',
+    );
+    edit('host/sequential_run.cpp', (text) =>
+      text
+        .replace('namespace sequential {', 'namespace sequential {\nint32_t max_args();')
+        .replace('count > SEQUENTIAL_MAX_ARGS', 'count > max_args()'),
+    );
+    edit('pto-runtime.json', (text) =>
+      text.replace('"host/sequential_run.cpp"', '"host/sequential_run.cpp", "host/limits/sequential_run.cpp"'),
+    );
+    const build = (platform: PlatformName) => new RuntimeBuilder({ platform }).getBinaries(packageDir, { build: true });
+    expect((await build('a2a3sim')).isBuilt).toBe(true);
+    const orchestration = 'run.submit(3, {data,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17});';
+    const kernel = 'values[0] = args[16];';
+    await expect(run(orchestration, kernel)).rejects.toMatchObject({ code: 'ERR_PTO_RUN_INVALID_ARGS' });
+    edit('include/sequential.h', (text) => text.replace('SEQUENTIAL_MAX_ARGS = 16', 'SEQUENTIAL_MAX_ARGS = 17'));
+    // On the other chip: a process that has loaded a library keeps it.
+    expect((await build('a5sim')).isBuilt).toBe(true);
+    expect(await run(orchestration, kernel, {}, 'a5sim')).toEqual([17, 0, 0, 0]);
+  });
+
   test('is the same when its package brings built libraries in place of sources', async () => {
-    const { dir: builtDir } = await new RuntimeBuilder({ platform: 'a5sim' }).getBinaries(packageDir);
+    const builder = new RuntimeBuilder({ platform: 'a5sim' });
+    const { dir: builtDir } = await builder.getBinaries(packageDir, { build: true });
     const binary = path.join(path.dirname(project), 'binary');
     cpSync(path.join(packageDir, 'include'), path.join(binary, 'include'), { recursive: true });
     cpSync(builtDir, path.join(binary, `built/${process.platform}-${process.arch}/a5`), { recursive: true });

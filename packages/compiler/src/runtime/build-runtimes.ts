@@ -4,9 +4,10 @@ import { checkOptions } from '@pto/task-interface';
 
 import { probeToolchains } from '../toolchain/probe-toolchains.js';
 import type { ToolchainsReport } from '../toolchain/probe-toolchains.js';
+import { isFor } from './build-checks.js';
 import type { RuntimeSanitizer } from './runtime-build.js';
 import { filesOf } from './runtime-binaries.js';
-import { RuntimeBuilder, isFor } from './runtime-builder.js';
+import { RuntimeBuilder } from './runtime-builder.js';
 
 /** Options of {@link buildRuntimes}. */
 export interface BuildRuntimesOptions {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 
 import {
@@ -13,14 +13,15 @@ import {
   runtimeLibraryDir,
 } from '@pto/runtime-native/assets';
 import type { BuildManifest, Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
-import { PTO_HOST_ABI_VERSION, PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
+import { PTO_HOST_ABI_VERSION, PtoError, checkOptions } from '@pto/task-interface';
 
 import { acquireLock } from '../cache/cache-lock.js';
 import { writeEntry } from '../cache/entry-file.js';
 import { sha256 } from '../cache/file-facts.js';
 import { compileSettings, processJobs } from '../compile-settings.js';
+import { checkSanitizer, requirePlatform, requireSources } from './build-checks.js';
 import { placeFile } from './place-file.js';
-import { RUNTIME_SANITIZERS, defaultLibDir, targetsOf } from './runtime-build.js';
+import { defaultLibDir, targetsOf } from './runtime-build.js';
 import type { RuntimeBuild, RuntimeSanitizer } from './runtime-build.js';
 import { binariesIn, filesOf, findBinaries } from './runtime-binaries.js';
 import type { RuntimeBinaries } from './runtime-binaries.js';
@@ -112,12 +113,27 @@ export class RuntimeBuilder {
     requirePlatform(runtime, this.#platform);
     // A runtime without sources brings its libraries along.
     if (options.build === true && runtime.target('host', this.#platform.arch) !== undefined)
-      return this.#build(runtime);
+      return this.#buildSafely(runtime);
     const isDefault = this.#out === undefined && this.#sanitizer === undefined;
     return {
       ...findBinaries(runtime, this.#platform, isDefault ? undefined : this.#libDirOf(runtime)),
       isBuilt: false,
     };
+  }
+
+  async #buildSafely(runtime: RuntimeDescriptor): Promise<BuiltRuntime> {
+    try {
+      return await this.#build(runtime);
+    } catch (cause) {
+      // Only what the file system refused is explained here.
+      if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
+      throw new PtoError(
+        'ERR_PTO_CACHE_ACCESS',
+        `runtime ${runtime.name} cannot be built: ${cause.message}.\n` +
+          `  It needs room to write in ${this.#cacheDir} and in ${this.#libDirOf(runtime)}. Set PTO_CACHE_DIR to another directory, or name one with out.`,
+        { details: { runtime: runtime.name, cacheDir: this.#cacheDir }, cause },
+      );
+    }
   }
 
   async #build(runtime: RuntimeDescriptor): Promise<BuiltRuntime> {
@@ -172,49 +188,4 @@ export class RuntimeBuilder {
   #libDirOf(runtime: RuntimeDescriptor): string {
     return this.#out ?? defaultLibDir({ runtime, sanitizer: this.#sanitizer, cacheDir: this.#cacheDir });
   }
-}
-
-/** Whether a runtime exists for a platform. */
-export function isFor(runtime: RuntimeDescriptor, { arch, variant }: Platform): boolean {
-  return runtime.archs.includes(arch) && runtime.variants.includes(variant);
-}
-
-function requirePlatform(runtime: RuntimeDescriptor, platform: Platform): void {
-  if (isFor(runtime, platform)) return;
-  throw new PtoError(
-    'ERR_PTO_RUNTIME_MISSING',
-    `runtime ${runtime.name} does not exist for platform ${platform.platform}; its architectures are ${runtime.archs.join(', ')}, its variants ${runtime.variants.join(', ')}.\n` +
-      '  Choose another platform, or another runtime.',
-    { details: { runtime: runtime.name, platform: platform.platform, file: runtime.file } },
-  );
-}
-
-function requireSources(builds: readonly RuntimeBuild[]): void {
-  const missing: string[] = [];
-  for (const { runtime, target, platform } of builds) {
-    const section = runtime.target(target, platform.arch);
-    if (section === undefined) missing.push(`${runtime.file} describes no part '${target}'`);
-    for (const file of [...(section?.sources ?? []), ...(section?.includeDirs ?? [])]) {
-      if (!existsSync(file)) missing.push(`${file}: no such file or directory (part '${target}')`);
-    }
-  }
-  const [first] = builds;
-  if (missing.length === 0 || first === undefined) return;
-  throw new PtoError(
-    'ERR_PTO_RUNTIME_BUILD',
-    `runtime ${first.runtime.name} cannot be built for ${first.platform.platform}:\n${missing.map((line) => `  ${line}\n`).join('')}` +
-      `  Correct ${first.runtime.file}, or install the runtime again.`,
-    { details: { runtime: first.runtime.name, platform: first.platform.platform, missing } },
-  );
-}
-
-function checkSanitizer(given: RuntimeSanitizer | undefined): RuntimeSanitizer | undefined {
-  if (given === undefined || RUNTIME_SANITIZERS.includes(given)) return given;
-  throw invalidArgument({
-    code: 'ERR_PTO_COMPILE_OPTION',
-    what: 'sanitizer',
-    given,
-    allowed: RUNTIME_SANITIZERS.join(', '),
-    remedy: 'address also finds undefined behaviour. Leave it out to build without a sanitizer.',
-  });
 }

@@ -72,7 +72,8 @@ export class RuntimeCompiler {
   /**
    * Builds a part. Only what changed is compiled again, by content. The caller keeps others out of the tree.
    *
-   * @throws PtoError `ERR_PTO_RUNTIME_BUILD` with the end of what CMake said; `ERR_PTO_COMPILE_TOOL_MISSING`
+   * @throws PtoError `ERR_PTO_RUNTIME_BUILD` with the end of what CMake said; `ERR_PTO_COMPILE_TIMEOUT`,
+   * `ERR_PTO_COMPILE_TOOL_MISSING`
    */
   async compile(build: RuntimeBuild): Promise<CompiledTarget> {
     const { settings, recipe } = await this.#plan(build);
@@ -129,7 +130,7 @@ export class RuntimeCompiler {
       ? `after ${this.#options.timeoutMs / 1000} s, and was stopped`
       : `(${exitCode === null ? `signal ${signal}` : `exit code ${exitCode}`})`;
     return new PtoError(
-      'ERR_PTO_RUNTIME_BUILD',
+      isTimedOut ? 'ERR_PTO_COMPILE_TIMEOUT' : 'ERR_PTO_RUNTIME_BUILD',
       `the ${target} part of runtime ${runtime.name} for ${platform.platform} was not ${what} ${ending}:\n` +
         `${output.trimEnd().slice(-OUTPUT_SHOWN) || '(no output)'}\n  The tree is ${treeOf(build)}.`,
       {

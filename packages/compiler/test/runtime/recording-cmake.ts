@@ -25,6 +25,11 @@ if (args[0] === '--version') {
   process.exit(0);
 }
 fs.appendFileSync(LOG, JSON.stringify(args) + '\\n');
+if (process.env.FAKE_CMAKE_HANGS !== undefined) {
+  const child = require('node:child_process').spawn('sleep', ['1000'], { stdio: 'inherit' });
+  fs.writeFileSync(process.env.FAKE_CMAKE_HANGS, String(child.pid));
+  for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
 const after = (flag) => args[args.indexOf(flag) + 1];
 if (args.includes('-S')) {
   const tree = after('-B');

@@ -45,6 +45,15 @@ const treeDir = () =>
 const temporaries = () =>
   readdirSync(scratch.cacheDir, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(tmp|lock)$/.test(name));
 
+/** A process that ended is still listed until somebody asks for its end. */
+function isRunning(pid: string): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
 describe('looking up', () => {
   it.each(['a2a3sim', 'a5sim'])('finds what the checkout has built for %s', async (platform) => {
     const builder = new RuntimeBuilder({ platform });
@@ -108,6 +117,15 @@ it('counts as used when it is found, so that the cache keeps it', async () => {
   expect(statSync(host).mtimeMs).toBeGreaterThan(old.getTime());
   const { parts } = await cacheInfo();
   expect(parts.find(({ name }) => name === 'runtimes')?.files).toBeGreaterThan(3);
+});
+
+it('never hands out a file that is not what was built', async () => {
+  const { host } = await build();
+  writeFileSync(host, 'poison');
+  await expect(new RuntimeBuilder({ platform: 'a2a3sim' }).getBinaries(tiny)).rejects.toMatchObject({
+    code: 'ERR_PTO_RUNTIME_MISSING',
+    message: expect.stringContaining(`is out of date: ${host} is not what was built`),
+  });
 });
 
 describe('building', () => {
@@ -291,6 +309,37 @@ describe('a build that fails', () => {
       message: expect.stringContaining('was not configured (exit code 1):\nCMake Error: this tree is broken'),
     });
     expect(cmake.calls()).toHaveLength(attempts);
+  });
+
+  it('ends everything that CMake has started when it takes too long, and builds the next time', async () => {
+    const pidFile = path.join(scratch.dir, 'pid');
+    vi.stubEnv('FAKE_CMAKE_HANGS', pidFile);
+    await expect(build({ timeoutMs: 3_000 })).rejects.toMatchObject({
+      code: 'ERR_PTO_COMPILE_TIMEOUT',
+      message: expect.stringContaining('was not configured after 3 s, and was stopped'),
+    });
+    await vi.waitFor(() => expect(isRunning(readFileSync(pidFile, 'utf8'))).toBe(false));
+    expect(temporaries()).toEqual([]);
+    vi.stubEnv('FAKE_CMAKE_HANGS', undefined);
+    expect((await build()).isBuilt).toBe(true);
+  });
+
+  it('is stopped by a signal', async () => {
+    vi.stubEnv('FAKE_CMAKE_HANGS', path.join(scratch.dir, 'pid'));
+    const abort = new AbortController();
+    const building = build({ signal: abort.signal });
+    await vi.waitFor(() => expect(existsSync(path.join(scratch.dir, 'pid'))).toBe(true), 60_000);
+    abort.abort(new Error('enough'));
+    await expect(building).rejects.toThrow('enough');
+    expect(temporaries()).toEqual([]);
+  });
+
+  it('says which directories it needs when it cannot write', async () => {
+    const cacheDir = scratch.write('no-directory', '');
+    await expect(build({ cacheDir })).rejects.toMatchObject({
+      code: 'ERR_PTO_CACHE_ACCESS',
+      message: expect.stringMatching(/runtime tiny cannot be built: .*no-directory.*\n.*Set PTO_CACHE_DIR/),
+    });
   });
 
   it('names every source that is not there before it starts anything', async () => {
