@@ -15,7 +15,8 @@
 /* CorePool */
 bool is_open, is_stopping;
 WaitWord inside, calls, monitor;
-byte idle, threads, ended;
+short idle;
+byte threads, ended;
 bool is_monitor_there, has_monitor_ended;
 
 /* RunState */
@@ -160,13 +161,15 @@ inline arm_monitor() {
 
 inline call_thread() {
     if
-    :: atomic { idle > 0 -> idle-- }; calls.value++; wake_one(calls)
-    :: atomic { idle == 0 -> skip };
+    :: atomic { idle > 0 -> idle-- }
+    :: atomic { idle <= 0 -> idle-- };
        if
-       :: threads < THREADS -> threads++; run Thread(); calls.value++; wake_one(calls)
-       :: else
+       :: threads < THREADS -> threads++; run Thread(); idle++
+       :: else  /* one that is about to sleep takes the call */
        fi
-    fi
+    fi;
+    calls.value++;
+    wake_one(calls)
 }
 
 inline begin_run() {

@@ -163,10 +163,9 @@ void CorePool::help_until(base::WaitWord &done) {
 }
 
 bool CorePool::has_thread() noexcept {
-    if (thread_count() > 0) return true;
-    if (!add_thread()) return false;
-    idle_.fetch_add(1, std::memory_order_seq_cst);
-    return true;
+    const Added added = add_thread(1);
+    if (added == Added::kOne) idle_.fetch_add(1, std::memory_order_seq_cst);
+    return added != Added::kNoneToBeHad;
 }
 
 int CorePool::thread_count() const {
@@ -330,35 +329,38 @@ bool CorePool::reserve_awake() noexcept {
 }
 
 void CorePool::call_thread() noexcept {
-    int idle = idle_.load(std::memory_order_seq_cst);
-    while (idle > 0) {
-        if (!idle_.compare_exchange_weak(idle, idle - 1, std::memory_order_seq_cst)) continue;
-        calls_.value.fetch_add(1, std::memory_order_seq_cst);
-        calls_.wake_one();
-        return;
+    if (idle_.fetch_sub(1, std::memory_order_seq_cst) <= 0) {
+        switch (add_thread(limit_.load(std::memory_order_relaxed))) {
+        case Added::kOne:
+            idle_.fetch_add(1, std::memory_order_seq_cst);  // it finds the call waiting
+            break;
+        case Added::kNoneNeeded:
+            // One of them is on its way to sleep and takes the call. Should it be held up, the monitor sees the work wait.
+            arm_monitor();
+            break;
+        case Added::kNoneToBeHad:
+            idle_.fetch_add(1, std::memory_order_seq_cst);
+            awake_.fetch_sub(1, std::memory_order_seq_cst);
+            return arm_monitor();  // which tries again; meanwhile the threads that there are do the work
+        }
     }
-    // No sleeper: a new thread finds the call waiting. Without one the threads there are do the work.
-    if (add_thread()) {
-        calls_.value.fetch_add(1, std::memory_order_seq_cst);
-        calls_.wake_one();
-    } else {
-        awake_.fetch_sub(1, std::memory_order_seq_cst);
-        arm_monitor();  // which tries again
-    }
+    calls_.value.fetch_add(1, std::memory_order_seq_cst);
+    calls_.wake_one();
 }
 
-bool CorePool::add_thread() noexcept {
+CorePool::Added CorePool::add_thread(int most) noexcept {
     try {
         std::lock_guard<std::mutex> lock(threads_mutex_);
+        if (static_cast<int>(threads_.size()) >= most) return Added::kNoneNeeded;
         Progress &progress = progress_.emplace_back();
         threads_.reserve(threads_.size() + 1);
         threads_.push_back({std::thread([this, &progress] { thread_main(progress); }), &progress});
         is_threadless_.store(false, std::memory_order_relaxed);
-        return true;
+        return Added::kOne;
     } catch (const std::exception &error) {
         is_threadless_.store(thread_count() == 0, std::memory_order_relaxed);
         unified_log_warn("core_pool", "no further thread for the simulated cores: %s", error.what());
-        return false;
+        return Added::kNoneToBeHad;
     }
 }
 

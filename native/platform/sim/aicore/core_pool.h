@@ -174,7 +174,9 @@ private:
     bool reserve_awake() noexcept;
     void call_thread() noexcept;
     bool has_thread() noexcept;
-    bool add_thread() noexcept;
+    enum class Added { kOne, kNoneNeeded, kNoneToBeHad };
+    /// Unless there are as many as `most`.
+    Added add_thread(int most) noexcept;
     void arm_monitor() noexcept;
     /// One look of the monitor at an open run, `elapsed_ns` after the last. True while it has reason to look again.
     bool watch_run(int64_t elapsed_ns) noexcept;
@@ -202,7 +204,8 @@ private:
     /// Whether kernels of this run wait for each other by design.
     std::atomic<bool> has_waiting_kernels_{false};
 
-    /// Sleeping threads that nobody has called yet, and calls that no thread has taken yet.
+    /// Sleeping threads less the calls that none of them will take: below zero, a thread that is about to sleep takes one.
+    /// And calls that no thread has taken yet.
     alignas(64) std::atomic<int> idle_{0};
     base::WaitWord calls_;
     base::WaitWord monitor_;
