@@ -8,8 +8,12 @@ import {
   KernelCompiler,
   acquirePtoIsa,
   compile,
+  compileAscendC,
   compileCallable,
+  extractKernelArtifacts,
   extractTextSection,
+  generateMergedSource,
+  generateWrapperSource,
   listSections,
   probeToolchains,
   readBuildId,
@@ -74,3 +78,19 @@ void compiler.compileIncore('kernel.cpp', { coreType: 'vec' });
 new KernelCompiler({});
 // @ts-expect-error results cannot be replaced
 new CompileError(...([] as unknown as ConstructorParameters<typeof CompileError>)).source = '';
+
+const ascendc = { compiler: 'ascendc', funcId: 1, coreType: 'aiv', object: 'add.o', tensorArgs: [] } as const;
+void compileCallable({ ...options, platform: 'a2a3', kernels: [...options.kernels, ascendc] });
+// @ts-expect-error AscendC kernels say what tensors they take
+void compileCallable({ ...options, kernels: [{ compiler: 'ascendc', funcId: 1, coreType: 'aiv', object: 'add.o' }] });
+
+const tensorArgs = [{ name: 'x', direction: 'input' }] as const;
+expectTypeOf(compileAscendC({ platform: 'a5', coreType: 'aic', source: 'add.cpp', tensorArgs })).resolves.toExtend<{
+  readonly elf: Uint8Array;
+  readonly text: Uint8Array;
+}>();
+expectTypeOf(generateWrapperSource({ symbol: 'add', tensorArgs })).toEqualTypeOf<string>();
+expectTypeOf(generateMergedSource({ symbol: 'add', tensorArgs }, '/add.cpp')).toEqualTypeOf<string>();
+expectTypeOf(extractKernelArtifacts('kernel_meta').object).toEqualTypeOf<string | undefined>();
+// @ts-expect-error directions have names of their own
+generateWrapperSource({ symbol: 'add', tensorArgs: [{ name: 'x', direction: 'in' }] });

@@ -86,6 +86,17 @@ describe('on other machines', () => {
     expect(await tool('ccec')).toMatchObject({ status: 'ready', path: ccec, version: '15.0.5' });
   });
 
+  it('AscendC is ready when its headers are there, and no platform needs it', async () => {
+    const { home } = installAscendToolkit(scratch);
+    expect(await tool('ascendc')).toMatchObject({
+      status: 'missing',
+      reason: expect.stringContaining('no AscendC headers'),
+    });
+    scratch.write('cann/aarch64-linux/tikcpp/tikcfw/kernel_operator.h', '');
+    expect(await tool('ascendc')).toMatchObject({ status: 'ready', path: path.join(home, 'aarch64-linux') });
+    expect(Object.values(await platforms()).flat()).not.toContain('ascendc');
+  });
+
   it('a ccec on the PATH does not count, because it would not be run', async () => {
     scratch.script('bin/ccec', 'echo "clang version 15.0.5"');
     expect(await tool('ccec')).toMatchObject({ status: 'missing' });

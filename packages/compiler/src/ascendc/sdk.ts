@@ -19,6 +19,8 @@ const HOSTS: readonly string[] = ['aarch64-linux', 'x86_64-linux'];
 
 /** AscendC's headers in a CANN installation. */
 export interface AscendCSdk {
+  /** The directory of the host that they are for; absolute. */
+  readonly rootDir: string;
   /** Absolute paths, in search order. */
   readonly includeDirs: readonly string[];
   /** A header that the compiler must include before all others; `undefined` when this CANN has none. */
@@ -34,10 +36,11 @@ export interface AscendCSdk {
 export function findAscendCSdk(home: string): AscendCSdk {
   const own = process.arch === 'x64' ? 'x86_64-linux' : 'aarch64-linux';
   for (const host of [own, ...HOSTS.filter((name) => name !== own)]) {
-    const includeDirs = INCLUDE_DIRS.map((dir) => path.join(home, host, dir)).filter(isDirectory);
+    const rootDir = path.join(home, host);
+    const includeDirs = INCLUDE_DIRS.map((dir) => path.join(rootDir, dir)).filter(isDirectory);
     if (includeDirs.length === 0) continue;
     const versionHeader = path.join(home, 'include', 'ascendc', 'asc_devkit_version.h');
-    return { includeDirs, versionHeader: existsSync(versionHeader) ? versionHeader : undefined };
+    return { rootDir, includeDirs, versionHeader: existsSync(versionHeader) ? versionHeader : undefined };
   }
   const searched = HOSTS.map((host) => path.join(home, host));
   throw new PtoError(

@@ -2,10 +2,11 @@ import { PLATFORMS, parsePlatform } from '@pto/runtime-native/assets';
 import type { PlatformName, Variant } from '@pto/runtime-native/assets';
 import { PtoError, checkOptions } from '@pto/task-interface';
 
+import { findAscendCSdk } from '../ascendc/sdk.js';
 import type { ArtifactStore } from '../cache/artifact-store.js';
 import { compileSettings } from '../compile-settings.js';
 import { describeCommit, requirePtoIsa } from '../pto-isa/pto-isa.js';
-import { probeAarch64Compiler, probeCcec } from './ascend-home.js';
+import { probeAarch64Compiler, probeCcec, requireAscendHome } from './ascend-home.js';
 import { findProgram } from './compiler-choice.js';
 import { missingProgram } from './missing-program.js';
 import { chooseSimKernelCompiler } from './sim-kernel-compiler.js';
@@ -13,7 +14,7 @@ import { probeHostCompiler, probeToolchain, toolchainMemory } from './toolchain.
 import type { Toolchain } from './toolchain.js';
 
 /** A program that compiling, building or fetching needs, or headers. */
-export type ToolName = 'aarch64' | 'ccec' | 'cmake' | 'git' | 'host' | 'pto-isa' | 'sim-kernels';
+export type ToolName = 'aarch64' | 'ascendc' | 'ccec' | 'cmake' | 'git' | 'host' | 'pto-isa' | 'sim-kernels';
 
 /** What is known of a tool on this machine. */
 export interface ToolReport {
@@ -82,6 +83,12 @@ const TOOLS: readonly Tool[] = [
     disables: 'kernels for a2a3 and a5; for simulators, those that include <pto/...> headers',
     probe: probePtoIsa,
   },
+  {
+    name: 'ascendc',
+    neededBy: [],
+    disables: 'sources written in AscendC; objects that AscendC made elsewhere need only ccec',
+    probe: probeAscendC,
+  },
   { name: 'cmake', neededBy: [], disables: 'building runtimes from source', probe: program(byName('cmake')) },
   { name: 'git', neededBy: [], disables: 'fetching the PTO-ISA headers', probe: program(byName('git')) },
 ];
@@ -139,4 +146,9 @@ function byName(name: string): (memory: ArtifactStore) => Promise<Toolchain> {
 async function probePtoIsa(_memory: ArtifactStore, cacheDir: string): Promise<Found> {
   const isa = requirePtoIsa({ ptoIsaRoot: undefined, cacheDir });
   return Promise.resolve({ path: isa.rootDir, version: describeCommit(isa) });
+}
+
+function probeAscendC(): Promise<Found> {
+  const { rootDir } = findAscendCSdk(requireAscendHome());
+  return Promise.resolve({ path: rootDir, version: 'of an unknown version' });
 }

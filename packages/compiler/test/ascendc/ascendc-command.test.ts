@@ -26,7 +26,13 @@ const unit: AscendCUnit = {
   coreType: 'aiv',
   source: '/src/add_custom.cpp',
   generatedSource: '// generated',
-  kernel: { sdk: { includeDirs: ['/sdk/a', '/sdk/b'], versionHeader: '/cann/include/ascendc/asc_devkit_version.h' } },
+  kernel: {
+    sdk: {
+      rootDir: '/sdk',
+      includeDirs: ['/sdk/a', '/sdk/b'],
+      versionHeader: '/cann/include/ascendc/asc_devkit_version.h',
+    },
+  },
   includeDirs: ['/inc/runtime', '/inc/user'],
 };
 
@@ -111,7 +117,11 @@ describe('findAscendCSdk', () => {
       ),
       ...['tikcpp/tikcfw', 'tikcpp/tikcfw/interface', 'tikcpp/tikcfw/impl'],
     ].map((dir) => install(`${other}/${dir}`));
-    expect(findAscendCSdk(home())).toEqual({ includeDirs: dirs, versionHeader: undefined });
+    expect(findAscendCSdk(home())).toEqual({
+      rootDir: path.join(home(), other),
+      includeDirs: dirs,
+      versionHeader: undefined,
+    });
   });
 
   it('prefers what was made for this machine, and mixes nothing', () => {
