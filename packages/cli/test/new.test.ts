@@ -1,28 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { install, packagesDir } from './project.js';
 import { useScratch } from './scratch.js';
 
 const scratch = useScratch();
-const packagesDir = path.resolve(import.meta.dirname, '..', '..');
-
-/** Installs the packages of this checkout, as `npm install` does with published ones. */
-function install(projectDir: string): void {
-  const { dependencies, devDependencies } = JSON.parse(
-    readFileSync(path.join(projectDir, 'package.json'), 'utf8'),
-  ) as Partial<Record<'dependencies' | 'devDependencies', Record<string, string>>>;
-  mkdirSync(path.join(projectDir, 'node_modules', '@pto'), { recursive: true });
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-    const source = path.join(packagesDir, path.basename(name));
-    const manifest = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8')) as { version: string };
-    expect(manifest.version).toBe(version);
-    symlinkSync(source, path.join(projectDir, 'node_modules', name));
-  }
-}
-
 /** Runs a script of a project's package.json and returns what it prints. */
 function npmRun(projectDir: string, script: string): string {
   return execFileSync('npm', ['run', '--silent', script], {
