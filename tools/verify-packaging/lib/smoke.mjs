@@ -1,5 +1,5 @@
-// What must work wherever the packages are installed: every entry imports, every command answers, and a program compiles
-// its kernels, runs them and gets the golden result.
+// What must work wherever the packages are installed: every entry imports, every command answers, a program compiles its
+// kernels, runs them and gets the golden result, and what it saved runs again where there is no compiler.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
@@ -34,5 +34,8 @@ export async function smoke(sandbox, tarballs, { node = [process.execPath], ...o
   for (const bin of tarballs.flatMap(({ bins }) => bins)) {
     await sandbox.run(path.join(processOptions.cwd, 'node_modules/.bin', bin), ['--help'], processOptions);
   }
-  await run('vector-example.mjs', []);
+  await run('pipe-sync.mjs', []);
+  const saved = path.join(sandbox.temp, 'vector_example.ptopkg');
+  await run('vector-example.mjs', [saved]);
+  await run('vector-example.mjs', [saved], { PATH: sandbox.temp, CXX: 'none', PTO_SIM_CXX: 'none' });
 }

@@ -6,6 +6,7 @@ import { auditTarball } from './audit.mjs';
 import { arm64Modes } from '../modes/arm64.mjs';
 import { lintModes } from '../modes/lint.mjs';
 import { npmModes } from '../modes/npm.mjs';
+import { oldNodeModes } from '../modes/old-node.mjs';
 import { plugAndPlayModes } from '../modes/plug-and-play.mjs';
 import { pnpmModes } from '../modes/pnpm.mjs';
 import { readOnlyModes } from '../modes/read-only.mjs';
@@ -25,6 +26,7 @@ const nightly = {
   ...workspaceLinkModes,
   ...readOnlyModes,
   ...plugAndPlayModes,
+  ...oldNodeModes,
   ...sourceBuildModes,
   ...arm64Modes,
 };

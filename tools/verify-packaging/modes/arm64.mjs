@@ -1,6 +1,5 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { installPackages, findProgram } from '../../../scripts/lib/system-check.mjs';
+import { nodeFromNpm } from '../lib/node-from-npm.mjs';
 import { withSandbox } from '../lib/sandbox.mjs';
 import { copyPrograms, smoke } from '../lib/smoke.mjs';
 import { installWithNpm } from './npm.mjs';
@@ -16,13 +15,8 @@ export const arm64Modes = {
       if (findProgram(EMULATOR) === undefined)
         await installPackages(['qemu-user-static'], 'Running code for linux-arm64');
       await installWithNpm(sandbox, tarballs);
-      const nodeDir = path.join(sandbox.dir, 'arm64');
-      mkdirSync(nodeDir);
-      await sandbox.run('npm', ['pack', '--pack-destination', nodeDir, NODE]);
-      const [tarball] = readdirSync(nodeDir);
-      await sandbox.run('tar', ['-xzf', path.join(nodeDir, tarball), '-C', nodeDir]);
       copyPrograms(sandbox.project);
-      const node = [EMULATOR, '-L', '/usr/aarch64-linux-gnu', path.join(nodeDir, 'package/bin/node')];
+      const node = [findProgram(EMULATOR), '-L', '/usr/aarch64-linux-gnu', await nodeFromNpm(sandbox, NODE)];
       await smoke(
         sandbox,
         tarballs.map((tarball) => ({ ...tarball, bins: [] })),

@@ -20,7 +20,11 @@ export const plugAndPlayModes = {
       const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false', YARN_ENABLE_GLOBAL_CACHE: 'false' };
       await sandbox.run(process.execPath, [yarn, 'install'], { env });
       copyPrograms(sandbox.project);
-      const { exit, output } = await sandbox.try(process.execPath, [yarn, 'node', 'vector-example.mjs'], { env });
+      const { exit, output } = await sandbox.try(
+        process.execPath,
+        [yarn, 'node', 'vector-example.mjs', `${sandbox.temp}/unused.ptopkg`],
+        { env },
+      );
       const says = ["Yarn Plug'n'Play is not supported", 'nodeLinker: node-modules'];
       if (exit === 0 || !says.every((text) => output.includes(text))) {
         throw new Failure(`the program ended with ${exit} and did not say what is wrong:\n${output}`);

@@ -14,7 +14,10 @@ export const sourceBuildModes = {
       const installed = path.join(sandbox.project, 'node_modules/@pto/runtime-native');
       rmSync(path.join(installed, 'prebuilds'), { recursive: true });
       copyPrograms(sandbox.project);
-      const { exit, output } = await sandbox.try(process.execPath, ['vector-example.mjs']);
+      const { exit, output } = await sandbox.try(process.execPath, [
+        'vector-example.mjs',
+        path.join(sandbox.temp, 'unused.ptopkg'),
+      ]);
       if (exit === 0 || !output.includes('pto native build')) {
         throw new Failure(`without libraries the program ended with ${exit} and named no remedy:\n${output}`);
       }

@@ -1,22 +1,34 @@
-// Compiles the sources of the vector example beside this file and runs them on the simulator, with installed packages.
-import { compileCallable } from '@pto/compiler';
+// Runs the vector example on the simulator, with installed packages: from a file when there is one, else compiled from the
+// sources beside this program and saved.
+//   node vector-example.mjs vector_example.ptopkg
+import { existsSync } from 'node:fs';
+import { CompiledPackage, compile } from '@pto/compiler';
 import { TaskArgs } from '@pto/task-interface';
 import { Worker } from '@pto/worker';
 
 const target = { platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer' };
 const source = (file) => new URL(`./kernels/${file}`, import.meta.url);
-const callable = await compileCallable({
-  ...target,
-  orchestration: { source: source('orchestration/vector_example.cpp'), signature: ['in', 'in', 'out'] },
-  kernels: [
-    { funcId: 0, source: source('aiv/kernel_add.cpp'), coreType: 'aiv', signature: ['in', 'in', 'out'] },
-    { funcId: 1, source: source('aiv/kernel_add_scalar.cpp'), coreType: 'aiv', signature: ['in', 'out', 'scalar'] },
-    { funcId: 2, source: source('aiv/kernel_mul.cpp'), coreType: 'aiv', signature: ['in', 'in', 'out'] },
-  ],
-});
+const file = process.argv[2];
 
+async function compileAndSave() {
+  const signature = ['in', 'in', 'out'];
+  const compiled = await compile({
+    ...target,
+    orchestration: { source: source('orchestration/vector_example.cpp'), signature },
+    kernels: [
+      { funcId: 0, source: source('aiv/kernel_add.cpp'), coreType: 'aiv', signature },
+      { funcId: 1, source: source('aiv/kernel_add_scalar.cpp'), coreType: 'aiv', signature: ['in', 'out', 'scalar'] },
+      { funcId: 2, source: source('aiv/kernel_mul.cpp'), coreType: 'aiv', signature },
+    ],
+    blockDim: 3,
+  });
+  await compiled.save(file);
+  return compiled;
+}
+
+const compiled = existsSync(file) ? await CompiledPackage.load(file) : await compileAndSave();
 const worker = new Worker({ level: 2, ...target });
-const vectorExample = worker.register(callable, { name: 'vector_example', argNames: ['a', 'b', 'f'] });
+const vectorExample = worker.register(compiled, { name: 'vector_example', argNames: ['a', 'b', 'f'] });
 await worker.init();
 const shape = [128, 128];
 const [a, b, f] = [1, 2, 3].map(() => new Float32Array(shape[0] * shape[1]));
@@ -24,7 +36,7 @@ a.forEach((_, i) => (a[i] = i % 7));
 b.forEach((_, i) => (b[i] = i % 5));
 const args = new TaskArgs();
 for (const data of [a, b, f]) args.addTensor({ data, shape });
-await worker.run(vectorExample, args, { blockDim: 3, aicpuThreadNum: 4 });
+await worker.run(vectorExample, args);
 await worker.close();
 
 for (let i = 0; i < f.length; i++) {
