@@ -14,6 +14,7 @@ import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
 import { runArguments } from './arguments.js';
+import { runtimes } from './runtimes.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
@@ -37,4 +38,5 @@ export const groups = [
   packages,
   ascendc,
   toolchains,
+  runtimes,
 ];
