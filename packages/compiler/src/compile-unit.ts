@@ -84,8 +84,8 @@ function build(unit: CompileUnit, context: UnitContext): Promise<Built> {
     const command = commandFor(unit, dir);
     for (const { file, bytes } of command.inputs) writeTempFile(file, bytes);
     const startedAt = Date.now();
-    let result = await runStep(command, command, context);
-    if (command.link !== undefined) result = await runStep(command, command.link, context);
+    let result = await runStep(command, command, context, startedAt);
+    if (command.link !== undefined) result = await runStep(command, command.link, context, startedAt);
     if (!existsSync(command.output)) throw failure(command, result, context, 'The compiler wrote no output file.');
     // What was put into the work directory is part of the unit's key.
     const dependencies = dependenciesOf(command).filter((file) => !file.startsWith(dir + path.sep));
@@ -95,9 +95,18 @@ function build(unit: CompileUnit, context: UnitContext): Promise<Built> {
   });
 }
 
-/** Runs the compiler or the linker of a unit; a failure shows the command line of the one that failed. */
-async function runStep(command: CompileCommand, step: Command, context: UnitContext): Promise<CommandResult> {
-  const result = await runCommand(step, { timeoutMs: context.settings.timeoutMs, signal: context.signal });
+/**
+ * Runs the compiler or the linker of a unit, which have one time limit together; a failure shows the command line of the
+ * one that failed.
+ */
+async function runStep(
+  command: CompileCommand,
+  step: Command,
+  context: UnitContext,
+  startedAt: number,
+): Promise<CommandResult> {
+  const timeoutMs = Math.max(0, startedAt + context.settings.timeoutMs - Date.now());
+  const result = await runCommand(step, { timeoutMs, signal: context.signal });
   if (result.exitCode === 0 && !result.isTimedOut) return result;
   throw failure({ ...command, argv: step.argv, cwd: step.cwd }, result, context);
 }

@@ -124,6 +124,16 @@ describe('a kernel for a chip', () => {
     expect(failure.argv.slice(0, 3)).toEqual([toolkit.linker, '-e', 'kernel_entry']);
   });
 
+  it('has one time limit for its compiler and its linker', async () => {
+    const toolkit = installAscendToolkit(scratch, { ccec: 'sleep 0.6; : > "$TMPDIR/unit.o"', linker: 'sleep 0.6' });
+    const failure = (await compileKernel({ timeoutMs: 1_000 }).catch((error: unknown) => error)) as CompileError;
+    expect(failure).toMatchObject({
+      code: 'ERR_PTO_COMPILE_TIMEOUT',
+      message: expect.stringContaining('longer than 1 s'),
+    });
+    expect([toolkit.ccec, toolkit.linker]).toContain(failure.argv[0]);
+  });
+
   it('leaves its object and its linked file on request, and nothing otherwise', async () => {
     installAscendToolkit(scratch, HOST_STANDS_IN);
     await compileKernel();
