@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, readdirSync, statSync } from 'node:fs';
 
 /**
  * What files contain and directories list, read again only when size, inode or time stamps changed. A change without a
@@ -7,6 +7,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
  */
 
 const CLOCK_TICK_MS = 50;
+
+const READ_BUFFER_BYTES = 256 * 1024;
 
 /** Paths to remember; a process that compiles ever new files starts over when it has seen this many. */
 const MAX_REMEMBERED = 20_000;
@@ -39,7 +41,7 @@ export class FileFacts {
   /** The SHA-256 of a file's content, or `undefined` when it cannot be read. */
   digestOf(file: string): string | undefined {
     if (this.#digests.has(file)) return this.#digests.get(file);
-    const digest = remember(digests, file, () => sha256(readFileSync(file)));
+    const digest = remember(digests, file, (size) => digestOfContent(file, size));
     this.#digests.set(file, digest);
     return digest;
   }
@@ -54,13 +56,34 @@ export class FileFacts {
   }
 }
 
-function remember<T>(memory: Map<string, Remembered<T>>, path: string, read: () => T): T | undefined {
+/** A unit reads hundreds of headers, and most are small: they share one piece of memory. */
+let readBuffer: Buffer | undefined;
+
+function digestOfContent(file: string, size: number): string {
+  readBuffer ??= Buffer.allocUnsafe(READ_BUFFER_BYTES);
+  if (size >= readBuffer.length) return sha256(readFileSync(file));
+  const descriptor = openSync(file, 'r');
+  try {
+    let length = 0;
+    for (;;) {
+      const count = readSync(descriptor, readBuffer, length, readBuffer.length - length, null);
+      length += count;
+      if (count === 0) return sha256(readBuffer.subarray(0, length));
+      // It grew meanwhile.
+      if (length === readBuffer.length) return sha256(readFileSync(file));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function remember<T>(memory: Map<string, Remembered<T>>, path: string, read: (size: number) => T): T | undefined {
   try {
     const { dev, ino, size, mtimeMs, ctimeMs } = statSync(path);
     const identity = `${dev}:${ino}:${size}:${mtimeMs}:${ctimeMs}`;
     const known = memory.get(path);
     if (known?.identity === identity) return known.value;
-    const value = read();
+    const value = read(size);
     if (memory.size >= MAX_REMEMBERED) memory.clear();
     if (Date.now() - ctimeMs > CLOCK_TICK_MS) memory.set(path, { identity, value });
     else memory.delete(path);

@@ -20,8 +20,15 @@ const MAX_REMEMBERED = 20_000;
 /** Headers of the toolchain and the system; a quoted include in one of them is none of ours. */
 const SYSTEM_DIRS = ['/usr/include/', '/usr/lib/'];
 
+/** What an include directive may say. */
+interface Name {
+  readonly name: string;
+  /** Its first component. */
+  readonly first: string;
+}
+
 /** The files of one unit are mostly those of the next one, too. */
-const trailingPartsByFile = new Map<string, readonly string[]>();
+const trailingPartsByFile = new Map<string, readonly Name[]>();
 
 /** What decides which files the names in a unit's include directives stand for. */
 export interface IncludeSearch {
@@ -35,10 +42,11 @@ export interface IncludeSearch {
 
 /** A text that changes when a name of the unit starts or stops to exist in a directory that it is searched in. */
 export function includeView(search: IncludeSearch, facts: FileFacts): string {
-  const names = namesByFirstComponent(search);
+  const dirs = searchedDirs(search).map((dir) => ({ dir, entries: facts.entriesOf(dir) }));
+  const names = namesByFirstComponent(search, new Set(dirs.flatMap(({ entries }) => entries)));
   const seen: string[] = [];
-  for (const dir of searchedDirs(search)) {
-    for (const entry of facts.entriesOf(dir)) {
+  for (const { dir, entries } of dirs) {
+    for (const entry of entries) {
       for (const name of names.get(entry) ?? []) {
         if (name === entry || existsSync(path.join(dir, name))) seen.push(path.join(dir, name));
       }
@@ -57,29 +65,39 @@ export function isSystemFile(file: string): boolean {
   return SYSTEM_DIRS.some((dir) => file.startsWith(dir));
 }
 
-function searchedDirs({ includeDirs, dependencies }: IncludeSearch): Set<string> {
+function searchedDirs({ includeDirs, dependencies }: IncludeSearch): string[] {
   const includers = dependencies.filter((file) => !isSystemFile(file)).map((file) => path.dirname(file));
-  return new Set([...includeDirs, ...includers]);
+  return [...new Set([...includeDirs, ...includers])];
 }
 
-function namesByFirstComponent({ dependencies, probedNames }: IncludeSearch): Map<string, Set<string>> {
+/** The names that may exist in directories with these entries: few of all, as most are those of the system's headers. */
+function namesByFirstComponent(
+  { dependencies, probedNames }: IncludeSearch,
+  entries: ReadonlySet<string>,
+): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
-  for (const name of [...dependencies.flatMap(trailingParts), ...probedNames.map((probed) => path.normalize(probed))]) {
-    const slash = name.indexOf('/');
-    const first = slash < 0 ? name : name.slice(0, slash);
+  const add = ({ name, first }: Name): void => {
+    if (!entries.has(first)) return;
     const group = names.get(first);
     if (group === undefined) names.set(first, new Set([name]));
     else group.add(name);
-  }
+  };
+  for (const file of dependencies) trailingParts(file).forEach(add);
+  for (const probed of probedNames) add(asName(path.normalize(probed)));
   return names;
 }
 
-function trailingParts(file: string): readonly string[] {
+function asName(name: string): Name {
+  const slash = name.indexOf('/');
+  return { name, first: slash < 0 ? name : name.slice(0, slash) };
+}
+
+function trailingParts(file: string): readonly Name[] {
   const known = trailingPartsByFile.get(file);
   if (known !== undefined) return known;
-  const parts: string[] = [];
+  const parts: Name[] = [];
   for (let slash = file.lastIndexOf('/'); slash >= 0 && parts.length < MAX_COMPONENTS;) {
-    parts.push(file.slice(slash + 1));
+    parts.push(asName(file.slice(slash + 1)));
     slash = slash === 0 ? -1 : file.lastIndexOf('/', slash - 1);
   }
   if (trailingPartsByFile.size >= MAX_REMEMBERED) trailingPartsByFile.clear();
