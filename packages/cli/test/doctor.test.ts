@@ -159,6 +159,13 @@ describe('pto doctor', () => {
     expect(repaired.stdout).toContain('built by g++ 12, files verified: 1');
   });
 
+  it('names a log level that does not exist', async () => {
+    const { exitCode, stdout } = await scratch.pto(['doctor'], { env: { PTO_LOG: 'loud' } });
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/a2a3sim +missing: runtimes: PTO_LOG: 'loud'; allowed: debug, info, .*v0 to v9/);
+    expect(stdout).toContain('Unset PTO_LOG to see warnings and errors.');
+  });
+
   it('sees a cache that cannot be written', async () => {
     const file = scratch.write('file', '');
     const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], { env: { PTO_CACHE_DIR: `${file}/cache` } });

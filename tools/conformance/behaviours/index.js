@@ -1,6 +1,7 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
 import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
+import { commandLine } from './command-line.js';
 import { compiles } from './compiles.js';
 import { deferred } from './deferred.js';
 import { dependencies } from './dependencies.js';
@@ -32,6 +33,7 @@ export const groups = [
   failures,
   devices,
   installation,
+  commandLine,
   parts,
   sources,
   compiles,

@@ -33,13 +33,17 @@ export async function examine(signal: AbortSignal): Promise<Examination> {
     ...tools.findings,
     await findingOf('cache', 'keeping what was compiled', lookAtCache),
   ];
-  const platforms = platformStates({ runtimes, obstacles: obstaclesIn(findings), compilers: tools.platforms });
+  const platforms = platformStates({
+    runtimes,
+    obstacles: obstaclesIn(findings, runtimes),
+    compilers: tools.platforms,
+  });
   return { ok: platforms.some(({ ready }) => ready), findings, platforms };
 }
 
 /** What keeps every platform from being used. */
-function obstaclesIn(findings: readonly Finding[]): string[] {
-  const needed = ['node', 'system', 'assets', 'addon'];
+function obstaclesIn(findings: readonly Finding[], runtimes: readonly SurveyedRuntime[]): string[] {
+  const needed = ['node', 'system', 'assets', 'addon', ...(runtimes.length === 0 ? ['runtimes'] : [])];
   return findings
     .filter(({ subject, ok }) => !ok && needed.includes(subject))
     .map(({ subject, text }) => `${subject}: ${text}`);

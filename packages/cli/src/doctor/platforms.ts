@@ -32,15 +32,14 @@ export function platformStates({ runtimes, obstacles, compilers }: PlatformFacts
       platforms.filter((each) => each.platform === platform).map(({ missing }) => ({ name, missing })),
     );
     const complete = offered.filter(({ missing }) => missing.length === 0).map(({ name }) => name);
-    const reasons = [...obstacles];
-    if (offered.length === 0) reasons.push(noRuntime(platform));
-    else if (complete.length === 0) reasons.push(`not built: ${offered.flatMap(({ missing }) => missing).join(', ')}`);
+    const reasons = obstacles.length > 0 || complete.length > 0 ? obstacles : [whyNothingRuns(platform, offered)];
     const missingTools = compilers.find((report) => report.platform === platform)?.missing ?? [];
     return { platform, ready: reasons.length === 0, runtimes: complete, reasons, missingTools };
   });
 }
 
-function noRuntime(platform: PlatformName): string {
+function whyNothingRuns(platform: PlatformName, offered: readonly { missing: readonly string[] }[]): string {
+  if (offered.length > 0) return `not built: ${offered.flatMap(({ missing }) => missing).join(', ')}`;
   return parsePlatform(platform).variant === 'onboard'
     ? 'no runtime of this version runs on the NPU itself; use the simulator'
     : 'no runtime supports it';
