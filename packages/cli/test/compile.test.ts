@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledPackage } from '@pto/compiler';
 import { describe, expect, it } from 'vitest';
 
+import { readDescription } from '../src/compile/description.js';
 import { ended, startPto } from './pto.js';
 import { useScratch } from './scratch.js';
 
@@ -44,6 +45,18 @@ describe('pto compile', () => {
     expect(compiled.defaults).toEqual({ blockDim: 3 });
     expect(compiled.callable.children.map(({ funcId, name }) => ({ funcId, name }))).toEqual([
       { funcId: 0, name: 'kernel_add' },
+    ]);
+  });
+
+  it('finds all files of a description relative to it, also objects and tiling data', () => {
+    const kernel = { compiler: 'ascendc', object: 'add.o', kernelMetaDir: 'kernel_meta', tiling: '/abs/tiling.bin' };
+    expect(readDescription(describeVectorAdd({ kernels: [kernel] })).kernels).toEqual([
+      {
+        compiler: 'ascendc',
+        object: scratch.inside('sources/add.o'),
+        kernelMetaDir: scratch.inside('sources/kernel_meta'),
+        tiling: '/abs/tiling.bin',
+      },
     ]);
   });
 

@@ -85,7 +85,7 @@ export const ascendc = {
           'refuses whatever else would be loaded, also what only the system would read',
           'refuses an entry that is not first, and a file that does not say where it is',
         ),
-        ...refuses('code that the linker left incomplete', 'code with data beside it'),
+        ...refuses('code that the linker left incomplete', 'code with data beside it, unless the data is not needed'),
       ],
     'Simulators, unknown platforms and machines without CANN are refused, and so are runtimes that pass no tensors': [
       ...refuses(

@@ -10,6 +10,9 @@ import { PtoError, describeValue } from '@pto/task-interface';
  */
 export type Description = Partial<CompileOptions>;
 
+/** The options of an orchestration or a kernel that are paths. */
+const PATH_NAMES = ['source', 'object', 'kernelMetaDir', 'tiling'];
+
 /**
  * Reads a description. Names and values of options are checked by `compile()`.
  *
@@ -20,8 +23,11 @@ export function readDescription(file: string): Description {
   const { orchestration, kernels, includeDirs } = description;
   const dir = path.dirname(path.resolve(file));
   const located = (value: unknown): unknown => (typeof value === 'string' ? path.resolve(dir, value) : value);
-  const withSource = (value: unknown): unknown =>
-    isRecord(value) && 'source' in value ? { ...value, source: located(value['source']) } : value;
+  const withSource = (value: unknown): unknown => {
+    if (!isRecord(value)) return value;
+    const paths = PATH_NAMES.filter((name) => name in value).map((name) => [name, located(value[name])]);
+    return { ...value, ...Object.fromEntries(paths) };
+  };
   return {
     ...description,
     ...(orchestration === undefined ? {} : { orchestration: withSource(located(orchestration)) }),

@@ -167,7 +167,7 @@ export async function buildAscendC(
     includeDirs: [...runtimeDirs, ...userDirs],
   } as const;
   const elf = await compileUnit(unit, { ...context, abi: runtime.abi });
-  const text = linkedKernelText(elf, file);
+  const text = linkedKernelText(elf, file, request.unloadedSections);
   const manifest: AscendCManifest = {
     platform: platform.platform,
     coreType,

@@ -25,13 +25,19 @@ export interface AscendCSource {
   tensorArgs: readonly AscendCTensor[];
   /** Whether the function takes a workspace between tensors and tiling; it gets a null pointer. Default: false. */
   hasWorkspace?: boolean;
+  /**
+   * Names of sections of the linked file that the kernel does not need in the chip's memory, for example those that hold
+   * what each core has of its own. A kernel is refused when any other section than `.text` has a size, and in any case when
+   * `.rodata` or `.data` have. Default: none.
+   */
+  unloadedSections?: readonly string[];
   /** The tiling data or a file with it, at most 64 KiB. Default: what `kernelMetaDir` has, else a null pointer. */
   tiling?: FilePath | Uint8Array;
 }
 
 /** The names of {@link AscendCSource}. */
 export const ASCENDC_SOURCE_NAMES = [
-  ...['source', 'object', 'kernelMetaDir', 'symbol', 'tensorArgs', 'hasWorkspace', 'tiling'],
+  ...['source', 'object', 'kernelMetaDir', 'symbol', 'tensorArgs', 'hasWorkspace', 'tiling', 'unloadedSections'],
 ] as const;
 
 /** An AscendC kernel, checked and read. */
@@ -49,9 +55,20 @@ export interface KernelInputs {
  * @throws PtoError `ERR_PTO_COMPILE_OPTION`, `ERR_PTO_COMPILE_SOURCE_MISSING`, `ERR_PTO_ELF_INVALID`
  */
 export function readKernelInputs(given: AscendCSource): KernelInputs {
-  const { source, object, kernelMetaDir, symbol = DEFAULT_SYMBOL, tensorArgs, hasWorkspace } = given;
+  const {
+    source,
+    object,
+    kernelMetaDir,
+    symbol = DEFAULT_SYMBOL,
+    tensorArgs,
+    hasWorkspace,
+    unloadedSections = [],
+  } = given;
   if (source !== undefined && object !== undefined) {
     throw notAllowed('object', object, 'undefined beside source', 'Give the source or the object, not both.');
+  }
+  if (!isNames(unloadedSections)) {
+    throw notAllowed('unloadedSections', unloadedSections, 'an array of names', "Pass for example ['.bss'].");
   }
   const artifacts = kernelMetaDir === undefined ? undefined : extractKernelArtifacts(kernelMetaDir);
   const tiling = given.tiling === undefined ? artifacts?.tiling : readTiling(given.tiling);
@@ -67,6 +84,10 @@ export function readKernelInputs(given: AscendCSource): KernelInputs {
   const bytes = new Uint8Array(readFileSync(file));
   checkObject(bytes, file, symbol);
   return { kernel, file, object: bytes };
+}
+
+function isNames(given: unknown): given is readonly string[] {
+  return Array.isArray(given) && given.every((name) => typeof name === 'string');
 }
 
 function checkSource(source: FilePath): string {

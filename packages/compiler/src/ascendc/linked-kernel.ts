@@ -9,10 +9,11 @@ const MAX_NAMES_SHOWN = 10;
  * The code of a kernel that was linked, once it is sure that nothing is missing from it: no symbol without a
  * definition, no section beside `.text` that would have to be in the device's memory, and the entry at offset 0.
  *
+ * @param unloadedSections - sections that the kernel does not need there
  * @param what - how the caller knows the kernel, for messages
  * @throws PtoError `ERR_PTO_ELF_NOT_SELF_CONTAINED`, or another error of {@link textOf}
  */
-export function linkedKernelText(elf: Uint8Array, what: string): Uint8Array {
+export function linkedKernelText(elf: Uint8Array, what: string, unloadedSections: readonly string[] = []): Uint8Array {
   const file = new ElfFile(elf, what);
   const symbols = file.symbols(SHT.SYMTAB);
   if (symbols === undefined) {
@@ -29,11 +30,13 @@ export function linkedKernelText(elf: Uint8Array, what: string): Uint8Array {
   }
   const text = textOf(elf, what, KERNEL_ENTRY);
   const others = file.sections.filter(
-    ({ flags, size, name }) => (flags & SHF.ALLOC) !== 0 && size > 0 && name !== '.text',
+    ({ flags, size, name }) =>
+      (flags & SHF.ALLOC) !== 0 && size > 0 && name !== '.text' && !unloadedSections.includes(name),
   );
   if (others.length === 0) return text;
   const shown = others.map(({ name, size }) => `${name} (${size} bytes)`).join(', ');
-  const remedy = 'Make constants and tables of the kernel local to it, or pass them in a tensor or as tiling data.';
+  const remedy =
+    'Pass data in a tensor or as tiling data. Sections that the kernel can do without, name in unloadedSections.';
   const sections = others.map(({ name }) => name);
   throw incomplete(what, `the kernel also needs ${shown}, which would be left behind`, remedy, { sections });
 }

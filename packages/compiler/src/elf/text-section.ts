@@ -83,10 +83,13 @@ function isRelocationOf({ type, info, name, size }: ElfSection, elf: ElfFile, te
   return elf.sections[info] === text || /^\.rela?\.text/.test(name);
 }
 
-/** What a linked kernel may point to. An object's own data is no harm as long as no relocation leads to it. */
-function isData({ flags, size, name }: ElfSection): boolean {
-  if ((flags & SHF.ALLOC) === 0 || size === 0) return false;
-  return (flags & SHF.WRITE) !== 0 || /^\.(?:ro)?data\b|^\.bss\b/.test(name);
+/**
+ * What a linked kernel may point to. An object's own data is no harm as long as no relocation leads to it, and memory
+ * without content may be what each core has of its own, which the linker has resolved.
+ */
+function isData({ type, flags, size, name }: ElfSection): boolean {
+  if (type !== SHT.PROGBITS || (flags & SHF.ALLOC) === 0 || size === 0) return false;
+  return (flags & SHF.WRITE) !== 0 || /^\.(?:ro)?data\b/.test(name);
 }
 
 interface EntryCheck {

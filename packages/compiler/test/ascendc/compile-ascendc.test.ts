@@ -241,11 +241,16 @@ describe('compileAscendC refuses', () => {
     );
   });
 
-  it('code with data beside it', async () => {
+  it('code with data beside it, unless the data is not needed', async () => {
     installHostToolkit(scratch);
     const counts = SOURCE.replace('extern', 'static int count[4];\nextern').replace('{\n', '{ z[0] = count[*x]++;\n');
-    await expect(compileAscendC({ ...options, source: source(counts) })).rejects.toThrow(
-      withCode('ERR_PTO_ELF_NOT_SELF_CONTAINED', /16 bytes.*\.bss/),
+    const kernel = { ...options, source: source(counts) };
+    await expect(compileAscendC(kernel)).rejects.toThrow(
+      withCode('ERR_PTO_ELF_NOT_SELF_CONTAINED', /\.bss \(16 bytes\)[^]*unloadedSections/),
+    );
+    expect((await compileAscendC({ ...kernel, unloadedSections: ['.bss'] })).text.length).toBeGreaterThan(0);
+    await expect(compileAscendC({ ...kernel, unloadedSections: '.bss' as never })).rejects.toThrow(
+      withCode('ERR_PTO_COMPILE_OPTION', /unloadedSections: '\.bss'/),
     );
   });
 });
