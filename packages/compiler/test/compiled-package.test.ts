@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { ChipCallable, CoreCallable, PtoError } from '@pto/task-interface';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +137,17 @@ describe('a package', () => {
       message: expect.stringMatching(message),
     });
     expect(readdirSync(scratch.dir)).toEqual(before);
+  });
+
+  it('takes file: URLs, and refuses what names no file', async () => {
+    const url = pathToFileURL(path.join(scratch.dir, 'a b.ptopkg'));
+    await makePackage().save(url);
+    expect((await CompiledPackage.load(url)).key).toBe(makePackage().key);
+    for (const given of [undefined, '', 7, new URL('https://example.invalid/a.ptopkg')] as string[]) {
+      const refused = { code: 'ERR_PTO_OPTION_INVALID', message: expect.stringContaining('a path or a file: URL') };
+      await expect(makePackage().save(given)).rejects.toMatchObject(refused);
+      await expect(CompiledPackage.load(given)).rejects.toMatchObject(refused);
+    }
   });
 
   it('that does not exist is said to be missing', async () => {

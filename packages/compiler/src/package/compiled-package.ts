@@ -1,10 +1,11 @@
 import { ChipCallable, CoreCallable, PtoError } from '@pto/task-interface';
 
 import type { CoreType } from '../command/compile-command.js';
+import type { FilePath } from '../source-file.js';
 import { checkFitsHere, checkFitsWorker } from './compatibility.js';
 import type { PackageTarget } from './compatibility.js';
 import { damaged, decodeHeader, decodeSections, encodeContainer, keyOf, sectionEntry } from './container.js';
-import { readPackageFile, writePackageFile } from './package-file.js';
+import { packagePath, readPackageFile, writePackageFile } from './package-file.js';
 import { decodeHeaderText, directionName, encodeHeader } from './package-header.js';
 import type { PackageHeader, RunDefaults } from './package-header.js';
 
@@ -101,10 +102,11 @@ export class CompiledPackage {
   /**
    * Loads a package that `save` wrote.
    *
-   * @throws PtoError `ERR_PTO_PACKAGE_FILE` when the file cannot be read, and what `decode` throws
+   * @throws PtoError `ERR_PTO_PACKAGE_FILE` when the file cannot be read, `ERR_PTO_OPTION_INVALID`, and what `decode` throws
    */
-  static async load(file: string): Promise<CompiledPackage> {
-    return CompiledPackage.decode(await readPackageFile(file), file);
+  static async load(file: FilePath): Promise<CompiledPackage> {
+    const name = packagePath(file, 'load');
+    return CompiledPackage.decode(await readPackageFile(name), name);
   }
 
   /** The package as bytes, the same for equal packages. */
@@ -122,8 +124,8 @@ export class CompiledPackage {
    * @param file - replaced when it exists; its directory must exist
    * @throws PtoError `ERR_PTO_PACKAGE_FILE` when it cannot be written
    */
-  async save(file: string): Promise<void> {
-    await writePackageFile(file, this.encode());
+  async save(file: FilePath): Promise<void> {
+    await writePackageFile(packagePath(file, 'save'), this.encode());
   }
 
   /**

@@ -1,8 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-import { PtoError } from '@pto/task-interface';
+import { PtoError, invalidArgument } from '@pto/task-interface';
+
+import type { FilePath } from '../source-file.js';
+
+/** @throws PtoError `ERR_PTO_OPTION_INVALID` for what is neither a path nor a `file:` URL */
+export function packagePath(given: FilePath, call: string): string {
+  if (given instanceof URL && given.protocol === 'file:') return fileURLToPath(given);
+  if (typeof given === 'string' && given !== '') return given;
+  throw invalidArgument({
+    code: 'ERR_PTO_OPTION_INVALID',
+    what: `CompiledPackage.${call}, file`,
+    given: given instanceof URL ? given.href : given,
+    allowed: 'a path or a file: URL',
+    remedy: "Pass for example 'vector_add.ptopkg'.",
+  });
+}
 
 /**
  * Writes a file as a whole: readers see all of it or what was there before, also after a crash.
