@@ -166,6 +166,14 @@ describe('fetching', () => {
     });
   });
 
+  it('names a cache that cannot be written', async () => {
+    const cacheDir = path.join(scratch.write('a-file', ''), 'cache');
+    await expect(acquire({ cacheDir })).rejects.toMatchObject({
+      code: 'ERR_PTO_CACHE_ACCESS',
+      message: expect.stringMatching(/a-file\/cache\/pto-isa; .*PTO_CACHE_DIR/),
+    });
+  });
+
   it('needs git, and says so', async () => {
     vi.stubEnv('PATH', scratch.dir);
     await expect(acquire()).rejects.toMatchObject({

@@ -43,7 +43,7 @@ export interface AcquiredPtoIsa {
  *
  * @throws PtoError `ERR_PTO_ISA_MISMATCH` for a given checkout of another commit, unless `PTO_ISA_ALLOW_MISMATCH` is `1`;
  * `ERR_PTO_ISA_MISSING` when they would have to be fetched and `PTO_OFFLINE` is `1`; `ERR_PTO_ISA_FETCH` when no
- * repository gave them; `ERR_PTO_COMPILE_TOOL_MISSING` without git
+ * repository gave them; `ERR_PTO_CACHE_ACCESS` when the cache cannot be written; `ERR_PTO_COMPILE_TOOL_MISSING` without git
  * @example
  * ```ts
  * const { rootDir, pinned } = await acquirePtoIsa();
@@ -65,14 +65,13 @@ export async function acquirePtoIsa(options: AcquirePtoIsaOptions = {}): Promise
   if (cached !== undefined) return { rootDir: cached.rootDir, pinned, origin: 'cache' };
   if (process.env['PTO_OFFLINE'] === '1') throw offline(pinned);
   const sources = options.sources === undefined ? defaultSources() : checkSources(options.sources);
-  const rootDir = await fetchCommit({
-    commit: pinned,
-    cacheDir: ptoIsaCache(allCaches),
-    sources,
-    retryDelayMs,
-    signal,
-  });
-  return { rootDir, pinned, origin: 'fetched' };
+  const request = { commit: pinned, cacheDir: ptoIsaCache(allCaches), sources, retryDelayMs, signal };
+  try {
+    return { rootDir: await fetchCommit(request), pinned, origin: 'fetched' };
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw unwritable(request.cacheDir, error);
+  }
 }
 
 function defaultSources(): readonly string[] {
@@ -90,6 +89,14 @@ function checkSources(given: unknown): readonly string[] {
     allowed: 'an array of repositories, as `git fetch` takes them',
     remedy: 'Leave it out to use PTO_ISA_URL.',
   });
+}
+
+function unwritable(cacheDir: string, cause: Error): PtoError {
+  return new PtoError(
+    'ERR_PTO_CACHE_ACCESS',
+    `PTO-ISA cannot be put into the cache: ${cause.message}.\n  The place for it is ${cacheDir}; make room or give yourself access, or set PTO_CACHE_DIR to another directory.`,
+    { details: { dir: cacheDir }, cause },
+  );
 }
 
 function offline(pinned: string): PtoError {
