@@ -113,7 +113,7 @@ export const ascendc = {
         'a failure',
         'of the compiler is a CompileError that names the source',
         'of the linker is a CompileError with the linker’s command',
-        'to end in time stops the linker too',
+        'of patience stops the linker too, and leaves nothing behind',
       ),
     ],
   },

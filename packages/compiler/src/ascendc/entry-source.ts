@@ -46,7 +46,7 @@ export function generateWrapperSource(kernel: AscendCKernel): string {
   checkAscendCKernel(kernel);
   return joined([
     '// Generated: the entry of a compiled AscendC kernel.',
-    ...['#ifndef __gm__', '#define __gm__', '#endif', '#ifndef __aicore__', '#define __aicore__', '#endif'],
+    ...['#ifndef __gm__', '#define __gm__', '#endif', '#ifndef __aicore__', '#define __aicore__ [aicore]', '#endif'],
     '#include <cstdint>',
     '#include "tensor.h"',
     ...entry(kernel, PTO),

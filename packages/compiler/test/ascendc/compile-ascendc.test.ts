@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { CompileError } from '../../src/command/compile-error.js';
 import { compileAscendC } from '../../src/ascendc/compile-ascendc.js';
@@ -275,11 +276,19 @@ describe('a failure', () => {
     expect(readdirSync(scratch.tempDir)).toEqual([]);
   });
 
-  it('to end in time stops the linker too', async () => {
-    installHostToolkit(scratch, { compile: 'while [ "$1" != -o ]; do shift; done; : > "$2"', link: 'sleep 600' });
-    const call = compileAscendC({ ...options, source: source(), timeoutMs: 2_000 });
-    await expect(call).rejects.toThrow(withCode('ERR_PTO_COMPILE_TIMEOUT'));
-    expect(existsSync(path.join(scratch.dir, 'ld.args'))).toBe(true);
+  it('of patience stops the linker too, and leaves nothing behind', async () => {
+    const pidFile = path.join(scratch.dir, 'linker.pid');
+    installHostToolkit(scratch, {
+      compile: 'while [ "$1" != -o ]; do shift; done; : > "$2"',
+      link: `echo $$ > '${pidFile}.new' && mv '${pidFile}.new' '${pidFile}'; exec sleep 600`,
+    });
+    const stop = new AbortController();
+    const call = compileAscendC({ ...options, source: source(), signal: stop.signal });
+    const refused = expect(call).rejects.toThrow(/no longer wanted/);
+    while (!existsSync(pidFile)) await delay(5);
+    stop.abort(new Error('no longer wanted'));
+    await refused;
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow(/ESRCH/);
     expect(readdirSync(scratch.tempDir)).toEqual([]);
   });
 });

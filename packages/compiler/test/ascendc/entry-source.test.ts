@@ -125,7 +125,9 @@ describe('generateWrapperSource', () => {
     const text = generateWrapperSource(kernel);
     const included = [...text.matchAll(/#include (.*)/g)].map(([, what]) => what);
     expect(included).toEqual(['<cstdint>', '"tensor.h"']);
-    for (const word of ['__gm__', '__aicore__']) expect(text).toContain(`#ifndef ${word}\n#define ${word}\n#endif`);
+    expect(text).toContain(
+      '#ifndef __gm__\n#define __gm__\n#endif\n#ifndef __aicore__\n#define __aicore__ [aicore]\n#endif',
+    );
     expect(text.indexOf('#define __aicore__')).toBeLessThan(text.indexOf('#include'));
   });
 });
@@ -173,10 +175,20 @@ function checkSyntax(text: string, { symbol, tensorArgs, hasWorkspace = false }:
   scratch.write('user.cpp', user);
   scratch.write(
     'sdk/kernel_operator.h',
-    '#define __aicore__\n#define __gm__\n#define __global__ __attribute__((no_such_word))\n',
+    '#undef __aicore__\n#define __aicore__\n#define __gm__\n#define __global__ __attribute__((no_such_word))\n',
   );
   const file = scratch.write('generated.cpp', text.replace(MERGED_INTO, path.join(scratch.dir, 'user.cpp')));
   const { includeDirs } = runtimeDescriptor('tensormap_and_ringbuffer').kernel('a2a3');
   const include = [path.join(scratch.dir, 'sdk'), ...includeDirs].map((dir) => `-I${dir}`);
-  execFileSync('g++', ['-std=c++17', '-fsyntax-only', '-Wall', '-Wextra', '-Werror', '-Wno-unused', ...include, file]);
+  execFileSync('g++', [
+    '-D__aicore__=',
+    '-std=c++17',
+    '-fsyntax-only',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    '-Wno-unused',
+    ...include,
+    file,
+  ]);
 }

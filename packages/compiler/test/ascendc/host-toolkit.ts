@@ -18,13 +18,14 @@ for word; do
   if [ -n "$skip" ]; then skip=; continue; fi
   case "$word" in -mllvm|-x) skip=1;; --cce-*) ;; *) set -- "$@" "$word";; esac
 done
-exec g++ "$@" ${CODE_ONLY.join(' ')}`;
+exec g++ -D__aicore__= "$@" ${CODE_ONLY.join(' ')}`;
 
 const SDK_HOST = 'x86_64-linux';
 
 /** What kernels include of AscendC, for this machine's compiler. A kernel that stayed global would leave `.text`. */
 const KERNEL_OPERATOR = `#pragma once
 #include <cstdint>
+#undef __aicore__
 #define __aicore__
 #define __gm__
 #define __global__ __attribute__((section("kernels")))
