@@ -2,15 +2,13 @@
 // Publishes every package whose version is not published yet, and tags it:
 //   npm run release -- --dry-run   only shows the versions and packs the tarballs
 // The versions are those of the package.json files; `npx changeset version` writes into them what the changesets ask for.
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure, runEntry } from './lib/failure.mjs';
 import { prebuildTargets } from './lib/prebuild.mjs';
 import { prepareBuilt } from './lib/prepare.mjs';
 import { inRoot, rootDir } from './lib/paths.mjs';
 import { readOutput, runShown } from './lib/run.mjs';
-import { prebuildsDir } from './lib/stage-packages.mjs';
+import { currentPrebuilds } from './lib/stage-packages.mjs';
 import { packAll } from './lib/tarballs.mjs';
 
 /** The version of each package once the pending changesets are applied. */
@@ -65,7 +63,7 @@ await runEntry(async () => {
   const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean' } } });
   await prepareBuilt();
   if (values['dry-run']) {
-    const here = prebuildTargets.filter((target) => existsSync(path.join(prebuildsDir, target)));
+    const here = currentPrebuilds(prebuildTargets);
     const tarballs = await packAll(here);
     console.log(`\nPrebuilt libraries: ${here.join(', ') || 'none'}; a release has ${prebuildTargets.join(', ')}.`);
     show(tarballs, await nextVersions());

@@ -35,27 +35,33 @@ function publishedManifest(manifest, versions) {
   return published;
 }
 
+const nativeAssets = () => createRequire(import.meta.url)(inRoot('packages/runtime-native/dist/assets.cjs'));
+
 /** The sources that compiles on users' machines need, and the digest by which builds of them are recognised. */
 function stageSources(target) {
-  const { SOURCE_DIGEST_FILE, computeSourceDigest, packagedSources } = createRequire(import.meta.url)(
-    inRoot('packages/runtime-native/dist/assets.cjs'),
-  );
+  const { SOURCE_DIGEST_FILE, computeSourceDigest, packagedSources } = nativeAssets();
   for (const file of packagedSources(nativeDir)) {
     cpSync(path.join(nativeDir, file), path.join(target, file), { recursive: true });
   }
   writeFileSync(path.join(target, SOURCE_DIGEST_FILE), `${computeSourceDigest(nativeDir)}\n`);
 }
 
-/** Libraries that were built from other sources than those beside them would be refused on users' machines. */
-function stagePrebuilds(packageDir, version, targets) {
-  const digest = readFileSync(path.join(packageDir, 'native/source-digest'), 'utf8').trim();
+/**
+ * Those of the targets that have libraries of the sources and the version as they are now; others would be refused on
+ * users' machines.
+ */
+export function currentPrebuilds(targets) {
+  const { computeSourceDigest, findPackage, readManifest } = nativeAssets();
+  const [digest, { version }] = [computeSourceDigest(nativeDir), findPackage()];
+  return targets.filter((target) => {
+    const manifest = readManifest(path.join(prebuildsDir, target));
+    return manifest?.sourceDigest === digest && manifest.packageVersion === version;
+  });
+}
+
+function stagePrebuilds(packageDir, targets) {
   for (const target of targets) {
-    const from = path.join(prebuildsDir, target);
-    const { packageVersion, sourceDigest } = readJson(path.join(from, 'manifest.json'));
-    if (packageVersion !== version || sourceDigest !== digest) {
-      throw new Failure(`build/prebuilds/${target} is of ${packageVersion} or of other sources: build it again.`);
-    }
-    cpSync(from, path.join(packageDir, 'prebuilds', target), { recursive: true });
+    cpSync(path.join(prebuildsDir, target), path.join(packageDir, 'prebuilds', target), { recursive: true });
   }
 }
 
@@ -69,7 +75,7 @@ function stagePackage(name, versions, targets) {
   }
   cpSync(inRoot('LICENSE'), path.join(to, 'LICENSE'));
   if (manifest.files.includes('native')) stageSources(path.join(to, 'native'));
-  if (manifest.files.includes('prebuilds')) stagePrebuilds(to, manifest.version, targets);
+  if (manifest.files.includes('prebuilds')) stagePrebuilds(to, targets);
   const published = { ...publishedManifest(manifest, versions), ...repositoryFields(name) };
   writeFileSync(path.join(to, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   return { name: published.name, version: published.version, dir: to, folder: name };
@@ -81,11 +87,11 @@ function stagePackage(name, versions, targets) {
  * @returns {{name: string, version: string, dir: string, folder: string}[]} with their directory's name in packages/
  */
 export function stagePackages(targets) {
-  const missing = targets.filter((target) => !existsSync(path.join(prebuildsDir, target)));
+  const current = currentPrebuilds(targets);
+  const missing = targets.filter((target) => !current.includes(target));
   if (missing.length > 0) {
-    throw new Failure(
-      `build/prebuilds lacks ${missing.join(', ')}: run node scripts/prebuild.mjs ${missing.join(' ')}`,
-    );
+    const names = missing.join(' ');
+    throw new Failure(`No libraries of these sources for ${names}: run node scripts/prebuild.mjs ${names}`);
   }
   rmSync(stagedDir, { recursive: true, force: true });
   const names = packageNames();

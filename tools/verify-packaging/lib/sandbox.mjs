@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../../scripts/lib/failure.mjs';
+import { buildDir } from '../../../scripts/lib/paths.mjs';
 import { readOutput } from '../../../scripts/lib/run.mjs';
 
 const TAIL_LINES = 40;
@@ -32,7 +33,9 @@ class Sandbox {
       TMPDIR: this.temp,
       CI: 'true',
       NO_COLOR: '1',
-      npm_config_cache: path.join(this.dir, 'npm-cache'),
+      // Not the user's, and kept: what was downloaded once is there when there is no network.
+      npm_config_cache: path.join(buildDir, 'tools/npm-cache'),
+      npm_config_prefer_offline: 'true',
       npm_config_store_dir: path.join(this.dir, 'pnpm-store'),
       npm_config_userconfig: path.join(this.home, '.npmrc'),
       npm_config_registry: registry,

@@ -16,6 +16,7 @@ export function copyPrograms(project) {
 /**
  * @param {object} sandbox with installed packages
  * @param {object} [options] of the processes, such as `cwd` and `uid`; `node` is the command that runs a program
+ * @returns {Promise<string>} what the program printed that compiled
  */
 export async function smoke(sandbox, tarballs, { node = [process.execPath], ...options } = {}) {
   const processOptions = { cwd: sandbox.project, ...options };
@@ -36,6 +37,7 @@ export async function smoke(sandbox, tarballs, { node = [process.execPath], ...o
   }
   await run('pipe-sync.mjs', []);
   const saved = path.join(sandbox.temp, 'vector_example.ptopkg');
-  await run('vector-example.mjs', [saved]);
+  const output = await run('vector-example.mjs', [saved]);
   await run('vector-example.mjs', [saved], { PATH: sandbox.temp, CXX: 'none', PTO_SIM_CXX: 'none' });
+  return output;
 }

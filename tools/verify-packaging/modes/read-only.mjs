@@ -28,6 +28,7 @@ export const readOnlyModes = {
       for (const dir of [sandbox.project, sandbox.home]) forbidWriting(dir);
       const { exit } = await sandbox.try('touch', [path.join(sandbox.home, 'file')], unprivileged);
       if (exit === 0) throw new Failure('the home can be written, so this shows nothing');
-      await smoke(sandbox, tarballs, unprivileged);
+      const output = await smoke(sandbox, tarballs, unprivileged);
+      if (!output.includes('Set PTO_CACHE_DIR')) throw new Failure(`no warning about the cache:\n${output}`);
     }),
 };
