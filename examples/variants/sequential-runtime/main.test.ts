@@ -175,6 +175,12 @@ describe('the runtime', () => {
     const kernel = 'values[0] = args[16];';
     await expect(run(orchestration, kernel)).rejects.toMatchObject({ code: 'ERR_PTO_RUN_INVALID_ARGS' });
     edit('include/sequential.h', (text) => text.replace('SEQUENTIAL_MAX_ARGS = 16', 'SEQUENTIAL_MAX_ARGS = 17'));
+    await expect(run(orchestration, kernel, {}, 'a5sim')).rejects.toMatchObject({
+      code: 'ERR_PTO_RUNTIME_MISSING',
+      message: expect.stringMatching(
+        /host\/sequential_run\.cpp has changed since\n.*npx pto build --platform a5sim/s,
+      ) as string,
+    });
     // On the other chip: a process that has loaded a library keeps it.
     expect((await build('a5sim')).isBuilt).toBe(true);
     expect(await run(orchestration, kernel, {}, 'a5sim')).toEqual([17, 0, 0, 0]);

@@ -91,6 +91,7 @@ export const runtimes = {
     ],
     'However many want a build at the same time, it is done once': [
       builder('building > is done once, however many want it at the same time'),
+      builder('building > is done once, however many processes want it at the same time'),
     ],
     'A tree that cannot be configured is wiped and tried once more, and no more often': [
       builder('a build that fails > wipes a tree that cannot be configured, and tries once more'),

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -11,6 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 import { BUILD_MANIFEST_FILE, parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -260,6 +263,21 @@ describe('building', () => {
   it('is done once, however many want it at the same time', async () => {
     const all = await Promise.all(Array.from({ length: 4 }, () => build()));
     expect(all.map(({ isBuilt }) => isBuilt).sort()).toEqual([false, false, false, true]);
+    expect(cmake.built()).toHaveLength(1);
+  });
+
+  it('is done once, however many processes want it at the same time', async () => {
+    const dist = pathToFileURL(path.resolve(import.meta.dirname, '../../dist/index.js')).href;
+    const program = `
+      const { RuntimeBuilder } = await import(${JSON.stringify(dist)});
+      const builder = new RuntimeBuilder({ platform: 'a2a3sim' });
+      console.log((await builder.getBinaries(${JSON.stringify(tiny)}, { build: true })).isBuilt);`;
+    const runProcess = promisify(execFile);
+    const processes = Array.from({ length: 4 }, () =>
+      runProcess(process.execPath, ['--input-type=module', '-e', program]),
+    );
+    const said = (await Promise.all(processes)).map(({ stdout }) => stdout.trim());
+    expect(said.sort()).toEqual(['false', 'false', 'false', 'true']);
     expect(cmake.built()).toHaveLength(1);
   });
 
