@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { variables } from './environment/variables.js';
 import { exitCodeMeanings } from './exit-code.js';
 import { createProgram } from './program.js';
 import { Output } from './terminal/output.js';
@@ -21,6 +22,7 @@ export function renderReference(): string {
       'fails: `{ "error": { "code", "message", "details" } }`. `PTO_DEBUG=1` adds stack traces. `NO_COLOR=1` switches colours off.',
     ...leaves(program).map(renderCommand),
     renderExitCodes(),
+    renderVariables(),
   ].join('\n\n');
 }
 
@@ -48,6 +50,13 @@ function renderExitCodes(): string {
   const rows = exitCodeMeanings.map(({ code, meaning }) => `| ${code} | ${meaning} |`);
   const signal = 'A command that is interrupted cleans up and ends by the signal.';
   return ['## Exit codes', ['| code | meaning |', '| --- | --- |', ...rows].join('\n'), signal].join('\n\n');
+}
+
+function renderVariables(): string {
+  const rows = variables.map(({ name, meaning, unset }) => `| \`${name}\` | ${meaning} | ${unset} |`);
+  const text = '`pto env` shows what they are set to. One that is empty is not set.';
+  const heading = ['| variable | what it sets | when it is not set |', '| --- | --- | --- |'];
+  return ['## Environment variables', text, [...heading, ...rows].join('\n')].join('\n\n');
 }
 
 function sentence(text: string): string {

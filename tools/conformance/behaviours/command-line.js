@@ -22,6 +22,10 @@ export const commandLine = {
     'doctor finds files that are not what was built': [
       test('doctor', 'pto doctor > compares the files of a prebuilt directory with its manifest'),
     ],
+    'Every environment variable that is read is listed, and a misspelt one is named': [
+      test('env', 'pto env > lists every variable that is read, and no other'),
+      test('env', 'pto env > names those that nothing reads, with the nearest one'),
+    ],
     'A command line that makes no sense ends with 2, names what exists and the nearest name': [
       test(
         'command-line',

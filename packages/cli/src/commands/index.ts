@@ -5,6 +5,7 @@ import { buildCommand } from './build.js';
 import { cacheCommand } from './cache.js';
 import { compileCommand } from './compile.js';
 import { doctorCommand } from './doctor.js';
+import { envCommand } from './env.js';
 import { isaCommand } from './isa.js';
 import { nativeCommand } from './native.js';
 import { newProjectCommand } from './new.js';
@@ -14,6 +15,7 @@ import { runtimesCommand } from './runtimes.js';
 /** Every command, in the order in which help lists them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
   doctorCommand,
+  envCommand,
   runtimesCommand,
   buildCommand,
   compileCommand,

@@ -1,6 +1,7 @@
 import { lookAtAddon } from './addon.js';
 import type { Finding } from './finding.js';
 import { findingOf } from './finding.js';
+import { lookAtEnvironment } from './environment.js';
 import { lookAtAssets, lookAtCache, lookAtNode, lookAtSystem } from './machine.js';
 import { platformStates } from './platforms.js';
 import type { PlatformState } from './platforms.js';
@@ -32,6 +33,7 @@ export async function examine(signal: AbortSignal): Promise<Examination> {
     runtimesFinding,
     ...tools.findings,
     await findingOf('cache', 'keeping what was compiled', lookAtCache),
+    ...lookAtEnvironment(),
   ];
   const platforms = platformStates({
     runtimes,
