@@ -65,13 +65,16 @@ export const ascendc = {
         ...compile('takes object and tiling data from a directory, and prefers tiling data that it is given'),
         ...refuses('a directory without an object, with what to do'),
       ],
-    'Command lines, to the last flag: both dialects, each core of each chip, the linker': commands(
-      'compile source in the AscendC dialect',
-      'compile the entry of an object in the dialect of all other kernels',
-      'compile for the %s core %s as %s',
-      'link the entry first, at address 0',
-      'write and run in the work directory only',
-    ),
+    'Command lines, to the last flag: both dialects, each core of each chip, the linker': [
+      ...commands(
+        'compile source in the AscendC dialect',
+        'compile the entry of an object in the dialect of all other kernels',
+        'compile for the %s core %s as %s',
+        'link the entry first, at address 0',
+        'write and run in the work directory only',
+      ),
+      ...compile('runs the compiler and the linker with AscendC’s directories, the runtime’s and then the user’s'),
+    ],
     'AscendC’s headers are found for both kinds of host': sdk(
       'lists the directories that are there, in the order in which they are searched',
       'prefers what was made for this machine, and mixes nothing',

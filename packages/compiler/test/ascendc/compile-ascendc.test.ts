@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { CompileError } from '../../src/command/compile-error.js';
-import { compileAscendC } from '../../src/ascendc/compile-ascendc.js';
-import type { CompileAscendCOptions } from '../../src/ascendc/compile-ascendc.js';
-import { extractTextSection } from '../../src/elf/text-section.js';
+import { runtimeDescriptor } from '@pto/runtime-native/assets';
 import { describe, expect, it, vi } from 'vitest';
 
+import { compileAscendC } from '../../src/ascendc/compile-ascendc.js';
+import type { CompileAscendCOptions } from '../../src/ascendc/compile-ascendc.js';
+import { CompileError } from '../../src/command/compile-error.js';
+import { extractTextSection } from '../../src/elf/text-section.js';
 import { useScratch } from '../scratch.js';
 import { CODE_ONLY, installHostToolkit } from './host-toolkit.js';
 import { useTextRunner } from './run-text.js';
@@ -129,6 +130,33 @@ describe('compileAscendC', () => {
     expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
   });
 
+  it('runs the compiler and the linker with AscendC’s directories, the runtime’s and then the user’s', async () => {
+    const toolkit = installHostToolkit(scratch);
+    const userDir = path.dirname(scratch.write('include/user.h', ''));
+    await compileAscendC({ ...options, platform: 'a5', coreType: 'aic', source: source(), includeDirs: [userDir] });
+    const runtimeDirs = runtimeDescriptor('tensormap_and_ringbuffer').kernel('a5').includeDirs;
+    const dirs = [path.join(toolkit.home, 'x86_64-linux/tikcpp/tikcfw'), ...runtimeDirs, userDir];
+    const compiled = toolkit.compilerArgs();
+    expect(compiled.filter((word) => word.startsWith('-I'))).toEqual(dirs.map((dir) => `-I${dir}`));
+    expect(compiled).toContain('--cce-aicore-arch=dav-c310-cube');
+    expect(compiled).toContain('--cce-aicore-lang');
+    const [entry = ''] = compiled.slice(compiled.indexOf('-o') + 1);
+    const elf = path.join(path.dirname(entry), 'kernel.elf');
+    expect(toolkit.linkerArgs()).toEqual(['-e', 'kernel_entry', '-Ttext=0', '-o', elf, entry]);
+
+    const file = object();
+    await compileAscendC({ ...options, object: file });
+    const wrapped = toolkit.compilerArgs();
+    expect(wrapped.filter((word) => word.startsWith('-I'))).not.toContain(`-I${dirs[0]}`);
+    expect(wrapped).not.toContain('--cce-aicore-lang');
+    expect(
+      toolkit
+        .linkerArgs()
+        .map((word) => path.basename(word))
+        .slice(-2),
+    ).toEqual(['entry.o', 'kernel.o']);
+  });
+
   it('keeps everything that it made where it is told to, and nothing elsewhere', async () => {
     installHostToolkit(scratch);
     const keepDir = path.join(scratch.dir, 'kept', 'deeper');
@@ -140,6 +168,11 @@ describe('compileAscendC', () => {
     expect(kept('kernel.cpp').toString()).toContain('kernel_entry');
     expect(JSON.parse(kept('manifest.json').toString())).toEqual(manifest);
     expect(readdirSync(scratch.tempDir)).toEqual([]);
+
+    const occupied = scratch.write('occupied', '');
+    await expect(compileAscendC({ ...options, source: source(), keepDir: occupied })).rejects.toThrow(
+      withCode('ERR_PTO_COMPILE_OPTION', /keepDir: .*occupied'.*can be written/),
+    );
   });
 
   it('compiles once what did not change, and again when a header, the tiling or the object did', async () => {

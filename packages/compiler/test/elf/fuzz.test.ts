@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { PtoError } from '@pto/task-interface';
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { readBuildId } from '../../src/elf/build-id.js';
