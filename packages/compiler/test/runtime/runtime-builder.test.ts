@@ -78,7 +78,7 @@ describe('looking up', () => {
         `  ${out}/a2a3/onboard/tiny/libaicpu_kernel.so: no such file`,
         `  ${out}/a2a3/onboard/tiny/aicore_kernel.o: no such file`,
         `  ${out}/libsimpler_log.so: no such file`,
-        '  Run `npx pto build --platform a2a3 --runtime tiny`, or pass { build: true }.',
+        `  Run \`npx pto build --platform a2a3 --runtime ${tiny}\`, or pass { build: true }.`,
       ].join('\n'),
     });
   });

@@ -8,6 +8,7 @@ import { platformName } from './platform.js';
 import type { Arch, Platform, Variant } from './platform.js';
 import { resolveAssets } from './resolve-assets.js';
 import type { RuntimeDescriptor } from './runtime-descriptor.js';
+import { runtimePlaces } from './runtime-places.js';
 
 /** The library that a worker loads for a runtime. */
 export const HOST_LIBRARY = 'libhost_runtime.so';
@@ -62,9 +63,13 @@ export function runtimeBuildDir(runtime: RuntimeDescriptor, kind: RuntimeBuildKi
   return path.join(cacheDir, 'runtimes', 'v1', name);
 }
 
-/** The command that builds a runtime's libraries for a platform. */
-export function buildCommandFor(runtime: { name: string }, platform: Pick<Platform, 'arch' | 'variant'>): string {
-  return `npx pto build --platform ${platformName(platform)} --runtime ${runtime.name}`;
+/** The command that builds a runtime's libraries for a platform. A runtime that has no name here goes by its folder. */
+export function buildCommandFor(
+  runtime: Pick<RuntimeDescriptor, 'dir' | 'name'>,
+  platform: Pick<Platform, 'arch' | 'variant'>,
+): string {
+  const isFound = runtimePlaces().some(({ dir }) => dir === runtime.dir);
+  return `npx pto build --platform ${platformName(platform)} --runtime ${isFound ? runtime.name : runtime.dir}`;
 }
 
 function plainPlace(dir: string, sharedDir: string): RuntimeLibraryPlace {
