@@ -65,16 +65,22 @@ void init_log_once(void *log_library, const HostRuntimePaths &paths) {
     is_done = true;
 }
 
-/// Before the symbols are counted: a library of another version lacks some, and that is not the point.
-void check_version(void *library, const std::string &path) {
-    const auto version = reinterpret_cast<decltype(&pto_host_abi_version)>(dlsym(library, "pto_host_abi_version"));
-    if (version == nullptr) return;
-    const uint32_t theirs = version();
+/// Libraries of different builds read each other's structures wrongly.
+void check_version(void *library, const std::string &path, const char *symbol) {
+    const auto version = reinterpret_cast<uint32_t (*)()>(dlsym(library, symbol));
+    const uint32_t theirs = version == nullptr ? 0 : version();
     if (theirs == PTO_HOST_ABI_VERSION) return;
-    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + " has host ABI version " + std::to_string(theirs) +
-                                               "; the addon was built for version " +
-                                               std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
+    const std::string named =
+        version == nullptr ? " names no host ABI version" : " has host ABI version " + std::to_string(theirs);
+    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + named + "; the addon was built for version " +
+                                                        std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
     throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
+}
+
+/// Before the symbols are counted: a library of another version lacks some, and that is not the point. One that is no host
+/// runtime at all is better told by what it lacks.
+void check_host_version(void *library, const std::string &path) {
+    if (dlsym(library, "pto_host_abi_version") != nullptr) check_version(library, path, "pto_host_abi_version");
 }
 
 void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api) {
@@ -104,12 +110,17 @@ const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths) {
     if (entry) return *entry;
 
     Attempts attempts;
-    init_log_once(attempts.open(paths.log, Scope::kProcess), paths);
-    if (!paths.sim_context.empty()) attempts.open(paths.sim_context, Scope::kProcess);
+    void *log_library = attempts.open(paths.log, Scope::kProcess);
+    check_version(log_library, paths.log, "simpler_log_abi_version");
+    init_log_once(log_library, paths);
+    if (!paths.sim_context.empty()) {
+        void *sim_context = attempts.open(paths.sim_context, Scope::kProcess);
+        check_version(sim_context, paths.sim_context, "pto_cpu_sim_abi_version");
+    }
     void *library = attempts.open(paths.host_runtime, Scope::kPrivate);
 
     auto api = std::make_unique<HostRuntimeApi>();
-    check_version(library, paths.host_runtime);
+    check_host_version(library, paths.host_runtime);
     resolve_symbols(library, paths.host_runtime, *api);
     entry = std::move(api);
     return *entry;

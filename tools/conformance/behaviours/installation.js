@@ -25,6 +25,8 @@ export const installation = {
       `${native}/build-handshake.test.ts > the addon and the JavaScript that loads it > are refused with both named when the addon is of %s`,
       `${native}/build-handshake.test.ts > the libraries and the JavaScript that loads them > are refused with both named when the manifest has another %s`,
       `${native}/library-compatibility.test.ts > a host runtime that does not fit > is refused with both versions when it is of another version`,
+      `${native}/shared-library-compatibility.test.ts > %s of another version is refused with both`,
+      `${native}/shared-library-compatibility.test.ts > %s that names no version is refused`,
       `${native}/library-compatibility.test.ts > a host runtime that does not fit > is refused with the list of symbols that it lacks`,
     ],
     'A host runtime exports what its header declares and nothing else': [

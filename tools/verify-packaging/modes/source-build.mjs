@@ -22,7 +22,7 @@ export const sourceBuildModes = {
         throw new Failure(`without libraries the program ended with ${exit} and named no remedy:\n${output}`);
       }
       const before = listTree(installed);
-      await sandbox.run(process.execPath, ['build-native.mjs']);
+      await sandbox.run(path.join(sandbox.project, 'node_modules/.bin/pto'), ['native', 'build']);
       if (listTree(installed) !== before) throw new Failure('the build wrote into the package');
       await smoke(sandbox, tarballs);
     }),

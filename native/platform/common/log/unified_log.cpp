@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <ctime>
 
+#include "abi/host_runtime.h"
+
 #define PTO_LOG_EXPORT __attribute__((visibility("default")))
 
 namespace {
@@ -51,6 +53,8 @@ void write_line(const char *level, const char *func, const char *format, va_list
 }  // namespace
 
 extern "C" {
+
+PTO_LOG_EXPORT uint32_t simpler_log_abi_version(void) { return PTO_HOST_ABI_VERSION; }
 
 PTO_LOG_EXPORT int simpler_log_init(int level, int info_tier) {
     if (level < kDebug || level > kOff || info_tier < 0 || info_tier > kMaxTier) return -1;

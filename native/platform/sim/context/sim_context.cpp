@@ -11,6 +11,8 @@
 #include <tuple>
 #include <utility>
 
+#include "abi/host_runtime.h"
+
 #define PTO_CONTEXT_EXPORT __attribute__((visibility("default")))
 
 namespace {
@@ -87,6 +89,8 @@ Identities::Identities() {
 }  // namespace
 
 extern "C" {
+
+PTO_CONTEXT_EXPORT uint32_t pto_cpu_sim_abi_version(void) { return PTO_HOST_ABI_VERSION; }
 
 PTO_CONTEXT_EXPORT CoreIdentity *pto_cpu_sim_thread_identity(void) {
     return identities.of_this_thread();

@@ -26,6 +26,9 @@ struct CoreIdentity {
 }  // namespace pto
 
 extern "C" {
+/// PTO_HOST_ABI_VERSION that the library was built with.
+uint32_t pto_cpu_sim_abi_version(void);
+
 /// The record of the calling thread, made on first use. nullptr when memory is out.
 pto::sim::CoreIdentity *pto_cpu_sim_thread_identity(void);
 

@@ -10,7 +10,7 @@ export const kernels = ['kernel_accumulate', 'kernel_delayed_add', 'kernel_throw
 /** Those of host_build_graph. */
 export const hostOrchestrations = ['accumulate_on_host'] as const;
 export const hostKernels = ['kernel_accumulate_on_host'] as const;
-/** Libraries that only look like a host runtime. */
-export const foreignLibraries = ['foreign_host_runtime'] as const;
+/** Libraries that only look like those of the runtime. */
+export const foreignLibraries = ['foreign_host_runtime', 'foreign_shared_library'] as const;
 
 export const libraryFile = (name: string): string => path.join(buildDir, `${name}.so`);
