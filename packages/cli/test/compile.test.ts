@@ -60,6 +60,19 @@ describe('pto compile', () => {
     ]);
   });
 
+  it('takes every path of a description from where the description is', async () => {
+    scratch.write('sources/more/mine.h', '#pragma once\n');
+    const file = describeVectorAdd({ includeDirs: ['more'], cacheDir: 'own-cache' });
+    scratch.write(
+      'sources/kernels/aiv/kernel_add.cpp',
+      `#include "mine.h"\n${readFileSync(path.join(kernels, 'aiv/kernel_add.cpp'), 'utf8')}`,
+    );
+    const { exitCode } = await scratch.pto(['compile', file]);
+    expect(exitCode).toBe(0);
+    expect(existsSync(scratch.inside('sources/own-cache/compile'))).toBe(true);
+    expect(existsSync(path.join(scratch.cacheDir, 'compile'))).toBe(false);
+  });
+
   it('compiles the same from options, and options count more than the description', async () => {
     const options = await scratch.pto(['compile', ...TARGET, ...ORCHESTRATION, ...KERNEL, '-o', 'one.ptopkg']);
     const file = describeVectorAdd({ platform: 'a5sim' });

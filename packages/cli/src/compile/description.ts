@@ -11,7 +11,9 @@ import { PtoError, describeValue } from '@pto/task-interface';
 export type Description = Partial<CompileOptions>;
 
 /** The options of an orchestration or a kernel that are paths. */
-const PATH_NAMES = ['source', 'object', 'kernelMetaDir', 'tiling'];
+/** Options that are paths, of the whole and of its sources. */
+const PATH_NAMES = ['cacheDir', 'ptoIsaRoot'];
+const SOURCE_PATH_NAMES = ['source', 'object', 'kernelMetaDir', 'tiling'];
 
 /**
  * Reads a description. Names and values of options are checked by `compile()`.
@@ -23,15 +25,16 @@ export function readDescription(file: string): Description {
   const { orchestration, kernels, includeDirs } = description;
   const dir = path.dirname(path.resolve(file));
   const located = (value: unknown): unknown => (typeof value === 'string' ? path.resolve(dir, value) : value);
-  const withSource = (value: unknown): unknown => {
+  const locatedIn = (value: unknown, names: readonly string[]): unknown => {
     if (!isRecord(value)) return value;
-    const paths = PATH_NAMES.filter((name) => name in value).map((name) => [name, located(value[name])]);
+    const paths = names.filter((name) => name in value).map((name) => [name, located(value[name])]);
     return { ...value, ...Object.fromEntries(paths) };
   };
+  const locatedSource = (value: unknown): unknown => locatedIn(value, SOURCE_PATH_NAMES);
   return {
-    ...description,
-    ...(orchestration === undefined ? {} : { orchestration: withSource(located(orchestration)) }),
-    ...(kernels === undefined ? {} : { kernels: Array.isArray(kernels) ? kernels.map(withSource) : kernels }),
+    ...(locatedIn(description, PATH_NAMES) as Description),
+    ...(orchestration === undefined ? {} : { orchestration: locatedSource(located(orchestration)) }),
+    ...(kernels === undefined ? {} : { kernels: Array.isArray(kernels) ? kernels.map(locatedSource) : kernels }),
     ...(includeDirs === undefined
       ? {}
       : { includeDirs: Array.isArray(includeDirs) ? includeDirs.map(located) : includeDirs }),
