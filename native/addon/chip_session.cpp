@@ -6,7 +6,7 @@
 #include <string>
 
 #include "abi/runtime_status.h"
-#include "addon/failure.h"
+#include "base/failure.h"
 
 namespace pto {
 namespace addon {
@@ -21,7 +21,7 @@ size_t round_up(size_t nbytes, size_t alignment) { return (nbytes + alignment - 
 
 std::unique_ptr<void, void (*)(void *)> allocate_aligned(size_t nbytes) {
     void *memory = std::aligned_alloc(kImageAlignment, round_up(std::max<size_t>(nbytes, 1), kImageAlignment));
-    if (memory == nullptr) throw Failure(ErrorCode::ERR_PTO_INTERNAL, "out of host memory");
+    if (memory == nullptr) throw base::Failure(ErrorCode::ERR_PTO_INTERNAL, "out of host memory");
     return {memory, std::free};
 }
 
@@ -39,7 +39,7 @@ ChipSession::ChipSession(const HostRuntimeApi &api, int32_t device_id)
     : api_(api), runtime_buffer_(allocate_aligned(api.get_runtime_size())) {
     context_ = api_.create_device_context();
     if (context_ == nullptr) {
-        throw Failure(ErrorCode::ERR_PTO_DEVICE_STATE, "create_device_context returned null");
+        throw base::Failure(ErrorCode::ERR_PTO_DEVICE_STATE, "create_device_context returned null");
     }
     // The executors of the simulator are part of the host library, so there are none to hand over.
     const int return_code = api_.simpler_init(context_, device_id, nullptr, 0, nullptr, 0);
@@ -98,11 +98,11 @@ void ChipSession::fail(const char *call, int return_code, ErrorCode fallback) co
     PtoErrorRecord record{};
     record.struct_size = sizeof(record);
     if (api_.pto_last_error(context_, &record) != 0) {
-        Failure failure(fallback, phrase + ": " + abi::error_code_meaning(fallback));
+        base::Failure failure(fallback, phrase + ": " + abi::error_code_meaning(fallback));
         throw failure.with("returnCode", return_code);
     }
     const std::string code = text_of(record.code, sizeof(record.code));
-    Failure failure(code.empty() ? abi::error_code_name(fallback) : code,
+    base::Failure failure(code.empty() ? abi::error_code_name(fallback) : code,
                     phrase + ": " + text_of(record.message, sizeof(record.message)));
     failure.with("returnCode", return_code);
     if (record.status > 0) {

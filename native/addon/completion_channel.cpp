@@ -1,6 +1,6 @@
 #include "addon/completion_channel.h"
 
-#include "addon/failure.h"
+#include "base/failure.h"
 
 namespace pto {
 namespace addon {
@@ -16,7 +16,7 @@ void CompletionChannel::open(napi_env env, const char *name, Deliver deliver, vo
     }
     if (status == napi_ok) status = napi_unref_threadsafe_function(env, function_);
     if (status != napi_ok) {
-        throw Failure(abi::ErrorCode::ERR_PTO_INTERNAL,
+        throw base::Failure(abi::ErrorCode::ERR_PTO_INTERNAL,
                       "the completion channel cannot be opened: N-API status " + std::to_string(status));
     }
 }

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-#include "addon/failure.h"
+#include "base/failure.h"
 
 namespace pto {
 namespace addon {
@@ -37,7 +37,7 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string &path, const std::string &reason) const {
-        Failure failure(ErrorCode::ERR_PTO_RUNTIME_MISSING,
+        base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_MISSING,
                         "dlopen failed: " + reason + log_ + "\n  failed " + path + kRebuild);
         failure.with_text("library", path).with_text("reason", reason);
         throw failure;
@@ -52,12 +52,12 @@ void init_log_once(void *log_library, const HostRuntimePaths &paths) {
     using LogInit = int (*)(int level, int info_verbosity);
     auto init = reinterpret_cast<LogInit>(dlsym(log_library, "simpler_log_init"));
     if (init == nullptr) {
-        Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
+        base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
                         "dlsym failed for 'simpler_log_init' in " + paths.log + "." + kRebuild);
         throw failure.with_text("library", paths.log);
     }
     if (init(paths.log_level, paths.log_info_verbosity) != 0) {
-        Failure failure(ErrorCode::ERR_PTO_OPTION_INVALID, "log level " + std::to_string(paths.log_level) + ", verbosity " +
+        base::Failure failure(ErrorCode::ERR_PTO_OPTION_INVALID, "log level " + std::to_string(paths.log_level) + ", verbosity " +
                                                       std::to_string(paths.log_info_verbosity) +
                                                       "; allowed: 0 to 4 and 0 to 9.");
         throw failure;
@@ -72,7 +72,7 @@ void check_version(void *library, const std::string &path, const char *symbol) {
     if (theirs == PTO_HOST_ABI_VERSION) return;
     const std::string named =
         version == nullptr ? " names no host ABI version" : " has host ABI version " + std::to_string(theirs);
-    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + named + "; the addon was built for version " +
+    base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + named + "; the addon was built for version " +
                                                         std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
     throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
 }
@@ -94,7 +94,7 @@ void resolve_symbols(void *library, const std::string &path, HostRuntimeApi &api
     PTO_HOST_RUNTIME_SYMBOLS(PTO_HOST_RUNTIME_RESOLVE)
 #undef PTO_HOST_RUNTIME_RESOLVE
     if (missing.empty()) return;
-    Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + "." + kRebuild);
+    base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, "dlsym failed for '" + missing + "' in " + path + "." + kRebuild);
     throw failure.with_text("library", path).with_text("missing", missing);
 }
 

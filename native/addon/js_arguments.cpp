@@ -3,7 +3,7 @@
 #include <cstring>
 #include <string>
 
-#include "addon/failure.h"
+#include "base/failure.h"
 
 namespace pto {
 namespace addon {
@@ -13,7 +13,7 @@ using abi::ErrorCode;
 
 void check(napi_status status, const char *call) {
     if (status == napi_ok) return;
-    throw Failure(ErrorCode::ERR_PTO_INTERNAL, std::string(call) + " returned " + std::to_string(status));
+    throw base::Failure(ErrorCode::ERR_PTO_INTERNAL, std::string(call) + " returned " + std::to_string(status));
 }
 
 /// Size of the elements of a typed array in bytes.
@@ -47,7 +47,7 @@ uint64_t checked_nbytes(const ContinuousTensor &tensor, int32_t index) {
         is_sound = !__builtin_mul_overflow(nbytes, tensor.shapes[d], &nbytes);
     }
     if (is_sound) return nbytes;
-    Failure failure(ErrorCode::ERR_PTO_ARGS_SHAPE,
+    base::Failure failure(ErrorCode::ERR_PTO_ARGS_SHAPE,
                     "tensor " + std::to_string(index) + " has no valid data type and shape.");
     throw failure.with("index", index);
 }
@@ -65,12 +65,12 @@ uint64_t host_address(napi_env env, napi_value array, uint64_t needed, int32_t i
     const std::string name = "tensor " + std::to_string(index);
     ByteSpan span;
     if (!read_typed_array(env, array, &span)) {
-        Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR, name + " is not backed by a typed array.");
+        base::Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR, name + " is not backed by a typed array.");
         throw failure.with("index", index);
     }
     if (span.nbytes < needed) {
         const bool detached = span.nbytes == 0 && is_detached(env, array);
-        Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR,
+        base::Failure failure(ErrorCode::ERR_PTO_ARGS_TENSOR,
                         detached ? name + " is detached: its ArrayBuffer was transferred or moved to another thread. "
                                           "Pass an array that this thread still owns."
                                  : name + " needs " + std::to_string(needed) + " bytes; its typed array has " +
@@ -84,7 +84,7 @@ uint64_t host_address(napi_env env, napi_value array, uint64_t needed, int32_t i
 
 void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const DeviceMemoryTable &live, int32_t index) {
     if (live.contains(tensor.data, nbytes)) return;
-    Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
+    base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
                     "tensor " + std::to_string(index) + " (" + std::to_string(nbytes) +
                         " bytes of device memory) does not lie inside a live buffer of this worker. "
                         "Pass a tensor of a buffer that this worker's malloc returned and that was not freed.");
@@ -99,7 +99,7 @@ std::string text_option(const Napi::Object &options, const char *name) {
 }  // namespace
 
 HostRuntimePaths read_runtime_paths(const Napi::Value &value) {
-    if (!value.IsObject()) throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "the libraries of a runtime come as an object.");
+    if (!value.IsObject()) throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "the libraries of a runtime come as an object.");
     const Napi::Object options = value.As<Napi::Object>();
     HostRuntimePaths paths;
     paths.log = text_option(options, "log");
@@ -123,7 +123,7 @@ bool read_typed_array(napi_env env, napi_value value, ByteSpan *out) {
 ByteSpan require_typed_array(const Napi::Value &value, const char *what) {
     ByteSpan span;
     if (read_typed_array(value.Env(), value, &span)) return span;
-    throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a typed array.");
+    throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a typed array.");
 }
 
 uint64_t require_address(const Napi::Value &value) {
@@ -132,21 +132,21 @@ uint64_t require_address(const Napi::Value &value) {
     if (napi_get_value_bigint_uint64(value.Env(), value, &address, &is_lossless) == napi_ok && is_lossless) {
         return address;
     }
-    throw Failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "a device address must be a bigint of 64 bits.");
+    throw base::Failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "a device address must be a bigint of 64 bits.");
 }
 
 void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
                     ChipStorageTaskArgs &out) {
     const ByteSpan bytes = require_typed_array(encoded, "the encoded arguments");
     if (bytes.nbytes != sizeof(out)) {
-        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have " + std::to_string(bytes.nbytes) +
+        throw base::Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have " + std::to_string(bytes.nbytes) +
                                                            " bytes; allowed: " + std::to_string(sizeof(out)) + ".");
     }
     std::memcpy(static_cast<void *>(&out), bytes.data, sizeof(out));
     const int32_t count = out.tensor_count();
     if (count < 0 || count > CHIP_MAX_TENSOR_ARGS || out.scalar_count() < 0 ||
         out.scalar_count() > CHIP_MAX_SCALAR_ARGS) {
-        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have impossible counts.");
+        throw base::Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded arguments have impossible counts.");
     }
     const napi_env env = encoded.Env();
     for (int32_t i = 0; i < count; ++i) {
@@ -165,7 +165,7 @@ void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceM
 void read_run_settings(const Napi::Value &encoded, RunSettings &out) {
     const ByteSpan bytes = require_typed_array(encoded, "the encoded settings of a run");
     if (bytes.nbytes != sizeof(out)) {
-        throw Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded settings of a run have " + std::to_string(bytes.nbytes) +
+        throw base::Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded settings of a run have " + std::to_string(bytes.nbytes) +
                                                            " bytes; allowed: " + std::to_string(sizeof(out)) + ".");
     }
     std::memcpy(static_cast<void *>(&out), bytes.data, sizeof(out));

@@ -6,27 +6,27 @@
 #include <exception>
 #include <string>
 
-#include "addon/failure.h"
+#include "base/failure.h"
 
 namespace pto {
 namespace addon {
 
-inline Napi::Value to_js_value(Napi::Env env, const Failure::Detail &detail) {
+inline Napi::Value to_js_value(Napi::Env env, const base::Failure::Detail &detail) {
     switch (detail.kind) {
-        case Failure::Detail::Kind::kNumber:
+        case base::Failure::Detail::Kind::kNumber:
             return Napi::Number::New(env, static_cast<double>(detail.number));
-        case Failure::Detail::Kind::kId:
+        case base::Failure::Detail::Kind::kId:
             return Napi::BigInt::New(env, detail.id);
-        case Failure::Detail::Kind::kText:
+        case base::Failure::Detail::Kind::kText:
             break;
     }
     return Napi::String::New(env, detail.text);
 }
 
-inline Napi::Error to_js_error(Napi::Env env, const Failure &failure) {
+inline Napi::Error to_js_error(Napi::Env env, const base::Failure &failure) {
     Napi::Error error = Napi::Error::New(env, failure.message());
     Napi::Object details = Napi::Object::New(env);
-    for (const Failure::Detail &detail : failure.details()) details.Set(detail.name, to_js_value(env, detail));
+    for (const base::Failure::Detail &detail : failure.details()) details.Set(detail.name, to_js_value(env, detail));
     error.Value().Set("code", Napi::String::New(env, failure.code()));
     error.Value().Set("details", details);
     return error;
@@ -39,10 +39,10 @@ auto with_js_errors(Napi::Env env, Body &&body) -> decltype(body()) {
         return body();
     } catch (const Napi::Error &) {
         throw;
-    } catch (const Failure &failure) {
+    } catch (const base::Failure &failure) {
         throw to_js_error(env, failure);
     } catch (const std::exception &error) {
-        throw to_js_error(env, Failure(abi::ErrorCode::ERR_PTO_INTERNAL, error.what()));
+        throw to_js_error(env, base::Failure(abi::ErrorCode::ERR_PTO_INTERNAL, error.what()));
     }
 }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "abi/callable.h"
-#include "addon/failure.h"
+#include "base/failure.h"
 #include "addon/host_runtime_library.h"
 #include "addon/js_arguments.h"
 #include "addon/js_error.h"
@@ -20,10 +20,10 @@ constexpr size_t kMostSpareJobs = 8;
 
 int32_t read_int(const Napi::Value &value, const char *what) {
     if (value.IsNumber()) return value.As<Napi::Number>().Int32Value();
-    throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a number.");
+    throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, std::string(what) + " must be a number.");
 }
 
-Failure closed_failure() {
+base::Failure closed_failure() {
     return {ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker already finalized; cannot be used again."};
 }
 
@@ -57,10 +57,10 @@ NativeChipWorker::~NativeChipWorker() { close(); }
 void NativeChipWorker::init(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         if (is_finalized_) throw closed_failure();
-        if (is_open_) throw Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker already initialized.");
+        if (is_open_) throw base::Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker already initialized.");
         const int32_t device_id = read_int(info[0], "deviceId");
         if (device_id < 0) {
-            throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "ChipWorker::init requires a non-negative device_id");
+            throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "ChipWorker::init requires a non-negative device_id");
         }
         open(device_id);
     });
@@ -87,7 +87,7 @@ void NativeChipWorker::open(int32_t device_id) {
 
 ChipSession &NativeChipWorker::require_session() {
     if (is_finalized_) throw closed_failure();
-    if (!is_open_) throw Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker not initialized; call init() first.");
+    if (!is_open_) throw base::Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker not initialized; call init() first.");
     return *session_;
 }
 
@@ -102,7 +102,7 @@ void NativeChipWorker::prepare(const Napi::CallbackInfo &info) {
         const int32_t id = read_int(info[0], "id");
         const ByteSpan image = require_typed_array(info[1], "a callable image");
         if (const char *problem = validate_chip_callable(image.data, image.nbytes)) {
-            throw Failure(ErrorCode::ERR_PTO_CALLABLE_INVALID, std::string("the callable image is malformed: ") + problem);
+            throw base::Failure(ErrorCode::ERR_PTO_CALLABLE_INVALID, std::string("the callable image is malformed: ") + problem);
         }
         in_turn([&](ChipSession &session) { session.prepare(id, image.data, image.nbytes); });
     });
@@ -186,13 +186,13 @@ Napi::Value NativeChipWorker::allocate(const Napi::CallbackInfo &info) {
         const double nbytes = info[0].IsNumber() ? info[0].As<Napi::Number>().DoubleValue() : 0;
         constexpr double kMostBytes = 9007199254740991.0;  // Number.MAX_SAFE_INTEGER
         if (!(nbytes >= 1 && nbytes <= kMostBytes)) {
-            throw Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "malloc takes a positive number of bytes.");
+            throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "malloc takes a positive number of bytes.");
         }
         const auto size = static_cast<size_t>(nbytes);
         uint64_t address = 0;
         in_turn([&](ChipSession &session) { address = session.allocate(size); });
         if (address == 0) {
-            Failure failure(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
+            base::Failure failure(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
                             "the device has no room for " + std::to_string(size) + " bytes; " +
                                 std::to_string(device_memory_.total_bytes()) + " bytes are in use by " +
                                 std::to_string(device_memory_.size()) + " buffers of this worker. "
@@ -212,7 +212,7 @@ void NativeChipWorker::release(const Napi::CallbackInfo &info) {
         require_session();
         // Out of the table first: whatever the device does, the address is not handed out again.
         if (!device_memory_.erase(address)) {
-            Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "no live buffer of this worker starts at this address.");
+            base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "no live buffer of this worker starts at this address.");
             throw failure.with_id("address", address);
         }
         in_turn([&](ChipSession &session) { session.release(address); });
@@ -223,7 +223,7 @@ namespace {
 
 void require_live_range(const DeviceMemoryTable &live, uint64_t address, size_t nbytes) {
     if (live.contains(address, nbytes)) return;
-    Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
+    base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
     throw failure.with_id("address", address).with("nbytes", static_cast<int64_t>(nbytes));
 }
 

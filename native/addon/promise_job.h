@@ -9,7 +9,7 @@
 
 #include "abi/task_args.h"
 #include "addon/chip_session.h"
-#include "addon/failure.h"
+#include "base/failure.h"
 #include "addon/js_error.h"
 #include "addon/run_settings.h"
 #include "addon/run_thread.h"
@@ -24,7 +24,7 @@ public:
         napi_value promise = nullptr;
         if (napi_create_promise(env, &deferred_, &promise) != napi_ok ||
             (kept != nullptr && napi_create_reference(env, kept, 1, &kept_) != napi_ok)) {
-            throw Failure(abi::ErrorCode::ERR_PTO_INTERNAL, "the promise of a run cannot be created");
+            throw base::Failure(abi::ErrorCode::ERR_PTO_INTERNAL, "the promise of a run cannot be created");
         }
         return promise;
     }
@@ -32,10 +32,10 @@ public:
     void execute() noexcept final {
         try {
             perform();
-        } catch (const Failure &failure) {
+        } catch (const base::Failure &failure) {
             failure_ = failure;
         } catch (const std::exception &error) {
-            failure_ = Failure(abi::ErrorCode::ERR_PTO_INTERNAL, error.what());
+            failure_ = base::Failure(abi::ErrorCode::ERR_PTO_INTERNAL, error.what());
         }
     }
 
@@ -68,7 +68,7 @@ protected:
 private:
     napi_deferred deferred_ = nullptr;
     napi_ref kept_ = nullptr;
-    std::optional<Failure> failure_;
+    std::optional<base::Failure> failure_;
 };
 
 class RunJob final : public PromiseJob {

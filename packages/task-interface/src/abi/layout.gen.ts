@@ -255,6 +255,84 @@ export const ErrorCode = {
   ERR_PTO_DEVICE_LOST: 'ERR_PTO_DEVICE_LOST',
   /** the device context is not in a state that allows this call */
   ERR_PTO_DEVICE_STATE: 'ERR_PTO_DEVICE_STATE',
+  /** this worker takes registrations before init only */
+  ERR_PTO_REGISTER_FROZEN: 'ERR_PTO_REGISTER_FROZEN',
+  /** a closure cannot be sent to another thread or process; a module reference is needed */
+  ERR_PTO_REGISTER_CLOSURE: 'ERR_PTO_REGISTER_CLOSURE',
+  /** a module does not load, or does not export the named function */
+  ERR_PTO_REGISTER_IMPORT: 'ERR_PTO_REGISTER_IMPORT',
+  /** a module's file is not the one that was registered */
+  ERR_PTO_REGISTER_CHANGED: 'ERR_PTO_REGISTER_CHANGED',
+  /** some children took a registration and others did not; it was taken back */
+  ERR_PTO_REGISTER_PARTIAL: 'ERR_PTO_REGISTER_PARTIAL',
+  /** it is not known which children still have a registration */
+  ERR_PTO_REGISTER_UNCERTAIN: 'ERR_PTO_REGISTER_UNCERTAIN',
+  /** the callable is being unregistered */
+  ERR_PTO_REGISTER_TOMBSTONE: 'ERR_PTO_REGISTER_TOMBSTONE',
+  /** a callable of another kind is needed here */
+  ERR_PTO_CALLABLE_KIND: 'ERR_PTO_CALLABLE_KIND',
+  /** no child can run the callable */
+  ERR_PTO_CALLABLE_NO_TARGET: 'ERR_PTO_CALLABLE_NO_TARGET',
+  /** an orchestrator, handle or view was used after its run had ended */
+  ERR_PTO_ORCHESTRATOR_EXPIRED: 'ERR_PTO_ORCHESTRATOR_EXPIRED',
+  /** scopes were closed in another order than they were opened, or are too deep */
+  ERR_PTO_ORCHESTRATOR_SCOPE: 'ERR_PTO_ORCHESTRATOR_SCOPE',
+  /** no child has this worker id */
+  ERR_PTO_WORKER_ID: 'ERR_PTO_WORKER_ID',
+  /** a group has no members */
+  ERR_PTO_GROUP_EMPTY: 'ERR_PTO_GROUP_EMPTY',
+  /** a group has more members than there are workers for it */
+  ERR_PTO_GROUP_SIZE: 'ERR_PTO_GROUP_SIZE',
+  /** the workers of a group are not as many as its members, or not distinct */
+  ERR_PTO_GROUP_WORKERS: 'ERR_PTO_GROUP_WORKERS',
+  /** one task writes the same memory twice */
+  ERR_PTO_TENSOR_OVERLAP: 'ERR_PTO_TENSOR_OVERLAP',
+  /** a handle belongs to another worker, run or runtime */
+  ERR_PTO_HANDLE_FOREIGN: 'ERR_PTO_HANDLE_FOREIGN',
+  /** a request is larger than a whole heap ring */
+  ERR_PTO_RING_TOO_LARGE: 'ERR_PTO_RING_TOO_LARGE',
+  /** a heap ring stayed full for longer than allowed */
+  ERR_PTO_RING_EXHAUSTED: 'ERR_PTO_RING_EXHAUSTED',
+  /** as many tasks as allowed stayed pending for longer than allowed */
+  ERR_PTO_PENDING_LIMIT: 'ERR_PTO_PENDING_LIMIT',
+  /** shared memory cannot be had */
+  ERR_PTO_SHM: 'ERR_PTO_SHM',
+  /** a function that a task called threw */
+  ERR_PTO_TASK_THROW: 'ERR_PTO_TASK_THROW',
+  /** a task failed on its chip */
+  ERR_PTO_TASK_NATIVE: 'ERR_PTO_TASK_NATIVE',
+  /** a task took longer than allowed */
+  ERR_PTO_TASK_TIMEOUT: 'ERR_PTO_TASK_TIMEOUT',
+  /** a task was not started because one that it depends on failed */
+  ERR_PTO_TASK_POISONED: 'ERR_PTO_TASK_POISONED',
+  /** a task was not started because its run was cancelled */
+  ERR_PTO_TASK_CANCELLED: 'ERR_PTO_TASK_CANCELLED',
+  /** several tasks of a run failed */
+  ERR_PTO_RUN_ERRORS: 'ERR_PTO_RUN_ERRORS',
+  /** a run was cancelled */
+  ERR_PTO_RUN_ABORTED: 'ERR_PTO_RUN_ABORTED',
+  /** a run did not end within the time that was waited; it goes on */
+  ERR_PTO_RUN_WAIT_TIMEOUT: 'ERR_PTO_RUN_WAIT_TIMEOUT',
+  /** a child ended by itself */
+  ERR_PTO_CHILD_EXIT: 'ERR_PTO_CHILD_EXIT',
+  /** a child was ended by a signal */
+  ERR_PTO_CHILD_SIGNAL: 'ERR_PTO_CHILD_SIGNAL',
+  /** a child wrote what no child writes */
+  ERR_PTO_CHILD_PROTOCOL: 'ERR_PTO_CHILD_PROTOCOL',
+  /** a child's executable is missing or is of another build */
+  ERR_PTO_CHILD_BUILD: 'ERR_PTO_CHILD_BUILD',
+  /** a child did not answer a control command in time */
+  ERR_PTO_CONTROL_TIMEOUT: 'ERR_PTO_CONTROL_TIMEOUT',
+  /** a child could not be started */
+  ERR_PTO_INIT_FAILED: 'ERR_PTO_INIT_FAILED',
+  /** children were not ready in time */
+  ERR_PTO_INIT_TIMEOUT: 'ERR_PTO_INIT_TIMEOUT',
+  /** a communicator, window or domain was asked for with values that do not fit */
+  ERR_PTO_COMM_ARGS: 'ERR_PTO_COMM_ARGS',
+  /** the ranks of a communicator did not come together in time */
+  ERR_PTO_COMM_TIMEOUT: 'ERR_PTO_COMM_TIMEOUT',
+  /** a rank of a communicator has died */
+  ERR_PTO_COMM_PEER_DIED: 'ERR_PTO_COMM_PEER_DIED',
   /** the orchestration library lacks its entry symbol */
   ERR_PTO_ORCH_SYMBOL_MISSING: 'ERR_PTO_ORCH_SYMBOL_MISSING',
   /** the orchestration library cannot be loaded */

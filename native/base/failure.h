@@ -1,7 +1,7 @@
 #pragma once
-/// A failed call on its way to JavaScript: the stable code, the text for a person, and the values behind both.
+/// A failed call on its way to whoever reports it: the stable code, the text for a person, and the values behind both.
 ///
-/// Thrown inside the addon only; every N-API entry point turns it into a JavaScript error (see js_error.h).
+/// Never leaves a loadable library: every entry point turns it into a JavaScript error, or into JSON for the parent.
 
 #include <cstdint>
 #include <exception>
@@ -12,7 +12,7 @@
 #include "abi/error_codes.h"
 
 namespace pto {
-namespace addon {
+namespace base {
 
 class Failure : public std::exception {
 public:
@@ -56,5 +56,5 @@ private:
     std::vector<Detail> details_;
 };
 
-}  // namespace addon
+}  // namespace base
 }  // namespace pto

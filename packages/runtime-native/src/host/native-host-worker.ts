@@ -1,0 +1,228 @@
+import type { CommandKind, WorkerRole } from './lane.js';
+
+/** What a native worker of level 3 or above is made with; checked before it gets here. */
+export interface NativeHostSettings {
+  level: number;
+  /** Of this worker in the tree, for errors: `L3`, `L4/1/L3`. */
+  path: string;
+  heapRingBytes: number;
+  arenaBytes: number;
+  allocTimeoutMs: number;
+  /** 0: none. */
+  taskTimeoutMs: number;
+  controlTimeoutMs: number;
+  maxPendingTasks: number;
+  strictHazards: boolean;
+  continueAfterFailure: boolean;
+  failFast: boolean;
+  killOnTimeout: boolean;
+  restartWhenIdle: boolean;
+  spinParentUs: number;
+  spinChildUs: number;
+}
+
+/** A child that is a process. */
+export interface NativeProcessChild {
+  executable: string;
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** JSON for the child. */
+  config: string;
+  processGroup: boolean;
+}
+
+/**
+ * One task for a function on the JavaScript thread. `args` are an ArgsRecord, valid during the callback only; the job is
+ * over when `completeInline` is called with its number, in the callback or later.
+ */
+export type InlineHandler = (job: InlineJob) => void;
+
+/** See {@link InlineHandler}. */
+export interface InlineJob {
+  readonly job: number;
+  readonly kind: CommandKind;
+  readonly callable: number;
+  readonly runId: number;
+  readonly taskId: number;
+  readonly groupIndex: number;
+  readonly groupSize: number;
+  readonly args: Uint8Array;
+  /** The event loop is blocked: what returns a promise cannot settle. */
+  readonly isBlocking: boolean;
+}
+
+/** What a native worker tells, as parsed JSON. */
+export type NativeHostEvent =
+  | { event: 'childExit'; role: WorkerRole; worker: number; loss: NativeWorkerLoss }
+  | { event: 'backpressure'; waitedNs: number }
+  | { event: 'stall'; text: string }
+  | { event: 'taskTimeout'; role: WorkerRole; worker: number; taskId: number };
+
+/** What became of a child. */
+export interface NativeWorkerLoss {
+  readonly code: string;
+  readonly pid: number;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly text: string;
+  readonly stderrTail: string;
+  readonly phase: string;
+}
+
+/** One failed task of a run. */
+export interface NativeTaskFailure {
+  readonly code: string;
+  readonly taskId: number;
+  readonly groupIndex: number;
+  readonly groupSize: number;
+  readonly callable: number;
+  readonly kind: CommandKind;
+  readonly role: WorkerRole;
+  /** -1: was never given to a worker. */
+  readonly worker: number;
+  /** What the child threw: a RemoteError as JSON; empty when there is none. */
+  readonly error: string;
+  readonly loss: NativeWorkerLoss | null;
+}
+
+/** How a run ended. Times are nanoseconds of one monotonic clock. */
+export interface NativeRunReport {
+  readonly runId: number;
+  readonly isCancelled: boolean;
+  readonly failures: readonly NativeTaskFailure[];
+  readonly taskCount: number;
+  readonly poisonedCount: number;
+  readonly cancelledCount: number;
+  readonly beginNs: number;
+  readonly submittedNs: number;
+  readonly endNs: number;
+  /** Time on each chip, by worker id. */
+  readonly deviceNs: readonly number[];
+}
+
+/** Where shared memory is. */
+export interface NativeAllocation {
+  readonly buffer: ArrayBuffer;
+  readonly segment: number;
+  readonly generation: number;
+  readonly offset: number;
+}
+
+/** What a child answered to a control command. */
+export interface NativeControlReply {
+  readonly status: number;
+  readonly result: bigint;
+  readonly payload: string;
+}
+
+/**
+ * A worker of level 3 or above, as the addon offers it. It checks what keeps the process safe and leaves wording to the
+ * classes above it. Functions throw errors with `code` and `details`, which `callNative` turns into PtoErrors.
+ *
+ * Submits are encoded into `scratch`: an ArgsRecord for each member, one behind the other (see native/abi/lane.h). What
+ * the engine allocates for OUTPUT tensors it writes into the same records.
+ */
+export interface NativeHostWorker {
+  addProcess(role: WorkerRole, child: NativeProcessChild): number;
+  /** The worker thread attaches to it with `new NativeLaneHost({ token })`. */
+  addThread(role: WorkerRole): { worker: number; token: string };
+  addInline(role: WorkerRole, handler: InlineHandler): number;
+
+  /** Starts everything; resolves with the JSON that each child sent with its readiness, NEXT_LEVEL first. */
+  start(timeoutMs: number): Promise<readonly string[]>;
+
+  /** Makes `scratch` at least this large; the old one is not used any more. */
+  growScratch(nbytes: number): ArrayBuffer;
+  readonly scratch: ArrayBuffer;
+  /** Keeps an encoded CallConfig with run options; returns its number for `submit`. 0 is the default configuration. */
+  addSettings(settings: Uint8Array): number;
+
+  beginRun(): number;
+  /** Returns the task's id. `timeoutMs` 0: the default. */
+  submit(
+    kind: CommandKind,
+    role: WorkerRole,
+    callable: number,
+    memberCount: number,
+    settings: number,
+    timeoutMs: number,
+  ): number;
+  /** Memory in the ring of the current scope; TensorRef fields are written to the start of `scratch`. Returns the task's id. */
+  alloc(nbytes: number): number;
+  openScope(): void;
+  closeScope(): void;
+  /** Closes the submission; the promise resolves when the run has ended, failed or not. */
+  endRun(): Promise<NativeRunReport>;
+  endRunSync(): NativeRunReport;
+  cancelRun(): void;
+
+  allocate(nbytes: number, prefault: boolean): NativeAllocation;
+  /** Detaches the buffers of the allocation. */
+  release(segment: number, offset: number): void;
+  /** A view on shared memory, such as an intermediate in a ring. */
+  view(segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
+
+  /** Waits on this thread. */
+  control(
+    role: WorkerRole,
+    worker: number,
+    kind: CommandKind,
+    arg0: bigint,
+    arg1: bigint,
+    arg2: bigint,
+    payload: Uint8Array | string | null,
+  ): NativeControlReply;
+
+  completeInline(job: number, status: number, error: string): void;
+
+  /** JSON. */
+  stats(): string;
+  close(timeoutMs: number): Promise<{ killed: readonly string[] }>;
+  closeSync(timeoutMs: number): { killed: readonly string[] };
+}
+
+/** A command for a child that is made of JavaScript. */
+export interface LaneJob {
+  /** Names the job in `complete`. */
+  readonly job: number;
+  readonly kind: CommandKind;
+  readonly callable: number;
+  readonly runId: number;
+  readonly taskId: number;
+  readonly groupIndex: number;
+  readonly groupSize: number;
+  /** Of a task: an ArgsRecord. Of a control command: the payload. Valid until `complete`. */
+  readonly bytes: Uint8Array;
+  readonly arg0: bigint;
+}
+
+/**
+ * The child's end of a lane in a worker thread or a Node child process: calls the handler on this environment's thread for
+ * each task and for each control command that needs JavaScript, and answers the others itself.
+ */
+export interface NativeLaneHost {
+  /** Of a process: the JSON that the parent gave. Of a thread: empty. */
+  readonly config: string;
+  readonly workerPath: string;
+  /** Tells the parent that jobs may come, with JSON for it. */
+  ready(payload: string): void;
+  /** Tells the parent that it cannot start, with a RemoteError as JSON; the process ends. */
+  failed(error: string): void;
+  /** A job is over. `error`: a RemoteError as JSON, or the JSON that a control command answers with. */
+  complete(job: number, status: number, error: string, result: bigint): void;
+  view(segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
+  /** Detaches a view. */
+  detach(buffer: ArrayBuffer): void;
+  /** Called when the parent wants this child to end: finish, then call `close`. */
+  close(): void;
+}
+
+/** Where the lane of a {@link NativeLaneHost} is: a token of `addThread`, or the socket that a process inherited. */
+export type LaneSource = { token: string } | { socketFd: number };
+
+/** Calls of a {@link NativeLaneHost}. */
+export interface LaneHandlers {
+  onJob: (job: LaneJob) => void;
+  /** The parent has asked this child to end, or is gone. */
+  onShutdown: () => void;
+}
