@@ -4,17 +4,17 @@
 #include <napi.h>
 
 #include "abi/host_runtime.h"
-#include "addon/host_runtime_library.h"
 #include "addon/js_arguments.h"
 #include "addon/js_error.h"
 #include "addon/native_chip_worker.h"
+#include "platform/driver/host_runtime_library.h"
 
 namespace {
 
 /// What a host runtime library says about itself, without a device.
 Napi::Value describe_host_runtime(const Napi::CallbackInfo &info) {
     return pto::addon::with_js_errors(info.Env(), [&]() -> Napi::Value {
-        const auto &api = pto::addon::load_host_runtime(pto::addon::read_runtime_paths(info[0]));
+        const auto &api = pto::driver::load_host_runtime(pto::addon::read_runtime_paths(info[0]));
         Napi::Object description = Napi::Object::New(info.Env());
         description.Set("platform", Napi::String::New(info.Env(), api.get_platform()));
         description.Set("incoreCompiler", Napi::Number::New(info.Env(), api.get_incore_compiler()));

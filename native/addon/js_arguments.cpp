@@ -82,7 +82,7 @@ uint64_t host_address(napi_env env, napi_value array, uint64_t needed, int32_t i
     return reinterpret_cast<uint64_t>(span.data);
 }
 
-void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const DeviceMemoryTable &live, int32_t index) {
+void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const driver::DeviceMemoryTable &live, int32_t index) {
     if (live.contains(tensor.data, nbytes)) return;
     base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
                     "tensor " + std::to_string(index) + " (" + std::to_string(nbytes) +
@@ -98,10 +98,10 @@ std::string text_option(const Napi::Object &options, const char *name) {
 
 }  // namespace
 
-HostRuntimePaths read_runtime_paths(const Napi::Value &value) {
+driver::HostRuntimePaths read_runtime_paths(const Napi::Value &value) {
     if (!value.IsObject()) throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "the libraries of a runtime come as an object.");
     const Napi::Object options = value.As<Napi::Object>();
-    HostRuntimePaths paths;
+    driver::HostRuntimePaths paths;
     paths.log = text_option(options, "log");
     paths.sim_context = text_option(options, "simContext");
     paths.host_runtime = text_option(options, "hostRuntime");
@@ -135,7 +135,7 @@ uint64_t require_address(const Napi::Value &value) {
     throw base::Failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "a device address must be a bigint of 64 bits.");
 }
 
-void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemoryTable &live,
                     ChipStorageTaskArgs &out) {
     const ByteSpan bytes = require_typed_array(encoded, "the encoded arguments");
     if (bytes.nbytes != sizeof(out)) {
@@ -162,7 +162,7 @@ void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceM
     }
 }
 
-void read_run_settings(const Napi::Value &encoded, RunSettings &out) {
+void read_run_settings(const Napi::Value &encoded, abi::RunSettingsRecord &out) {
     const ByteSpan bytes = require_typed_array(encoded, "the encoded settings of a run");
     if (bytes.nbytes != sizeof(out)) {
         throw base::Failure(ErrorCode::ERR_PTO_BLOB_INVALID, "encoded settings of a run have " + std::to_string(bytes.nbytes) +

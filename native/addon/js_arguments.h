@@ -8,16 +8,16 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "abi/lane.h"
 #include "abi/task_args.h"
-#include "addon/device_memory_table.h"
-#include "addon/host_runtime_library.h"
-#include "addon/run_settings.h"
+#include "platform/driver/device_memory_table.h"
+#include "platform/driver/host_runtime_library.h"
 
 namespace pto {
 namespace addon {
 
 /// The libraries that a runtime is made of, and how much they print.
-HostRuntimePaths read_runtime_paths(const Napi::Value &value);
+driver::HostRuntimePaths read_runtime_paths(const Napi::Value &value);
 
 /// The memory behind a typed array. Valid for as long as the array is referenced and its buffer is not transferred.
 struct ByteSpan {
@@ -36,10 +36,10 @@ uint64_t require_address(const Napi::Value &value);
 
 /// Copies the encoded arguments of a run and puts an address into each tensor: that of the typed array in `arrays` for
 /// a host tensor, the given one, after a look into `live`, for a device tensor.
-void read_task_args(const Napi::Value &encoded, napi_value arrays, const DeviceMemoryTable &live,
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemoryTable &live,
                     ChipStorageTaskArgs &out);
 
-void read_run_settings(const Napi::Value &encoded, RunSettings &out);
+void read_run_settings(const Napi::Value &encoded, abi::RunSettingsRecord &out);
 
 }  // namespace addon
 }  // namespace pto

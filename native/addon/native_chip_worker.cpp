@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "abi/callable.h"
-#include "base/failure.h"
-#include "addon/host_runtime_library.h"
 #include "addon/js_arguments.h"
 #include "addon/js_error.h"
+#include "base/failure.h"
+#include "platform/driver/host_runtime_library.h"
 
 namespace pto {
 namespace addon {
@@ -49,7 +49,7 @@ Napi::Function NativeChipWorker::define(Napi::Env env) {
 
 NativeChipWorker::NativeChipWorker(const Napi::CallbackInfo &info)
     : Napi::ObjectWrap<NativeChipWorker>(info), env_(info.Env()) {
-    with_js_errors(info.Env(), [&] { api_ = &load_host_runtime(read_runtime_paths(info[0])); });
+    with_js_errors(info.Env(), [&] { api_ = &driver::load_host_runtime(read_runtime_paths(info[0])); });
 }
 
 NativeChipWorker::~NativeChipWorker() { close(); }
@@ -67,7 +67,7 @@ void NativeChipWorker::init(const Napi::CallbackInfo &info) {
 }
 
 void NativeChipWorker::open(int32_t device_id) {
-    session_ = std::make_unique<ChipSession>(*api_, device_id);
+    session_ = std::make_unique<driver::ChipSession>(*api_, device_id);
     run_thread_ = std::make_unique<RunThread>([this](Job *job) { channel_.post(job); });
     try {
         channel_.open(env_, "PTO_RUN", deliver, this);
@@ -85,7 +85,7 @@ void NativeChipWorker::open(int32_t device_id) {
     is_open_ = true;
 }
 
-ChipSession &NativeChipWorker::require_session() {
+driver::ChipSession &NativeChipWorker::require_session() {
     if (is_finalized_) throw closed_failure();
     if (!is_open_) throw base::Failure(ErrorCode::ERR_PTO_WORKER_STATE, "ChipWorker not initialized; call init() first.");
     return *session_;
@@ -93,7 +93,7 @@ ChipSession &NativeChipWorker::require_session() {
 
 template <typename Call>
 void NativeChipWorker::in_turn(Call &&call) {
-    ChipSession &session = require_session();
+    driver::ChipSession &session = require_session();
     if (!run_thread_->exclusive([&] { call(session); })) throw closed_failure();
 }
 
@@ -104,14 +104,14 @@ void NativeChipWorker::prepare(const Napi::CallbackInfo &info) {
         if (const char *problem = validate_chip_callable(image.data, image.nbytes)) {
             throw base::Failure(ErrorCode::ERR_PTO_CALLABLE_INVALID, std::string("the callable image is malformed: ") + problem);
         }
-        in_turn([&](ChipSession &session) { session.prepare(id, image.data, image.nbytes); });
+        in_turn([&](driver::ChipSession &session) { session.prepare(id, image.data, image.nbytes); });
     });
 }
 
 void NativeChipWorker::unregister(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         const int32_t id = read_int(info[0], "id");
-        in_turn([&](ChipSession &session) { session.unregister(id); });
+        in_turn([&](driver::ChipSession &session) { session.unregister(id); });
     });
 }
 
@@ -120,7 +120,7 @@ void NativeChipWorker::run_sync(const Napi::CallbackInfo &info) {
         const int32_t id = read_int(info[0], "id");
         read_task_args(info[1], info[2], device_memory_, sync_args_);
         read_run_settings(info[3], sync_settings_);
-        in_turn([&](ChipSession &session) { session.run(id, sync_args_, sync_settings_); });
+        in_turn([&](driver::ChipSession &session) { session.run(id, sync_args_, sync_settings_); });
         arm_exit_guard_after_first_run();
     });
 }
@@ -190,7 +190,7 @@ Napi::Value NativeChipWorker::allocate(const Napi::CallbackInfo &info) {
         }
         const auto size = static_cast<size_t>(nbytes);
         uint64_t address = 0;
-        in_turn([&](ChipSession &session) { address = session.allocate(size); });
+        in_turn([&](driver::ChipSession &session) { address = session.allocate(size); });
         if (address == 0) {
             base::Failure failure(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
                             "the device has no room for " + std::to_string(size) + " bytes; " +
@@ -215,13 +215,13 @@ void NativeChipWorker::release(const Napi::CallbackInfo &info) {
             base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "no live buffer of this worker starts at this address.");
             throw failure.with_id("address", address);
         }
-        in_turn([&](ChipSession &session) { session.release(address); });
+        in_turn([&](driver::ChipSession &session) { session.release(address); });
     });
 }
 
 namespace {
 
-void require_live_range(const DeviceMemoryTable &live, uint64_t address, size_t nbytes) {
+void require_live_range(const driver::DeviceMemoryTable &live, uint64_t address, size_t nbytes) {
     if (live.contains(address, nbytes)) return;
     base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
     throw failure.with_id("address", address).with("nbytes", static_cast<int64_t>(nbytes));
@@ -236,7 +236,7 @@ void NativeChipWorker::copy_to(const Napi::CallbackInfo &info) {
         require_session();
         require_live_range(device_memory_, address, host.nbytes);
         if (host.nbytes == 0) return;
-        in_turn([&](ChipSession &session) { session.copy_to_device(address, host.data, host.nbytes); });
+        in_turn([&](driver::ChipSession &session) { session.copy_to_device(address, host.data, host.nbytes); });
     });
 }
 
@@ -247,14 +247,14 @@ void NativeChipWorker::copy_from(const Napi::CallbackInfo &info) {
         require_session();
         require_live_range(device_memory_, address, host.nbytes);
         if (host.nbytes == 0) return;
-        in_turn([&](ChipSession &session) { session.copy_from_device(host.data, address, host.nbytes); });
+        in_turn([&](driver::ChipSession &session) { session.copy_from_device(host.data, address, host.nbytes); });
     });
 }
 
 Napi::Value NativeChipWorker::aicpu_dlopen_count(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         size_t count = 0;
-        in_turn([&](ChipSession &session) { count = session.aicpu_dlopen_count(); });
+        in_turn([&](driver::ChipSession &session) { count = session.aicpu_dlopen_count(); });
         return Napi::Number::New(info.Env(), static_cast<double>(count));
     });
 }
@@ -262,14 +262,14 @@ Napi::Value NativeChipWorker::aicpu_dlopen_count(const Napi::CallbackInfo &info)
 Napi::Value NativeChipWorker::host_dlopen_count(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         size_t count = 0;
-        in_turn([&](ChipSession &session) { count = session.host_dlopen_count(); });
+        in_turn([&](driver::ChipSession &session) { count = session.host_dlopen_count(); });
         return Napi::Number::New(info.Env(), static_cast<double>(count));
     });
 }
 
 Napi::Value NativeChipWorker::finalize(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
-        ChipSession &session = require_session();
+        driver::ChipSession &session = require_session();
         napi_value promise = submit(std::make_unique<FinalizeJob>(session), nullptr);
         is_finalized_ = true;
         return {env_, promise};

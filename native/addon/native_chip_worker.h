@@ -18,12 +18,12 @@
 #include <mutex>
 #include <vector>
 
-#include "addon/chip_session.h"
 #include "addon/completion_channel.h"
-#include "addon/device_memory_table.h"
 #include "addon/exit_guard.h"
 #include "addon/promise_job.h"
 #include "addon/run_thread.h"
+#include "platform/driver/chip_session.h"
+#include "platform/driver/device_memory_table.h"
 
 namespace pto {
 namespace addon {
@@ -52,7 +52,7 @@ private:
     Napi::Value finalize(const Napi::CallbackInfo &info);
 
     void open(int32_t device_id);
-    ChipSession &require_session();
+    driver::ChipSession &require_session();
     /// Executes `call` in this worker's turn, after the runs that were started before it.
     template <typename Call>
     void in_turn(Call &&call);
@@ -66,16 +66,16 @@ private:
     void close();
 
     const napi_env env_;
-    const HostRuntimeApi *api_ = nullptr;
-    std::unique_ptr<ChipSession> session_;
+    const driver::HostRuntimeApi *api_ = nullptr;
+    std::unique_ptr<driver::ChipSession> session_;
     std::unique_ptr<RunThread> run_thread_;
     CompletionChannel channel_;
-    DeviceMemoryTable device_memory_;
+    driver::DeviceMemoryTable device_memory_;
     std::vector<std::unique_ptr<RunJob>> spare_jobs_;
 
     /// Used by synchronous runs, so that one allocates nothing and 4 KiB of arguments stay off the stack.
     ChipStorageTaskArgs sync_args_;
-    RunSettings sync_settings_;
+    abi::RunSettingsRecord sync_settings_;
 
     bool is_open_ = false;       // between a successful init and the end: channel, hook and exit guard are in place
     bool is_finalized_ = false;  // finalize was called

@@ -7,12 +7,12 @@
 #include <exception>
 #include <optional>
 
+#include "abi/lane.h"
 #include "abi/task_args.h"
-#include "addon/chip_session.h"
-#include "base/failure.h"
 #include "addon/js_error.h"
-#include "addon/run_settings.h"
 #include "addon/run_thread.h"
+#include "base/failure.h"
+#include "platform/driver/chip_session.h"
 
 namespace pto {
 namespace addon {
@@ -73,26 +73,26 @@ private:
 
 class RunJob final : public PromiseJob {
 public:
-    explicit RunJob(ChipSession &session) : session_(session) {}
+    explicit RunJob(driver::ChipSession &session) : session_(session) {}
 
     int32_t callable_id = 0;
     ChipStorageTaskArgs args;
-    RunSettings settings;
+    abi::RunSettingsRecord settings;
 
 private:
     void perform() override { session_.run(callable_id, args, settings); }
 
-    ChipSession &session_;
+    driver::ChipSession &session_;
 };
 
 class FinalizeJob final : public PromiseJob {
 public:
-    explicit FinalizeJob(ChipSession &session) : session_(session) {}
+    explicit FinalizeJob(driver::ChipSession &session) : session_(session) {}
 
 private:
     void perform() override { session_.finalize(); }
 
-    ChipSession &session_;
+    driver::ChipSession &session_;
 };
 
 }  // namespace addon

@@ -8,7 +8,9 @@ const mayInclude = {
   base: ['base', 'abi'],
   platform: ['platform', 'base', 'abi'],
   runtime: ['runtime', 'platform', 'base', 'abi', 'include'],
-  addon: ['addon', 'base', 'abi'],
+  hierarchical: ['hierarchical', 'base', 'abi'],
+  addon: ['addon', 'hierarchical', 'platform/driver', 'base', 'abi'],
+  chip_worker: ['chip_worker', 'hierarchical', 'platform/driver', 'base', 'abi'],
 };
 
 /** Programs that stand in a folder and look at more than its library does. */

@@ -47,11 +47,11 @@ describe('a host runtime that does not fit', () => {
   it('is refused with both versions when it is of another version', () => {
     copyFileSync(libraryFile('foreign_host_runtime'), hostRuntime);
     const { code, message, details } = failure();
-    const addonVersion = loadAddon().hostAbiVersion;
+    const neededVersion = loadAddon().hostAbiVersion;
     expect(code).toBe('ERR_PTO_RUNTIME_ABI');
-    expect(message).toContain(`has host ABI version 99; the addon was built for version ${addonVersion}`);
+    expect(message).toContain(`has host ABI version 99; version ${neededVersion} is needed`);
     expect(message).toContain('npm run build:native');
-    expect(details).toMatchObject({ libraryVersion: 99, addonVersion, library: hostRuntime });
+    expect(details).toMatchObject({ libraryVersion: 99, neededVersion, library: hostRuntime });
   });
 
   it('is refused with the list of symbols that it lacks', () => {

@@ -1,10 +1,10 @@
-#include "addon/device_memory_table.h"
+#include "platform/driver/device_memory_table.h"
 
 #include <gtest/gtest.h>
 
 namespace {
 
-using pto::addon::DeviceMemoryTable;
+using pto::driver::DeviceMemoryTable;
 
 constexpr uint64_t kBase = 0x10000;
 constexpr uint64_t kSize = 256;

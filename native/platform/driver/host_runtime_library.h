@@ -1,8 +1,8 @@
 #pragma once
 /// `libhost_runtime.so` of one platform and runtime, found at run time.
 ///
-/// The addon links against none of the runtimes: it opens the one that a chip worker names and resolves the C ABI of
-/// abi/host_runtime.h symbol by symbol. Libraries stay open for the life of the process, because kernels and
+/// Nothing links against a runtime: the one that a chip worker names is opened, and the C ABI of abi/host_runtime.h
+/// resolved symbol by symbol. Libraries stay open for the life of the process, because kernels and
 /// thread-local state of a closed library may outlive the last worker that used it.
 
 #include <string>
@@ -10,7 +10,7 @@
 #include "abi/host_runtime.h"
 
 namespace pto {
-namespace addon {
+namespace driver {
 
 /// Every symbol that a consumer of the host ABI resolves; one missing is one too many.
 #define PTO_HOST_RUNTIME_SYMBOLS(X) \
@@ -64,5 +64,5 @@ struct HostRuntimePaths {
 /// not) or ERR_PTO_RUNTIME_ABI (symbols missing, or a version of another build).
 const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths);
 
-}  // namespace addon
+}  // namespace driver
 }  // namespace pto

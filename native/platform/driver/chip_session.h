@@ -2,20 +2,19 @@
 /// One device context of a host runtime library: everything between `create_device_context` and
 /// `destroy_device_context`, with the library's return codes turned into failures.
 ///
-/// Knows nothing of JavaScript and takes no locks: the caller makes one call at a time (see run_thread.h). Calls may
-/// come from different threads.
+/// Takes no locks: the caller makes one call at a time. Calls may come from different threads.
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include "abi/error_codes.h"
+#include "abi/lane.h"
 #include "abi/task_args.h"
-#include "addon/host_runtime_library.h"
-#include "addon/run_settings.h"
+#include "platform/driver/host_runtime_library.h"
 
 namespace pto {
-namespace addon {
+namespace driver {
 
 class ChipSession {
 public:
@@ -30,7 +29,7 @@ public:
     void unregister(int32_t callable_id);
 
     /// Executes a prepared callable and returns when its outputs are in the host tensors.
-    void run(int32_t callable_id, const ChipStorageTaskArgs &args, const RunSettings &settings);
+    void run(int32_t callable_id, const ChipStorageTaskArgs &args, const abi::RunSettingsRecord &settings);
 
     /// 0 when the device has no memory left for `nbytes`.
     uint64_t allocate(size_t nbytes);
@@ -53,5 +52,5 @@ private:
     std::unique_ptr<void, void (*)(void *)> runtime_buffer_;
 };
 
-}  // namespace addon
+}  // namespace driver
 }  // namespace pto

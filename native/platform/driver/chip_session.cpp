@@ -1,4 +1,4 @@
-#include "addon/chip_session.h"
+#include "platform/driver/chip_session.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -9,7 +9,7 @@
 #include "base/failure.h"
 
 namespace pto {
-namespace addon {
+namespace driver {
 namespace {
 
 using abi::ErrorCode;
@@ -64,7 +64,7 @@ void ChipSession::unregister(int32_t callable_id) {
     if (return_code != 0) fail("unregister_callable", return_code, ErrorCode::ERR_PTO_CALLABLE_ID_RANGE);
 }
 
-void ChipSession::run(int32_t callable_id, const ChipStorageTaskArgs &args, const RunSettings &settings) {
+void ChipSession::run(int32_t callable_id, const ChipStorageTaskArgs &args, const abi::RunSettingsRecord &settings) {
     const int return_code = api_.pto_run_prepared(context_, runtime_buffer_.get(), callable_id, &args, &settings.config,
                                                   &settings.options);
     if (return_code != 0) fail("run_prepared", return_code, code_of_run(return_code));
@@ -115,5 +115,5 @@ void ChipSession::fail(const char *call, int return_code, ErrorCode fallback) co
     throw failure;
 }
 
-}  // namespace addon
+}  // namespace driver
 }  // namespace pto

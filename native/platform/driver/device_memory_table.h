@@ -2,9 +2,9 @@
 /// The live device allocations of one chip worker.
 ///
 /// A device address that reaches the chip without lying inside one of these is a stray write into the process on the
-/// simulator and a fault on an NPU, so every address that comes from JavaScript is looked up here first.
+/// simulator and a fault on an NPU, so every address that somebody hands in is looked up here first.
 ///
-/// Not thread-safe: only the JavaScript thread that owns the chip worker uses it.
+/// Not thread-safe: only the thread that owns the chip worker uses it.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@
 #include <map>
 
 namespace pto {
-namespace addon {
+namespace driver {
 
 class DeviceMemoryTable {
 public:
@@ -45,5 +45,5 @@ private:
     std::map<uint64_t, uint64_t> live_;
 };
 
-}  // namespace addon
+}  // namespace driver
 }  // namespace pto

@@ -1,4 +1,4 @@
-#include "addon/host_runtime_library.h"
+#include "platform/driver/host_runtime_library.h"
 
 #include <dlfcn.h>
 
@@ -10,7 +10,7 @@
 #include "base/failure.h"
 
 namespace pto {
-namespace addon {
+namespace driver {
 namespace {
 
 using abi::ErrorCode;
@@ -72,9 +72,9 @@ void check_version(void *library, const std::string &path, const char *symbol) {
     if (theirs == PTO_HOST_ABI_VERSION) return;
     const std::string named =
         version == nullptr ? " names no host ABI version" : " has host ABI version " + std::to_string(theirs);
-    base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + named + "; the addon was built for version " +
-                                                        std::to_string(PTO_HOST_ABI_VERSION) + "." + kRebuild);
-    throw failure.with_text("library", path).with("libraryVersion", theirs).with("addonVersion", PTO_HOST_ABI_VERSION);
+    base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, path + named + "; version " +
+                                                        std::to_string(PTO_HOST_ABI_VERSION) + " is needed." + kRebuild);
+    throw failure.with_text("library", path).with("libraryVersion", theirs).with("neededVersion", PTO_HOST_ABI_VERSION);
 }
 
 /// Before the symbols are counted: a library of another version lacks some, and that is not the point. One that is no host
@@ -126,5 +126,5 @@ const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths) {
     return *entry;
 }
 
-}  // namespace addon
+}  // namespace driver
 }  // namespace pto
