@@ -86,6 +86,13 @@ public:
     /// Address in this process; nullptr when the range is not inside a live segment of that generation.
     uint8_t *address(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t nbytes) const;
 
+    /// Makes shared memory of the worker above one of this worker's segments, which its children can name when this
+    /// returns. `fd` is duplicated. The same memory (st_dev, st_ino of `fd`) gets the same segment each time, so that
+    /// dependencies on it are found. Never released before close. Throws Failure ERR_PTO_SHM.
+    Allocation adopt(int fd, uint64_t nbytes);
+    /// What `adopt` of a worker in this process takes: borrowed, valid while the segment lives; -1 when there is none.
+    int segment_fd(uint32_t segment, uint32_t generation) const;
+
     /// One control command to a child, waited for. `reply.status` tells how it ended; throws Failure when the child is
     /// gone (ERR_PTO_CHILD_…) or does not answer in time (ERR_PTO_CONTROL_TIMEOUT).
     ControlReply control(WorkerRole role, int32_t worker, abi::CommandKind kind, uint64_t arg0, uint64_t arg1,

@@ -162,6 +162,17 @@ export interface NativeHostWorker {
   /** A view on shared memory, such as an intermediate in a ring. */
   view(segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
 
+  /**
+   * Makes a segment of the worker above one that the children of this worker can name, too. `source` is where the segment
+   * comes from: the lane to the worker above, or that worker itself when it is in this process. The same segment always
+   * gets the same name here; its memory is not copied.
+   */
+  adopt(
+    source: NativeLaneHost | NativeHostWorker,
+    segment: number,
+    generation: number,
+  ): { readonly segment: number; readonly generation: number };
+
   /** Waits on this thread. */
   control(
     role: WorkerRole,
@@ -223,6 +234,8 @@ export type LaneSource = { token: string } | { socketFd: number };
 /** Calls of a {@link NativeLaneHost}. */
 export interface LaneHandlers {
   onJob: (job: LaneJob) => void;
+  /** A run was cancelled: what waits is answered already, what runs may end early. */
+  onCancel: (runId: number) => void;
   /** The parent has asked this child to end, or is gone. */
   onShutdown: () => void;
 }
