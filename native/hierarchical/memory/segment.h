@@ -1,0 +1,22 @@
+#pragma once
+/// A piece of shared memory with a name that a worker and its children agree on.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace pto {
+namespace base {
+class SharedMemory;
+}
+namespace hierarchical {
+
+struct Segment {
+    uint32_t id;          ///< the level of the worker that made it in the top byte, then a count: unique on the way down a tree
+    uint32_t generation;
+    std::string kind;     ///< for people: ring0 to ring3, arena
+    std::shared_ptr<base::SharedMemory> memory;
+};
+
+}  // namespace hierarchical
+}  // namespace pto
