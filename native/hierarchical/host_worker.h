@@ -28,7 +28,7 @@ struct ProcessChild {
 
 struct HostWorkerSettings {
     EngineSettings engine;
-    uint32_t level = 3;                               ///< 2 to 255; ids of segments are unique along a path of levels
+    uint32_t level = 3;
     std::string path = "L3";                          ///< of this worker in the tree, for errors
     uint64_t child_spin_ns = 50'000;
     uint64_t arena_bytes = 64 << 20;                  ///< of the first arena
@@ -104,19 +104,6 @@ public:
     uint8_t *address(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t nbytes) const;
     /// The segment, which stays mapped as long as somebody holds it; nullptr when there is none.
     std::shared_ptr<const Segment> segment(uint32_t id) const;
-
-    /// A segment of the worker above this one, under the id that it has there: children can name it when this returns.
-    void import_segment(std::shared_ptr<const Segment> segment);
-    /// Calls `watcher` for every segment that children of this worker can name: at once for those that exist, and for each
-    /// new one before anybody can name it. For workers below that live in this process.
-    void watch_segments(std::function<void(std::shared_ptr<const Segment>)> watcher);
-
-    /// Makes shared memory of the worker above one of this worker's segments, which its children can name when this
-    /// returns. `fd` is duplicated. The same memory (st_dev, st_ino of `fd`) gets the same segment each time, so that
-    /// dependencies on it are found. Never released before close. Throws Failure ERR_PTO_SHM.
-    Allocation adopt(int fd, uint64_t nbytes);
-    /// What `adopt` of a worker in this process takes: borrowed, valid while the segment lives; -1 when there is none.
-    int segment_fd(uint32_t segment, uint32_t generation) const;
 
     /// One control command to a child, waited for. `reply.status` tells how it ended; throws Failure when the child is
     /// gone (ERR_PTO_CHILD_…) or does not answer in time (ERR_PTO_CONTROL_TIMEOUT).

@@ -12,9 +12,9 @@ class SharedMemory;
 namespace hierarchical {
 
 struct Segment {
-    uint32_t id;          ///< the level of the worker that made it in the top byte, then a count: unique on the way down a tree
+    uint32_t id;          ///< from 1, of one worker
     uint32_t generation;
-    std::string kind;     ///< for people: ring0 to ring3, arena
+    std::string kind;     ///< for people: ring0 to ring3, arena, adopted
     std::shared_ptr<base::SharedMemory> memory;
 };
 
