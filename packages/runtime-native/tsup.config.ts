@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', assets: 'src/assets/index.ts', bindings: 'src/bindings/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    assets: 'src/assets/index.ts',
+    bindings: 'src/bindings/index.ts',
+    host: 'src/host/index.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,

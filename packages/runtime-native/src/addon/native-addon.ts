@@ -1,5 +1,10 @@
 import type { TypedArray } from '@pto/task-interface';
 
+import type { NativeHostSettings, NativeHostWorker } from '../host/native-host-worker.js';
+import type { LaneSource, NativeLaneHost } from '../host/native-lane-host.js';
+import type { InlineDelivery } from '../host/new-native-host-worker.js';
+import type { LaneDelivery } from '../host/new-native-lane-host.js';
+
 /** Files and settings that a native chip worker is made from. */
 export interface NativeRuntimePaths {
   /** `libsimpler_log.so`. */
@@ -51,6 +56,17 @@ export interface HostRuntimeDescription {
 /** What `pto.node` exports. */
 export interface NativeAddon {
   NativeChipWorker: new (paths: NativeRuntimePaths) => NativeChipWorker;
+  NativeHostWorker: new (
+    settings: NativeHostSettings,
+    onEvent: (json: string) => void,
+    deliver: InlineDelivery,
+  ) => NativeHostWorker;
+  NativeLaneHost: new (
+    source: LaneSource,
+    deliver: LaneDelivery,
+    onCancel: (runId: number) => void,
+    onShutdown: () => void,
+  ) => NativeLaneHost;
   /** Loads a host runtime library, as a chip worker does, and asks it. No device is touched. */
   describeHostRuntime: (paths: NativeRuntimePaths) => HostRuntimeDescription;
   /** Version of the package whose sources the addon was built from. */

@@ -1,4 +1,5 @@
-import type { CommandKind, WorkerRole } from './lane.js';
+import type { CommandKind, CommandStatus, WorkerRole } from './lane.js';
+import type { NativeLaneHost } from './native-lane-host.js';
 
 /** What a native worker of level 3 or above is made with; checked before it gets here. */
 export interface NativeHostSettings {
@@ -32,8 +33,9 @@ export interface NativeProcessChild {
 }
 
 /**
- * One task for a function on the JavaScript thread. `args` are an ArgsRecord, valid during the callback only; the job is
- * over when `completeInline` is called with its number, in the callback or later.
+ * One task for a function on the JavaScript thread. `args` are an ArgsRecord, valid until the job is over; it is over when
+ * `completeInline` is called with its number, in the callback or later. A callback that throws ends its job: the message
+ * becomes a RemoteError.
  */
 export type InlineHandler = (job: InlineJob) => void;
 
@@ -54,6 +56,9 @@ export interface InlineJob {
 /** What a native worker tells, as parsed JSON. */
 export type NativeHostEvent =
   | { event: 'childExit'; role: WorkerRole; worker: number; loss: NativeWorkerLoss }
+  /** `failure`: a RemoteError as JSON when the child could not be started again, else empty. */
+  | { event: 'childRestart'; role: WorkerRole; worker: number; failure: string }
+  | { event: 'protocolError'; role: WorkerRole; worker: number; text: string }
   | { event: 'backpressure'; waitedNs: number }
   | { event: 'stall'; text: string }
   | { event: 'taskTimeout'; role: WorkerRole; worker: number; taskId: number };
@@ -124,12 +129,16 @@ export interface NativeControlReply {
  */
 export interface NativeHostWorker {
   addProcess(role: WorkerRole, child: NativeProcessChild): number;
-  /** The worker thread attaches to it with `new NativeLaneHost({ token })`. */
+  /** The worker thread attaches to it with `newNativeLaneHost({ token }, …)`, before or after `start` is called. */
   addThread(role: WorkerRole): { worker: number; token: string };
+  /** A worker thread has ended. Needed for one that ended before it attached; for any other it changes nothing. */
+  loseThread(role: WorkerRole, worker: number, text: string): void;
   addInline(role: WorkerRole, handler: InlineHandler): number;
 
   /** Starts everything; resolves with the JSON that each child sent with its readiness, NEXT_LEVEL first. */
   start(timeoutMs: number): Promise<readonly string[]>;
+  /** As `start`, on this thread. */
+  startSync(timeoutMs: number): readonly string[];
 
   /** Makes `scratch` at least this large; the old one is not used any more. */
   growScratch(nbytes: number): ArrayBuffer;
@@ -159,8 +168,13 @@ export interface NativeHostWorker {
   allocate(nbytes: number, prefault: boolean): NativeAllocation;
   /** Detaches the buffers of the allocation. */
   release(segment: number, offset: number): void;
-  /** A view on shared memory, such as an intermediate in a ring. */
+  /**
+   * A view on shared memory, such as an intermediate in a ring: at most 4 GiB. The same range gives the same buffer for as
+   * long as that one is in use and not detached.
+   */
   view(segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
+  /** Detaches a view, so that its length is 0 from now on. */
+  detach(view: ArrayBuffer): void;
 
   /**
    * Makes a segment of the worker above one that the children of this worker can name, too. `source` is where the segment
@@ -184,58 +198,23 @@ export interface NativeHostWorker {
     payload: Uint8Array | string | null,
   ): NativeControlReply;
 
-  completeInline(job: number, status: number, error: string): void;
+  /** As `control`, without waiting: in order for one child, at the same time for several. Keeps the process alive. */
+  controlAsync(
+    role: WorkerRole,
+    worker: number,
+    kind: CommandKind,
+    arg0: bigint,
+    arg1: bigint,
+    arg2: bigint,
+    payload: Uint8Array | string | null,
+  ): Promise<NativeControlReply>;
+
+  /** `error`: a RemoteError as JSON, empty when the status is OK. */
+  completeInline(job: number, status: CommandStatus, error: string): void;
 
   /** JSON. */
   stats(): string;
+  /** Detaches all views, waits for the run under way and ends the children. Idempotent. */
   close(timeoutMs: number): Promise<{ killed: readonly string[] }>;
   closeSync(timeoutMs: number): { killed: readonly string[] };
-}
-
-/** A command for a child that is made of JavaScript. */
-export interface LaneJob {
-  /** Names the job in `complete`. */
-  readonly job: number;
-  readonly kind: CommandKind;
-  readonly callable: number;
-  readonly runId: number;
-  readonly taskId: number;
-  readonly groupIndex: number;
-  readonly groupSize: number;
-  /** Of a task: an ArgsRecord. Of a control command: the payload. Valid until `complete`. */
-  readonly bytes: Uint8Array;
-  readonly arg0: bigint;
-}
-
-/**
- * The child's end of a lane in a worker thread or a Node child process: calls the handler on this environment's thread for
- * each task and for each control command that needs JavaScript, and answers the others itself.
- */
-export interface NativeLaneHost {
-  /** Of a process: the JSON that the parent gave. Of a thread: empty. */
-  readonly config: string;
-  readonly workerPath: string;
-  /** Tells the parent that jobs may come, with JSON for it. */
-  ready(payload: string): void;
-  /** Tells the parent that it cannot start, with a RemoteError as JSON; the process ends. */
-  failed(error: string): void;
-  /** A job is over. `error`: a RemoteError as JSON, or the JSON that a control command answers with. */
-  complete(job: number, status: number, error: string, result: bigint): void;
-  view(segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
-  /** Detaches a view. */
-  detach(buffer: ArrayBuffer): void;
-  /** Called when the parent wants this child to end: finish, then call `close`. */
-  close(): void;
-}
-
-/** Where the lane of a {@link NativeLaneHost} is: a token of `addThread`, or the socket that a process inherited. */
-export type LaneSource = { token: string } | { socketFd: number };
-
-/** Calls of a {@link NativeLaneHost}. */
-export interface LaneHandlers {
-  onJob: (job: LaneJob) => void;
-  /** A run was cancelled: what waits is answered already, what runs may end early. */
-  onCancel: (runId: number) => void;
-  /** The parent has asked this child to end, or is gone. */
-  onShutdown: () => void;
 }

@@ -1,0 +1,24 @@
+/**
+ * The native half of workers of level 3 and above, for `@pto/worker`. Importing this loads no addon. What the objects here
+ * throw has `code` and `details`; {@link callNative} and {@link toPtoError} make `PtoError`s of it.
+ *
+ * @packageDocumentation
+ */
+export { callNative, toPtoError } from '../addon/native-error.js';
+export { CommandKind, CommandStatus, WorkerRole } from './lane.js';
+export { newNativeHostWorker } from './new-native-host-worker.js';
+export { newNativeLaneHost } from './new-native-lane-host.js';
+export type {
+  InlineHandler,
+  InlineJob,
+  NativeAllocation,
+  NativeControlReply,
+  NativeHostEvent,
+  NativeHostSettings,
+  NativeHostWorker,
+  NativeProcessChild,
+  NativeRunReport,
+  NativeTaskFailure,
+  NativeWorkerLoss,
+} from './native-host-worker.js';
+export type { LaneHandlers, LaneJob, LaneSource, NativeLaneHost } from './native-lane-host.js';
