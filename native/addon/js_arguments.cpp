@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/failure.h"
+#include "platform/driver/tensor_check.h"
 
 namespace pto {
 namespace addon {
@@ -39,19 +40,6 @@ size_t element_size(napi_typedarray_type type) {
     return 1;
 }
 
-/// Bytes of a dense tensor; a product that does not fit 64 bits is a failure and not a small number.
-uint64_t checked_nbytes(const ContinuousTensor &tensor, int32_t index) {
-    uint64_t nbytes = get_element_size(tensor.dtype);
-    bool is_sound = nbytes != 0 && tensor.ndims <= CONTINUOUS_TENSOR_MAX_DIMS;
-    for (uint32_t d = 0; is_sound && d < tensor.ndims; ++d) {
-        is_sound = !__builtin_mul_overflow(nbytes, tensor.shapes[d], &nbytes);
-    }
-    if (is_sound) return nbytes;
-    base::Failure failure(ErrorCode::ERR_PTO_ARGS_SHAPE,
-                    "tensor " + std::to_string(index) + " has no valid data type and shape.");
-    throw failure.with("index", index);
-}
-
 bool is_detached(napi_env env, napi_value typed_array) {
     napi_value buffer = nullptr;
     bool result = false;
@@ -80,15 +68,6 @@ uint64_t host_address(napi_env env, napi_value array, uint64_t needed, int32_t i
             .with("givenBytes", static_cast<int64_t>(span.nbytes));
     }
     return reinterpret_cast<uint64_t>(span.data);
-}
-
-void check_device_range(const ContinuousTensor &tensor, uint64_t nbytes, const driver::DeviceMemoryTable &live, int32_t index) {
-    if (live.contains(tensor.data, nbytes)) return;
-    base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
-                    "tensor " + std::to_string(index) + " (" + std::to_string(nbytes) +
-                        " bytes of device memory) does not lie inside a live buffer of this worker. "
-                        "Pass a tensor of a buffer that this worker's malloc returned and that was not freed.");
-    throw failure.with("index", index).with_id("address", tensor.data).with("nbytes", static_cast<int64_t>(nbytes));
 }
 
 std::string text_option(const Napi::Object &options, const char *name) {
@@ -135,7 +114,7 @@ uint64_t require_address(const Napi::Value &value) {
     throw base::Failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "a device address must be a bigint of 64 bits.");
 }
 
-void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemoryTable &live,
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemory &memory,
                     ChipStorageTaskArgs &out) {
     const ByteSpan bytes = require_typed_array(encoded, "the encoded arguments");
     if (bytes.nbytes != sizeof(out)) {
@@ -151,9 +130,9 @@ void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver:
     const napi_env env = encoded.Env();
     for (int32_t i = 0; i < count; ++i) {
         ContinuousTensor &tensor = out.tensor(i);
-        const uint64_t nbytes = checked_nbytes(tensor, i);
+        const uint64_t nbytes = driver::checked_nbytes(tensor, i);
         if (tensor.is_child_memory()) {
-            check_device_range(tensor, nbytes, live, i);
+            memory.require_tensor(i, tensor.data, nbytes);
         } else {
             napi_value array = nullptr;
             check(napi_get_element(env, arrays, static_cast<uint32_t>(i), &array), "napi_get_element");

@@ -10,7 +10,7 @@
 
 #include "abi/lane.h"
 #include "abi/task_args.h"
-#include "platform/driver/device_memory_table.h"
+#include "platform/driver/device_memory.h"
 #include "platform/driver/host_runtime_library.h"
 
 namespace pto {
@@ -35,8 +35,8 @@ ByteSpan require_typed_array(const Napi::Value &value, const char *what);
 uint64_t require_address(const Napi::Value &value);
 
 /// Copies the encoded arguments of a run and puts an address into each tensor: that of the typed array in `arrays` for
-/// a host tensor, the given one, after a look into `live`, for a device tensor.
-void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemoryTable &live,
+/// a host tensor, the given one, after a look into `memory`, for a device tensor.
+void read_task_args(const Napi::Value &encoded, napi_value arrays, const driver::DeviceMemory &memory,
                     ChipStorageTaskArgs &out);
 
 void read_run_settings(const Napi::Value &encoded, abi::RunSettingsRecord &out);

@@ -188,20 +188,10 @@ Napi::Value NativeChipWorker::allocate(const Napi::CallbackInfo &info) {
         if (!(nbytes >= 1 && nbytes <= kMostBytes)) {
             throw base::Failure(ErrorCode::ERR_PTO_OPTION_INVALID, "malloc takes a positive number of bytes.");
         }
-        const auto size = static_cast<size_t>(nbytes);
         uint64_t address = 0;
-        in_turn([&](driver::ChipSession &session) { address = session.allocate(size); });
-        if (address == 0) {
-            base::Failure failure(ErrorCode::ERR_PTO_DEVICE_OUT_OF_MEMORY,
-                            "the device has no room for " + std::to_string(size) + " bytes; " +
-                                std::to_string(device_memory_.total_bytes()) + " bytes are in use by " +
-                                std::to_string(device_memory_.size()) + " buffers of this worker. "
-                                "Free buffers that are not needed any more, or ask for less.");
-            throw failure.with("nbytes", static_cast<int64_t>(size))
-                .with("liveBytes", static_cast<int64_t>(device_memory_.total_bytes()))
-                .with("liveBuffers", static_cast<int64_t>(device_memory_.size()));
-        }
-        device_memory_.insert(address, size);
+        in_turn([&](driver::ChipSession &session) {
+            address = device_memory_.allocate(session, static_cast<size_t>(nbytes));
+        });
         return Napi::BigInt::New(info.Env(), address);
     });
 }
@@ -209,34 +199,15 @@ Napi::Value NativeChipWorker::allocate(const Napi::CallbackInfo &info) {
 void NativeChipWorker::release(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         const uint64_t address = require_address(info[0]);
-        require_session();
-        // Out of the table first: whatever the device does, the address is not handed out again.
-        if (!device_memory_.erase(address)) {
-            base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "no live buffer of this worker starts at this address.");
-            throw failure.with_id("address", address);
-        }
-        in_turn([&](driver::ChipSession &session) { session.release(address); });
+        in_turn([&](driver::ChipSession &session) { device_memory_.release(session, address); });
     });
 }
-
-namespace {
-
-void require_live_range(const driver::DeviceMemoryTable &live, uint64_t address, size_t nbytes) {
-    if (live.contains(address, nbytes)) return;
-    base::Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
-    throw failure.with_id("address", address).with("nbytes", static_cast<int64_t>(nbytes));
-}
-
-}  // namespace
 
 void NativeChipWorker::copy_to(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         const uint64_t address = require_address(info[0]);
         const ByteSpan host = require_typed_array(info[1], "the source");
-        require_session();
-        require_live_range(device_memory_, address, host.nbytes);
-        if (host.nbytes == 0) return;
-        in_turn([&](driver::ChipSession &session) { session.copy_to_device(address, host.data, host.nbytes); });
+        in_turn([&](driver::ChipSession &session) { device_memory_.copy_to(session, address, host.data, host.nbytes); });
     });
 }
 
@@ -244,10 +215,7 @@ void NativeChipWorker::copy_from(const Napi::CallbackInfo &info) {
     with_js_errors(info.Env(), [&] {
         const ByteSpan host = require_typed_array(info[0], "the target");
         const uint64_t address = require_address(info[1]);
-        require_session();
-        require_live_range(device_memory_, address, host.nbytes);
-        if (host.nbytes == 0) return;
-        in_turn([&](driver::ChipSession &session) { session.copy_from_device(host.data, address, host.nbytes); });
+        in_turn([&](driver::ChipSession &session) { device_memory_.copy_from(session, host.data, address, host.nbytes); });
     });
 }
 

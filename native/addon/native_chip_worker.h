@@ -23,7 +23,7 @@
 #include "addon/promise_job.h"
 #include "addon/run_thread.h"
 #include "platform/driver/chip_session.h"
-#include "platform/driver/device_memory_table.h"
+#include "platform/driver/device_memory.h"
 
 namespace pto {
 namespace addon {
@@ -70,7 +70,7 @@ private:
     std::unique_ptr<driver::ChipSession> session_;
     std::unique_ptr<RunThread> run_thread_;
     CompletionChannel channel_;
-    driver::DeviceMemoryTable device_memory_;
+    driver::DeviceMemory device_memory_;
     std::vector<std::unique_ptr<RunJob>> spare_jobs_;
 
     /// Used by synchronous runs, so that one allocates nothing and 4 KiB of arguments stay off the stack.
