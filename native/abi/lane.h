@@ -10,13 +10,18 @@
 //       doorbell.fetch_add(seq_cst)    reads the slot, works
 //       is_waiting? futex wake         fills completion slot tail % n (and the error slot)
 //       completion_tail.load(acquire) ◀─ completion_tail.store(release)
-//                                      rings the bell of the parent, see LaneBell
+//                                      tasks: rings the bell of the parent, see LaneBell
+//                                      control: adds 1 to `reply`, wakes when is_reply_awaited
 //
 // Waiting is lossless because the futex word is the doorbell itself: a waiter reads the doorbell, looks for work, sets
 // is_waiting (seq_cst), looks again, and sleeps only while the doorbell still has the value that it read.
 //
+// Commands of a channel are completed in their order. The parent writes a command when fewer than `depth` are not popped
+// yet, so command n, its error slot and its spill area are those with index (n - 1) % depth. Sequence numbers start at 1 in
+// each channel.
+//
 // All fields are little endian and naturally aligned. The parent checks every index and length that a child writes; what
-// does not fit is a protocol error and ends the child. Sequence numbers start at 1 in each channel.
+// does not fit is a protocol error and ends the child.
 #pragma once
 
 #include <atomic>
@@ -35,6 +40,7 @@ inline constexpr uint16_t kLaneMajor = 1;
 inline constexpr uint16_t kLaneMinor = 0;
 
 inline constexpr uint32_t kLaneDepth = 2;                     ///< commands of a channel that are not completed yet, at most
+inline constexpr uint32_t kLaneHeaderBytes = 4096;            ///< where the slots start
 inline constexpr uint32_t kLaneCommandBytes = 8192;           ///< one command slot, header included
 inline constexpr uint32_t kLaneErrorBytes = 64 * 1024;        ///< one error slot: UTF-8 JSON
 inline constexpr uint64_t kLaneSpillBytes = 64 * 1024;        ///< spill area of one command slot
@@ -62,8 +68,8 @@ enum class CommandKind : uint16_t {
     kStats = 17,            ///< completion payload: JSON
     kLogLevel = 18,         ///< arg0 level
     kUnmapSegment = 19,     ///< arg0 segment id
-    kCancel = 20,           ///< arg0 run id: what has not started of it is answered kCancelled
-    // Control channel, executed in order with the tasks by the thread that owns the device.
+    // Control channel, executed by the thread that owns the device, after the tasks that were written before: see
+    // LaneCommand::after_task.
     kMalloc = 32,           ///< arg0 bytes; result address
     kFree = 33,             ///< arg0 address
     kCopyTo = 34,           ///< arg0 device address; source is a TensorRef in the payload, arg1 bytes
@@ -124,7 +130,9 @@ struct ArgsRecord {
     int32_t worker;         ///< id of the worker that must take it, -1 any. Only at submit
     uint32_t reserved;      ///< 0
 
-    size_t nbytes() const { return sizeof(ArgsRecord) + tensor_count * sizeof(TensorRef) + scalar_count * 8u; }
+    size_t nbytes() const {
+        return sizeof(ArgsRecord) + size_t{tensor_count} * sizeof(TensorRef) + size_t{scalar_count} * sizeof(uint64_t);
+    }
     TensorRef *tensors() { return reinterpret_cast<TensorRef *>(this + 1); }
     const TensorRef *tensors() const { return reinterpret_cast<const TensorRef *>(this + 1); }
     const uint64_t *scalars() const { return reinterpret_cast<const uint64_t *>(tensors() + tensor_count); }
@@ -158,7 +166,8 @@ struct alignas(64) LaneCommand {
     uint64_t deadline_ns;     ///< CLOCK_MONOTONIC; 0 none
     uint64_t trace_id;
     uint64_t arg[3];          ///< of control commands
-    uint8_t pad[32];
+    uint64_t after_task;      ///< of device commands: the task, by `seq`, that is completed first; 0 none
+    uint8_t pad[24];
 };
 
 static_assert(sizeof(LaneCommand) == 128, "LaneCommand is 128 bytes");
@@ -210,6 +219,13 @@ struct alignas(64) LaneIdentity {
     uint32_t level;
 };
 
+/// What the parent wants; written by the parent.
+struct alignas(64) LaneOrders {
+    std::atomic<uint32_t> life_state;     ///< LifeState
+    std::atomic<uint32_t> reserved;
+    std::atomic<uint64_t> cancelled_run;  ///< tasks of runs up to this one are answered kCancelled unless they have started
+};
+
 /// What the child says about itself.
 struct alignas(64) LaneStatus {
     std::atomic<uint64_t> heartbeat_ns;  ///< when `phase` changed last
@@ -218,25 +234,30 @@ struct alignas(64) LaneStatus {
     std::atomic<uint32_t> pid;
 };
 
-/// First 4096 bytes of a lane. Then, for the task channel and then for the control channel: `depth` command slots,
+/// First kLaneHeaderBytes of a lane. Then, for the task channel and then for the control channel: `depth` command slots,
 /// 2 * `depth` completion slots, `depth` error slots, `depth` spill areas.
 struct LaneHeader {
     LaneIdentity identity;               ///< parent, constant
     LaneWord<uint32_t> child_state;      ///< child: ChildState
-    LaneWord<uint32_t> life_state;       ///< parent: LifeState
-    LaneChannel task;                    ///< offset 192
-    LaneStatus status;                   ///< child; offset 576
-    LaneChannel control;                 ///< offset 640
+    LaneOrders orders;                   ///< parent; a change rings both doorbells
+    LaneChannel task;
+    LaneStatus status;                   ///< child
+    LaneChannel control;
+    LaneWord<uint32_t> reply;            ///< child adds 1 for each completion of `control`; what the parent sleeps on
+    LaneWord<uint32_t> is_reply_awaited; ///< parent: 1 while it may sleep on `reply`
 };
 
 static_assert(sizeof(LaneIdentity) == 64, "LaneIdentity is one cache line");
 static_assert(sizeof(LaneStatus) == 64, "LaneStatus is one cache line");
 static_assert(offsetof(LaneHeader, child_state) == 64, "LaneHeader::child_state");
-static_assert(offsetof(LaneHeader, life_state) == 128, "LaneHeader::life_state");
+static_assert(sizeof(LaneOrders) == 64, "LaneOrders is one cache line");
+static_assert(offsetof(LaneHeader, orders) == 128, "LaneHeader::orders");
 static_assert(offsetof(LaneHeader, task) == 192, "LaneHeader::task");
 static_assert(offsetof(LaneHeader, status) == 576, "LaneHeader::status");
 static_assert(offsetof(LaneHeader, control) == 640, "LaneHeader::control");
-static_assert(sizeof(LaneHeader) <= 4096, "the slots start at 4096");
+static_assert(offsetof(LaneHeader, reply) == 1024, "LaneHeader::reply");
+static_assert(offsetof(LaneHeader, is_reply_awaited) == 1088, "LaneHeader::is_reply_awaited");
+static_assert(sizeof(LaneHeader) <= kLaneHeaderBytes, "the slots start behind the header");
 
 /// What all children of one worker ring: a small segment of its own, so that the parent sleeps on one word however many
 /// children it has. A child sets its bit (release), then adds 1 to `doorbell` (seq_cst), then wakes when somebody waits.

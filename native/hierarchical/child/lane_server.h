@@ -1,0 +1,50 @@
+#pragma once
+/// The child's end of a lane for children whose work is done by somebody else's event loop: a worker thread or a Node child.
+///
+/// Two threads of the server's own wait for commands and hand them to callbacks, one task at a time and one control command
+/// at a time. The callbacks only pass the job on; whoever has done it calls `complete_*`, from any thread. Cancelled tasks
+/// and kPing are answered by the server itself.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "hierarchical/lane/child_lane.h"
+
+namespace pto {
+namespace hierarchical {
+
+/// Called on threads of the server; short.
+struct LaneServerCallbacks {
+    std::function<void(const LaneJob &)> on_task;
+    std::function<void(const LaneJob &)> on_control;
+    /// Runs up to this one were given up: a task of it that is being worked on may end early.
+    std::function<void(uint64_t run_id)> on_cancel;
+    /// The parent has asked for the end, or is gone. Once; no job comes afterwards.
+    std::function<void()> on_shutdown;
+};
+
+class LaneServer {
+public:
+    /// The lane outlives the server.
+    LaneServer(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks);
+    /// Ends both threads. A job that was not completed is answered kNativeError with ERR_PTO_CHILD_EXIT.
+    ~LaneServer();
+    LaneServer(const LaneServer &) = delete;
+    LaneServer &operator=(const LaneServer &) = delete;
+
+    /// Says that commands may come.
+    void start();
+    /// The task that was handed over last is done. Does nothing when there is none.
+    void complete_task(const LaneReply &reply, std::string_view text);
+    /// The same for the control command.
+    void complete_control(const LaneReply &reply, std::string_view text);
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hierarchical
+}  // namespace pto
