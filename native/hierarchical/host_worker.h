@@ -11,6 +11,7 @@
 
 #include "hierarchical/engine/engine.h"
 #include "hierarchical/memory/segment.h"
+#include "hierarchical/lane/control.h"
 #include "hierarchical/thread_lane.h"
 
 namespace pto {
@@ -50,12 +51,6 @@ struct Allocation {
 
 struct CloseReport {
     std::vector<std::string> killed;  ///< names of the children that did not end by themselves
-};
-
-struct ControlReply {
-    abi::CommandStatus status;
-    uint64_t result;
-    std::string payload;  ///< JSON of the answer or of the error
 };
 
 /// Called from any thread with no lock held; short. It may not destroy the HostWorker.

@@ -40,8 +40,8 @@ public:
     ParentLane(const ParentLane &) = delete;
     ParentLane &operator=(const ParentLane &) = delete;
 
-    /// To hand over to the child.
-    const base::SharedMemory &memory() const noexcept;
+    /// To hand over to the child; a thread that serves the lane may keep it longer than the lane lives.
+    const std::shared_ptr<base::SharedMemory> &memory() const noexcept;
 
     // Tasks.
 
