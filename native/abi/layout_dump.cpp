@@ -13,6 +13,7 @@
 #include "call_config.h"
 #include "callable.h"
 #include "host_runtime.h"
+#include "lane.h"
 #include "layout_access.h"
 #include "platform_comm/comm_context.h"
 #include "pto_dispatch_payload.h"
@@ -124,6 +125,25 @@ void print_argument_structs(ObjectWriter &structs) {
         STRUCT(PtoRunOptions);
         FIELD(struct_size), FIELD(flags), FIELD(ring_task_window), FIELD(ring_heap), FIELD(ring_dep_pool);
         FIELD(kernel_timeout_ms);
+    }
+}
+
+void print_lane_structs(ObjectWriter &structs) {
+    using pto::abi::ArgsRecord;
+    using pto::abi::RunSettingsRecord;
+    using pto::abi::TensorRef;
+    {
+        STRUCT(TensorRef);
+        FIELD(address), FIELD(segment), FIELD(generation), FIELD(shapes), FIELD(ndims), FIELD(dtype), FIELD(place);
+        FIELD(tag), FIELD(chip);
+    }
+    {
+        STRUCT(ArgsRecord);
+        FIELD(tensor_count), FIELD(scalar_count), FIELD(worker);
+    }
+    {
+        STRUCT(RunSettingsRecord);
+        FIELD(config), FIELD(options);
     }
 }
 
@@ -273,6 +293,13 @@ void print_enums(ObjectWriter &enums) {
         VALUE(INPUT), VALUE(OUTPUT), VALUE(INOUT), VALUE(OUTPUT_EXISTING), VALUE(NO_DEP);
     }
     {
+        using pto::abi::TensorPlace;
+        ENUM(TensorPlace);
+        values.number("NONE", static_cast<long long>(Enum::kNone));
+        values.number("SEGMENT", static_cast<long long>(Enum::kSegment));
+        values.number("DEVICE", static_cast<long long>(Enum::kDevice));
+    }
+    {
         ENUM(PTO2ScopeMode);
         VALUE(AUTO), VALUE(MANUAL);
     }
@@ -299,6 +326,8 @@ void print_constants(ObjectWriter &constants) {
     CONSTANT(TASK_ARGS_BLOB_HEADER_SIZE), CONSTANT(CALL_CONFIG_OUTPUT_PREFIX_MAX);
     CONSTANT(CALLABLE_ALIGN), CONSTANT(CALLABLE_FUNC_NAME_MAX), CONSTANT(MAX_REGISTERED_CALLABLE_IDS);
     CONSTANT(MAX_KERNEL_FUNC_IDS), CONSTANT(PTO_HOST_ABI_VERSION), CONSTANT(PTO_RUN_TRACK_READERS);
+    constants.number("MAX_TASK_TENSORS", pto::abi::kMaxTaskTensors);
+    constants.number("MAX_TASK_SCALARS", pto::abi::kMaxTaskScalars);
     constants.number("CORE_CALLABLE_BINARY_OFFSET", CoreCallable::binary_data_offset());
     constants.number("CHIP_CALLABLE_STORAGE_OFFSET", sizeof(ChipCallable));
     CONSTANT(MAX_TENSOR_ARGS), CONSTANT(MAX_SCALAR_ARGS), CONSTANT(PTO2_MAX_EXPLICIT_DEPS);
@@ -341,6 +370,7 @@ int main() {
     {
         ObjectWriter structs(1);
         print_argument_structs(structs);
+        print_lane_structs(structs);
         print_callable_structs(structs);
         print_orchestration_structs(structs);
         print_kernel_structs(structs);

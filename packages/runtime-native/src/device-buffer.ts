@@ -18,11 +18,14 @@ export class DeviceBuffer {
   readonly address: bigint;
   /** Size in bytes. */
   readonly nbytes: number;
+  /** Worker id of the chip that it belongs to; 0 for a worker of one chip. */
+  readonly chip: number;
 
   /** Called by a worker; there is no other way to a buffer. */
-  constructor(address: bigint, nbytes: number) {
+  constructor(address: bigint, nbytes: number, chip = 0) {
     this.address = address;
     this.nbytes = nbytes;
+    this.chip = chip;
     Object.freeze(this);
   }
 
@@ -38,7 +41,12 @@ export class DeviceBuffer {
     const type = parseDtype(dtype, 'DeviceBuffer.tensor, dtype');
     const isAligned = Number.isSafeInteger(byteOffset) && byteOffset >= 0 && byteOffset % dtypeSize(type) === 0;
     if (isAligned && byteOffset < this.nbytes) {
-      const tensor = new DeviceTensor({ address: this.address + BigInt(byteOffset), shape, dtype: type });
+      const tensor = new DeviceTensor({
+        address: this.address + BigInt(byteOffset),
+        shape,
+        dtype: type,
+        chip: this.chip,
+      });
       if (byteOffset + tensor.nbytes <= this.nbytes) return tensor;
       throw this.#misfit(byteOffset, `a tensor of ${tensor.nbytes} bytes at byte ${byteOffset} does not fit`);
     }

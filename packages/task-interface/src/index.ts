@@ -1,4 +1,15 @@
-export { ArgDirection, CALLABLE_ABI, DataType, ErrorCode, RuntimeStatus, TensorArgType } from './abi/layout.gen.js';
+export {
+  ArgDirection,
+  ArgsRecordLayout,
+  CALLABLE_ABI,
+  DataType,
+  ErrorCode,
+  RunSettingsRecordLayout,
+  RuntimeStatus,
+  TensorArgType,
+  TensorPlace,
+  TensorRefLayout,
+} from './abi/layout.gen.js';
 
 export { PtoError } from './errors/pto-error.js';
 export type { PtoErrorOptions } from './errors/pto-error.js';
@@ -43,6 +54,7 @@ export {
   decodeChipStorageArgs,
   encodeChipStorageArgs,
   encodeChipStorageArgsInto,
+  requireChipCapacity,
 } from './args/chip-storage-args.js';
 export type { DecodedArgs } from './args/chip-storage-args.js';
 export { blobSize, readBlob, writeBlob } from './args/blob.js';
@@ -67,6 +79,8 @@ export {
   CORE_MAX_TENSOR_ARGS,
   MAX_KERNEL_FUNC_IDS,
   MAX_REGISTERED_CALLABLE_IDS,
+  MAX_TASK_SCALARS,
+  MAX_TASK_TENSORS,
   MAX_TENSOR_DIMS,
   PTO_HOST_ABI_VERSION,
 } from './limits.js';

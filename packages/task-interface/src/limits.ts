@@ -9,10 +9,16 @@ export const CORE_MAX_TENSOR_ARGS = abi.CORE_MAX_TENSOR_ARGS;
 /** Scalars of one kernel task, at most: 32. */
 export const CORE_MAX_SCALAR_ARGS = abi.CORE_MAX_SCALAR_ARGS;
 
-/** Tensors of one call, at most: 64. */
+/** Tensors of one task of any worker, at most: 256. */
+export const MAX_TASK_TENSORS = abi.MAX_TASK_TENSORS;
+
+/** Scalars of one task of any worker, at most: 128. */
+export const MAX_TASK_SCALARS = abi.MAX_TASK_SCALARS;
+
+/** Tensors of one call of a chip, at most: 64. */
 export const CHIP_MAX_TENSOR_ARGS = abi.CHIP_MAX_TENSOR_ARGS;
 
-/** Scalars of one call, at most: 128. */
+/** Scalars of one call of a chip, at most: 128. */
 export const CHIP_MAX_SCALAR_ARGS = abi.CHIP_MAX_SCALAR_ARGS;
 
 /** Kernels of one chip callable, at most: 1024. */

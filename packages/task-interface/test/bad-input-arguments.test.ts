@@ -8,7 +8,7 @@ import { thrownBy } from './thrown.js';
 const floats = new Float32Array(6);
 const full = () => {
   const args = new TaskArgs();
-  for (let i = 0; i < 64; i++) args.addTensor(floats);
+  for (let i = 0; i < 256; i++) args.addTensor(floats);
   return args;
 };
 
@@ -135,10 +135,10 @@ testRefusals('task arguments', [
       '  Add all tensors first, then the scalars.',
   },
   {
-    title: 'a 65th tensor',
+    title: 'a 257th tensor',
     call: () => full().addTensor(floats),
     code: 'ERR_PTO_ARGS_CAPACITY',
-    text: 'TaskArgs: 64 tensors are there already; a call takes at most 64.\n  Pack several into one tensor.',
+    text: 'TaskArgs: 256 tensors are there already; a task takes at most 256.\n  Pack several into one tensor.',
   },
   {
     title: 'a 129th scalar',
@@ -147,7 +147,7 @@ testRefusals('task arguments', [
       for (let i = 0; i <= 128; i++) args.addScalar(i);
     },
     code: 'ERR_PTO_ARGS_CAPACITY',
-    text: 'TaskArgs: 128 scalars are there already; a call takes at most 128.\n  Pack several into one tensor.',
+    text: 'TaskArgs: 128 scalars are there already; a task takes at most 128.\n  Pack several into one tensor.',
   },
   {
     title: 'a misspelt tag',

@@ -28,13 +28,13 @@ it.each([-1, 5, 0.5, null, 'constructor', '__proto__', ''])('refuses the tag %o'
   expect(thrownBy(() => new TaskArgs().addTensor(new Int8Array(1), tag as never)).code).toBe('ERR_PTO_ARGS_TENSOR');
 });
 
-it('takes exactly 64 tensors and 128 scalars', () => {
+it('takes exactly 256 tensors and 128 scalars', () => {
   const args = new TaskArgs();
-  for (let i = 0; i < 64; i++) args.addTensor(new Int8Array(1));
+  for (let i = 0; i < 256; i++) args.addTensor(new Int8Array(1));
   expect(thrownBy(() => args.addTensor(new Int8Array(1))).code).toBe('ERR_PTO_ARGS_CAPACITY');
   for (let i = 0; i < 128; i++) args.addScalar(i);
   expect(thrownBy(() => args.addScalar(1)).code).toBe('ERR_PTO_ARGS_CAPACITY');
-  expect([args.tensors.length, args.scalars.length]).toEqual([64, 128]);
+  expect([args.tensors.length, args.scalars.length]).toEqual([256, 128]);
 });
 
 it('takes tensors again after clear', () => {

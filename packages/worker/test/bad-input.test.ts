@@ -94,10 +94,14 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'more tensors than a run takes',
     code: 'ERR_PTO_ARGS_CAPACITY',
-    text: '64',
-    make: () => {
+    text: 'TaskArgs: 65 tensors; one call of a chip takes at most 64.\n  Pack several into one tensor.',
+    make: async () => {
+      await using lenient = new Worker({ level: 2, ...target, deviceId: 1, signatureStrict: false });
+      const id = lenient.register(fatal);
+      await lenient.init();
       const args = new TaskArgs();
       for (let i = 0; i < 65; i++) args.addTensor(new Float32Array(1));
+      await lenient.run(id, args);
     },
   },
   {

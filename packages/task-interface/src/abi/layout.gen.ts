@@ -81,6 +81,41 @@ export const ChipCallableLayout = {
   },
 } as const;
 
+export const TensorRefLayout = {
+  size: 48,
+  align: 8,
+  fields: {
+    address: { offset: 0, size: 8, count: 1, type: 'u64' },
+    segment: { offset: 8, size: 4, count: 1, type: 'u32' },
+    generation: { offset: 12, size: 4, count: 1, type: 'u32' },
+    shapes: { offset: 16, size: 4, count: 5, type: 'u32' },
+    ndims: { offset: 36, size: 4, count: 1, type: 'u32' },
+    dtype: { offset: 40, size: 1, count: 1, type: 'u8' },
+    place: { offset: 41, size: 1, count: 1, type: 'u8' },
+    tag: { offset: 42, size: 1, count: 1, type: 'u8' },
+    chip: { offset: 44, size: 4, count: 1, type: 'i32' },
+  },
+} as const;
+
+export const ArgsRecordLayout = {
+  size: 16,
+  align: 4,
+  fields: {
+    tensorCount: { offset: 0, size: 4, count: 1, type: 'u32' },
+    scalarCount: { offset: 4, size: 4, count: 1, type: 'u32' },
+    worker: { offset: 8, size: 4, count: 1, type: 'i32' },
+  },
+} as const;
+
+export const RunSettingsRecordLayout = {
+  size: 1160,
+  align: 8,
+  fields: {
+    config: { offset: 0, size: 1048, count: 1, type: 'bytes' },
+    options: { offset: 1048, size: 112, count: 1, type: 'bytes' },
+  },
+} as const;
+
 /** What a callable does with one of its arguments. */
 export const ArgDirection = {
   SCALAR: 0,
@@ -102,12 +137,23 @@ export const TensorArgType = {
 
 export type TensorArgType = (typeof TensorArgType)[keyof typeof TensorArgType];
 
+/** Where the elements of a tensor are that goes to a child of a worker. */
+export const TensorPlace = {
+  NONE: 0,
+  SEGMENT: 1,
+  DEVICE: 2,
+} as const;
+
+export type TensorPlace = (typeof TensorPlace)[keyof typeof TensorPlace];
+
 export const CONTINUOUS_TENSOR_MAX_DIMS = 5;
 export const CORE_MAX_TENSOR_ARGS = 16;
 export const CORE_MAX_SCALAR_ARGS = 32;
 export const CHIP_MAX_TENSOR_ARGS = 64;
 export const CHIP_MAX_SCALAR_ARGS = 128;
 export const CHIP_MAX_CHILDREN = 1024;
+export const MAX_TASK_TENSORS = 256;
+export const MAX_TASK_SCALARS = 128;
 export const TASK_ARGS_BLOB_HEADER_SIZE = 8;
 export const CALLABLE_ALIGN = 64;
 export const CALLABLE_FUNC_NAME_MAX = 64;

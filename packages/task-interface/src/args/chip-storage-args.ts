@@ -18,6 +18,27 @@ const { count: MAX_SCALARS } = fields.scalars;
 const scratch = new Uint8Array(SIZE);
 const scratchView = viewOf(scratch);
 
+/**
+ * Checks that a chip takes as many tensors as there are; workers of workers take more.
+ *
+ * @throws PtoError `ERR_PTO_ARGS_CAPACITY` for more than 64
+ *
+ * @example
+ * ```ts
+ * import { requireChipCapacity, TaskArgs } from '@pto/task-interface';
+ *
+ * requireChipCapacity(new TaskArgs().addTensor(new Int8Array(1)));
+ * ```
+ */
+export function requireChipCapacity({ tensors }: TaskArgs): void {
+  if (tensors.length <= MAX_TENSORS) return;
+  throw new PtoError(
+    'ERR_PTO_ARGS_CAPACITY',
+    `TaskArgs: ${tensors.length} tensors; one call of a chip takes at most ${MAX_TENSORS}.\n  Pack several into one tensor.`,
+    { details: { given: tensors.length, limit: MAX_TENSORS } },
+  );
+}
+
 function clearScratch(): void {
   const tensorCount = readI32(scratchView, 0, fields.tensorCount);
   const scalarCount = readI32(scratchView, 0, fields.scalarCount);
@@ -32,8 +53,9 @@ function clearScratch(): void {
  * @param into - at least 3592 bytes; the first 3592 are written, unused places with zeros
  * @param hostAddresses - for each tensor its address; the places of device tensors are not used. Default: 0 for all host
  * tensors, for whoever knows the addresses to fill in
- * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` when there is not enough room; `ERR_PTO_ARGS_TENSOR` when a tensor's memory was
- * transferred or resized, or when there are not as many addresses as tensors
+ * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` when there is not enough room; `ERR_PTO_ARGS_CAPACITY` for more than 64 tensors;
+ * `ERR_PTO_ARGS_TENSOR` when a tensor's memory was transferred or resized, or when there are not as many addresses as
+ * tensors
  *
  * @example
  * ```ts
@@ -52,6 +74,7 @@ export function encodeChipStorageArgsInto(args: TaskArgs, into: Uint8Array, host
     remedy: `Pass new Uint8Array(CHIP_STORAGE_ARGS_SIZE).`,
   });
   requireAddresses(args, hostAddresses);
+  requireChipCapacity(args);
   const { tensors, scalars } = args;
   clearScratch();
   writeI32(scratchView, 0, fields.tensorCount, tensors.length);

@@ -1,4 +1,4 @@
-import { CHIP_MAX_SCALAR_ARGS, CHIP_MAX_TENSOR_ARGS, TensorArgType } from '../abi/layout.gen.js';
+import { MAX_TASK_SCALARS, MAX_TASK_TENSORS, TensorArgType } from '../abi/layout.gen.js';
 import { PtoError } from '../errors/pto-error.js';
 import { DeviceTensor, isDeviceTensor } from '../tensor/device-tensor.js';
 import { Tensor } from '../tensor/tensor.js';
@@ -9,20 +9,20 @@ import { parseTensorArgType } from './tensor-arg-type.js';
 import type { TensorArgTypeName } from './tensor-arg-type.js';
 
 function capacityError(what: string, limit: number): PtoError {
-  const message = `TaskArgs: ${limit} ${what} are there already; a call takes at most ${limit}.\n  Pack several into one tensor.`;
+  const message = `TaskArgs: ${limit} ${what} are there already; a task takes at most ${limit}.\n  Pack several into one tensor.`;
   return new PtoError('ERR_PTO_ARGS_CAPACITY', message, { details: { limit } });
 }
 
 function takeTensor(tensor: unknown, what: string): Tensor | DeviceTensor {
   if (tensor instanceof Tensor || tensor instanceof DeviceTensor) return tensor;
   if (!isDeviceTensor(tensor)) return Tensor.from(tensor as TensorLike, what);
-  const { address, shape, dtype } = tensor;
-  return new DeviceTensor({ address, shape, dtype });
+  const { address, shape, dtype, chip } = tensor;
+  return new DeviceTensor({ address, shape, dtype, chip });
 }
 
 /**
- * The arguments of one call: tensors first, then scalars. At most 64 tensors and 128 scalars. Every rule is checked when
- * an argument is added. Elements are not copied.
+ * The arguments of one task: tensors first, then scalars. At most 256 tensors and 128 scalars; a chip takes 64 of the
+ * tensors. Every rule is checked when an argument is added. Elements are not copied.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export class TaskArgs {
    * @param tensor - a {@link Tensor}, a {@link DeviceTensor}, or whatever looks like a tensor
    * @param tag - what the call does with it. Default: `'input'`
    * @returns these arguments
-   * @throws PtoError `ERR_PTO_ARGS_ORDER` after a scalar, `ERR_PTO_ARGS_CAPACITY` for the 65th, `ERR_PTO_ARGS_TENSOR` for
+   * @throws PtoError `ERR_PTO_ARGS_ORDER` after a scalar, `ERR_PTO_ARGS_CAPACITY` for the 257th, `ERR_PTO_ARGS_TENSOR` for
    * what is no tensor or no tag, `ERR_PTO_ARGS_DTYPE`, `ERR_PTO_ARGS_SHAPE`
    */
   addTensor(
@@ -82,7 +82,7 @@ export class TaskArgs {
         { details: { tensorCount: index, scalarCount: this.#scalars.length } },
       );
     }
-    if (index >= CHIP_MAX_TENSOR_ARGS) throw capacityError('tensors', CHIP_MAX_TENSOR_ARGS);
+    if (index >= MAX_TASK_TENSORS) throw capacityError('tensors', MAX_TASK_TENSORS);
     const what = `TaskArgs, tensor ${index}`;
     const taken = takeTensor(tensor, what);
     this.#tags.push(parseTensorArgType(tag, `${what}, tag`));
@@ -99,7 +99,7 @@ export class TaskArgs {
    * is no scalar
    */
   addScalar(scalar: ScalarLike): this {
-    if (this.#scalars.length >= CHIP_MAX_SCALAR_ARGS) throw capacityError('scalars', CHIP_MAX_SCALAR_ARGS);
+    if (this.#scalars.length >= MAX_TASK_SCALARS) throw capacityError('scalars', MAX_TASK_SCALARS);
     this.#scalars.push(scalarBits(scalar, `TaskArgs, scalar ${this.#scalars.length}`));
     return this;
   }

@@ -13,6 +13,8 @@ export interface DeviceTensorOptions {
   shape: ShapeLike;
   /** Data type or its name. */
   dtype: DataType | string;
+  /** Worker id of the chip that the address belongs to. Default: 0, which is right for a worker of one chip. */
+  chip?: number;
 }
 
 /**
@@ -41,14 +43,16 @@ export class DeviceTensor {
   readonly dtype: DataType;
   /** Bytes of all elements. */
   readonly nbytes: number;
+  /** Worker id of the chip that the address belongs to. */
+  readonly chip: number;
 
   /**
    * @throws PtoError `ERR_PTO_ARGS_TENSOR` for an address that is no bigint from 1 to 2^64-1, `ERR_PTO_ARGS_SHAPE`,
-   * `ERR_PTO_ARGS_DTYPE`; `ERR_PTO_OPTION_UNKNOWN`
+   * `ERR_PTO_ARGS_DTYPE`; `ERR_PTO_WORKER_ID` for a chip that is no integer from 0; `ERR_PTO_OPTION_UNKNOWN`
    */
   constructor(options: DeviceTensorOptions) {
-    checkOptions('DeviceTensor', options, ['address', 'shape', 'dtype']);
-    const { address, shape, dtype } = options;
+    checkOptions('DeviceTensor', options, ['address', 'shape', 'dtype', 'chip']);
+    const { address, shape, dtype, chip = 0 } = options;
     if (typeof address !== 'bigint' || address <= 0n || address !== BigInt.asUintN(64, address)) {
       throw invalidArgument({
         code: 'ERR_PTO_ARGS_TENSOR',
@@ -58,7 +62,17 @@ export class DeviceTensor {
         remedy: "Use the buffer that the worker's malloc returned: buffer.tensor(shape, dtype).",
       });
     }
+    if (!Number.isInteger(chip) || chip < 0 || chip > 0x7fff_ffff) {
+      throw invalidArgument({
+        code: 'ERR_PTO_WORKER_ID',
+        what: 'DeviceTensor, chip',
+        given: chip,
+        allowed: 'an integer from 0',
+        remedy: 'Leave it out for a worker of one chip.',
+      });
+    }
     this.address = address;
+    this.chip = chip;
     this.dtype = parseDtype(dtype, 'DeviceTensor, dtype');
     this.shape = takeShape(shape, 'DeviceTensor');
     this.nbytes = checkedByteLength(this.shape, dtypeSize(this.dtype), 'DeviceTensor');

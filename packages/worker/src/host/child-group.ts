@@ -1,0 +1,45 @@
+// What a worker of level 3 or above knows about its children. There is a group for its chips, one for its sub workers, and
+// one for each nested worker; a group makes its children, and says how failures of theirs are told.
+
+import type { NativeHostWorker, WorkerRole } from '@pto/runtime-native/host';
+
+import type { CallableKind } from '../registry/callable-handle.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
+
+/** The worker that owns a group. */
+export interface GroupOwner {
+  readonly native: NativeHostWorker;
+  readonly level: number;
+  /** Its place in the tree, such as `L4/1/L3`. */
+  readonly path: string;
+  /** The callable that the engine and the children know by this number. */
+  callableOf(slot: number): RegisteredCallable | undefined;
+}
+
+/** Children of one kind. */
+export interface ChildGroup {
+  readonly role: WorkerRole;
+  /** What they run. */
+  readonly runs: CallableKind;
+  /** Whether they run closures; otherwise a function is named by module and export. */
+  readonly takesClosures: boolean;
+  /** How many there are. */
+  readonly count: number;
+  /** Makes the children known to the native worker, before it starts. Returns their worker ids, in order. */
+  attach(owner: GroupOwner): readonly number[];
+  /** Called when all children are ready, with the JSON that each sent. */
+  ready?(payloads: readonly string[]): void;
+  /**
+   * What a child is told about a callable, as JSON; `undefined` when the child asks `callableOf` instead. Memory that it
+   * names is given back by `registered`.
+   */
+  registration(callable: RegisteredCallable): string | undefined;
+  /** Every child knows the callable now, or none does. */
+  registered?(callable: RegisteredCallable): void;
+  /** The start of messages about a task of a child: `chip_process dev=1`. */
+  prefixOf(index: number): string;
+  /** The child's place in the tree: `L3/chip1`. */
+  pathOf(index: number): string;
+  /** After the native worker has ended the children. */
+  close?(): Promise<void>;
+}

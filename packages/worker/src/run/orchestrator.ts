@@ -1,0 +1,99 @@
+import type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
+import type {
+  CallConfig,
+  CallConfigOptions,
+  DataType,
+  ShapeLike,
+  TaskArgs,
+  Tensor,
+  TypedArray,
+} from '@pto/task-interface';
+
+import type { CallableRef } from '../registry/callable-handle.js';
+
+/** A task that was submitted. */
+export interface SubmitResult {
+  /** Counts from 0 in each run. */
+  readonly taskSlot: number;
+}
+
+/** What can be said about any task. */
+export interface TaskOptions {
+  /** Time limit of this task. Default: that of the run. */
+  timeoutMs?: number;
+}
+
+/** Where a task for a chip or a nested worker runs. */
+export interface NextLevelOptions extends TaskOptions {
+  /** Worker id of the child. Default: any; the chip whose memory the arguments name. */
+  worker?: number;
+}
+
+/** Where the members of a group run. */
+export interface GroupOptions extends TaskOptions {
+  /** Distinct worker ids, one for each member. Default: any. */
+  workers?: readonly number[];
+}
+
+/** A scope that `openScope` opened. */
+export interface OpenScope {
+  /** Scopes close in the opposite order of that in which they were opened. */
+  close(): void;
+  /** As `close`, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * What an orchestration function builds its graph with. Tasks start while it still submits; a task waits for earlier ones
+ * that write what it reads. Nothing here waits for a task, except memory that is full and copies from and to a chip.
+ *
+ * Valid until the run has ended; afterwards every call throws `ERR_PTO_ORCHESTRATOR_EXPIRED`.
+ */
+export interface Orchestrator {
+  /** Submits a task for a chip, or, from level 4 on, for a nested worker. */
+  submitNextLevel(
+    callable: CallableRef,
+    args: TaskArgs,
+    config?: CallConfig | CallConfigOptions,
+    options?: NextLevelOptions,
+  ): SubmitResult;
+  /** Submits one node of the graph with as many members as there are arguments; they run at the same time. */
+  submitNextLevelGroup(
+    callable: CallableRef,
+    argsList: readonly TaskArgs[],
+    config?: CallConfig | CallConfigOptions,
+    options?: GroupOptions,
+  ): SubmitResult;
+  /** Submits a task for a sub worker. */
+  submitSub(callable: CallableRef, args?: TaskArgs, options?: TaskOptions): SubmitResult;
+  /** As {@link Orchestrator.submitNextLevelGroup}, for sub workers. */
+  submitSubGroup(callable: CallableRef, argsList: readonly TaskArgs[], options?: TaskOptions): SubmitResult;
+  /** Memory for an intermediate, until the current scope is closed. Its first writer names it `'inout'`. */
+  alloc(shape: ShapeLike, dtype?: DataType | string): Tensor;
+  /** Runs a function in a scope of its own: what is allocated in it is given back when its tasks are done. */
+  scope<T>(body: () => T): T;
+  /** As {@link Orchestrator.scope}, for a function that returns a promise. */
+  scopeAsync<T>(body: () => Promise<T>): Promise<T>;
+  /** As {@link Orchestrator.scope}, for `using`. */
+  openScope(): OpenScope;
+  /** Memory of a chip. */
+  malloc(nbytes: number, options?: { worker?: number }): DeviceBuffer;
+  free(buffer: DeviceBuffer): void;
+  /** Copies a typed array into memory of a chip, before the tasks that are submitted afterwards. */
+  copyTo(buffer: DeviceBuffer, source: TypedArray, options?: CopyOptions): void;
+  /** Fills a typed array from memory of a chip. Does not wait for tasks that are under way. */
+  copyFrom(target: TypedArray, buffer: DeviceBuffer, options?: CopyOptions): void;
+}
+
+/**
+ * A function that submits the tasks of a run. It is called on the JavaScript thread; the tasks run elsewhere.
+ *
+ * @param orch - what to submit with
+ * @param args - as `run` was given them
+ * @param config - as `run` was given it
+ */
+export type OrchestrationFunction<Args = unknown, Config = unknown> = (
+  orch: Orchestrator,
+  args: Args,
+  config: Config,
+) => void | Promise<void>;
