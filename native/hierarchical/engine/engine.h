@@ -76,7 +76,8 @@ public:
 
     /// Adds a worker; the id counts from 0 within its role. Not during a run. The endpoint outlives its use.
     int32_t add_worker(WorkerRole role, std::unique_ptr<Endpoint> endpoint);
-    /// Gives a restarted worker a new endpoint. Not during a run.
+    /// Gives a restarted worker a new endpoint. Between runs, `on_run_end` included; throws Failure ERR_PTO_WORKER_STATE during
+    /// one. Any thread.
     void replace_worker(WorkerRole role, int32_t worker, std::unique_ptr<Endpoint> endpoint);
     /// The worker takes no more tasks; what it has is failed with `loss`. Any thread, any time, idempotent.
     void lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss);
@@ -94,6 +95,8 @@ public:
     void close_run();
     /// What has not started of the open or closing run is not started any more.
     void cancel_run();
+    /// A run was begun and `on_run_end` was not called for it yet. Any thread.
+    bool is_running() const;
 
     /// Drives until the closed run has ended (true) or the deadline (CLOCK_MONOTONIC, 0 none) has passed (false).
     bool wait(uint64_t deadline_ns = 0);
