@@ -2,7 +2,8 @@
 /// One worker as the engine sees it: takes a few commands and reports how they ended.
 ///
 /// The engine calls an endpoint only while it holds its own lock, and never has more than `depth()` commands under way on
-/// it. Calls return at once. Whatever makes `pop` succeed rings the engine's bell afterwards, see Engine::bell.
+/// it. Calls return at once, and of the engine they may only call `interrupt`. Whatever makes `pop` succeed rings the
+/// engine's bell afterwards, see the constructor of Engine.
 
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +50,7 @@ public:
     /// Commands that may be under way at a time, from 1. More than 1 lets the next one be staged behind a running one.
     virtual size_t depth() const = 0;
 
+    /// What it throws says that the worker is of no use any more, as with `pop`.
     virtual void push(const Dispatch &dispatch) = 0;
 
     /// The next outcome, in any order of the commands. False when there is none yet.

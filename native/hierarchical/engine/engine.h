@@ -5,8 +5,9 @@
 /// All state is guarded by one lock that is never held across a call out of the engine, endpoints excepted. There is no
 /// dispatcher thread in the way of a submit: whoever makes a task ready gives it to an idle endpoint there and then.
 /// What is left is waiting for outcomes, and that is a role, not a thread: `drive`. A caller that blocks in `wait`
-/// (runSync, back-pressure) drives itself, on its own thread; while nobody does and something is under way, the engine's own
-/// scheduler thread does. An engine with nothing under way sleeps.
+/// (runSync, back-pressure) drives itself, on its own thread; otherwise the engine's own scheduler thread does, asleep on the
+/// bell that the children ring. While callers drive, the scheduler thread sleeps on a word of its own, where no child
+/// wakes it. Submits take outcomes that have come in on their way. An engine with nothing under way sleeps.
 ///
 ///     submit ──▶ graph ──▶ ready queues ──▶ endpoint.push ──▶ child
 ///                  ▲                                            │ rings the bell
@@ -26,11 +27,12 @@ namespace hierarchical {
 
 struct EngineSettings {
     uint64_t heap_ring_bytes = uint64_t{1} << 30;  ///< per ring; 0 disables allocation
-    uint64_t alloc_timeout_ns = 10'000'000'000;    ///< how long a submit waits for ring space
-    uint64_t task_timeout_ns = 0;                  ///< 0: none
-    uint64_t max_pending_tasks = 65536;
+    uint64_t alloc_timeout_ns = 10'000'000'000;    ///< how long a submit waits for ring space or for the pending limit
+    uint64_t task_timeout_ns = 0;                  ///< 0: none. Counts while the task is the first one on its worker
+    uint64_t max_pending_tasks = 65536;            ///< tasks that are submitted and have not ended
     uint64_t spin_ns = 30'000;                     ///< of whoever drives, while something is under way; adapted downwards
-    bool tracks_readers = false;                   ///< strictHazards: a writer waits for earlier readers
+    uint64_t stall_ns = 5'000'000'000;             ///< see EngineObserver::on_stall
+    bool tracks_readers = false;                   ///< strictHazards: a writer waits for earlier readers and writers
     bool continues_after_failure = false;          ///< failurePolicy 'continue': dependants of a failed task run
     bool fails_fast = true;                        ///< submits after a failure throw it
 };
@@ -51,16 +53,18 @@ struct RingBlock {
     uint64_t nbytes;  ///< as asked for; 0 takes no memory
 };
 
-/// What an engine tells its owner; called with no lock held, from whichever thread drives. Calls are short.
+/// What an engine tells its owner; called with no lock held, from whichever thread drives or has made it happen: also from
+/// inside `close_run`, `submit` and `lose_worker`. Calls are short and do not throw.
 class EngineObserver {
 public:
     virtual ~EngineObserver() = default;
     virtual void on_run_end(uint64_t run_id) = 0;
     /// A dispatch is over its time limit. Called once for each; the owner decides about the child.
     virtual void on_task_timeout(WorkerRole role, int32_t worker, uint64_t task_id) = 0;
-    /// Ready tasks have had no eligible worker for 5 s; once an episode.
+    /// Tasks are ready, and for `stall_ns` none has started or ended: the workers that could take them are busy or silent.
+    /// Once until the next one does.
     virtual void on_stall(const std::string &text) = 0;
-    /// A submit waited for space longer than 50 ms.
+    /// A submit or alloc waited for space longer than 50 ms; after it.
     virtual void on_backpressure(uint64_t waited_ns) = 0;
     /// An endpoint threw; the owner ends the child and reports worker_lost.
     virtual void on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) = 0;
@@ -69,44 +73,57 @@ public:
 class Engine {
 public:
     /// `bell` is shared with the children of this engine, see abi::LaneBell; bit i belongs to the endpoint added i-th.
+    /// Whoever makes an endpoint's `pop` succeed calls `ring_bell(bell, i)` afterwards.
     Engine(const EngineSettings &settings, const RingMemory (&rings)[4], abi::LaneBell &bell, EngineObserver &observer);
+    /// Does not wait for what is under way. No other thread may be inside a call.
     ~Engine();
     Engine(const Engine &) = delete;
     Engine &operator=(const Engine &) = delete;
 
-    /// Adds a worker; the id counts from 0 within its role. Not during a run. The endpoint outlives its use.
+    /// Adds a worker; the id counts from 0 within its role. Not during a run. The engine has at most abi::kMaxLaneWorkers.
     int32_t add_worker(WorkerRole role, std::unique_ptr<Endpoint> endpoint);
-    /// Gives a restarted worker a new endpoint. Between runs, `on_run_end` included; throws Failure ERR_PTO_WORKER_STATE during
-    /// one. Any thread.
+    /// Gives a restarted worker a new endpoint; it keeps its id and its bit. Between runs, `on_run_end` included; throws
+    /// Failure ERR_PTO_WORKER_STATE during one. Any thread.
     void replace_worker(WorkerRole role, int32_t worker, std::unique_ptr<Endpoint> endpoint);
-    /// The worker takes no more tasks; what it has is failed with `loss`. Any thread, any time, idempotent.
+    /// The worker takes no more tasks; what it has is failed with `loss`, and so is what only it could have taken. Its
+    /// endpoint is not called any more. Any thread, any time, idempotent.
     void lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss);
 
-    /// Opens a run and its outermost scope. One run at a time. Returns its id, from 1, never used again.
-    uint64_t begin_run();
-    /// Adds a node to the open run and returns its task id. Waits for space when there is none. Throws Failure and leaves everything as before.
+    /// Opens a run and its outermost scope. One run at a time, and the report of the last one has to be taken. Returns its
+    /// id, from 1, never used again. `caller_waits`: the same thread will call `wait` right after `close_run`, as runSync
+    /// does, so that the scheduler thread is woken only for tasks that could start in between.
+    uint64_t begin_run(bool caller_waits = false);
+    /// Adds a node to the open run and returns its task id, which counts from 0 in the run. Waits for space when there is none.
+    /// Throws Failure and leaves everything as before.
     uint64_t submit(const Submission &submission);
-    /// An intermediate in the ring of the current scope.
+    /// An intermediate in the ring of the current scope. Waits and throws as `submit` does.
     RingBlock alloc(uint64_t nbytes);
     void open_scope();
+    /// Lets go of what was allocated in the innermost scope. Does not wait for tasks.
     void close_scope();
+    /// 1 right after `begin_run`, 0 while no run is open.
     uint32_t scope_depth() const;
     /// Closes scopes that are still open and the submission; the run ends when its tasks have.
     void close_run();
-    /// What has not started of the open or closing run is not started any more.
+    /// What has not started of the open or closing run is not started any more, and submits throw. Any thread.
     void cancel_run();
     /// A run was begun and `on_run_end` was not called for it yet. Any thread.
     bool is_running() const;
 
-    /// Drives until the closed run has ended (true) or the deadline (CLOCK_MONOTONIC, 0 none) has passed (false).
+    /// Drives until the run has ended (true) or the deadline (CLOCK_MONOTONIC, 0 none) has passed (false). True at once when
+    /// there is no run. The caller may wait again.
     bool wait(uint64_t deadline_ns = 0);
-    /// Called by `wait`, and by `submit` and `alloc` while they wait for space, on the thread that waits, with no lock held,
-    /// whenever `interrupt` was called. It may submit and execute inline jobs.
+    /// The thread that calls this also calls `pump`, with no lock held, inside `wait`, and inside `submit` and `alloc` while they
+    /// wait for space, whenever `interrupt` was called before or meanwhile. `pump` may submit and execute inline jobs.
     void set_pump(std::function<void()> pump);
-    /// Makes the thread that waits call the pump. Any thread; without a waiting thread it does nothing.
+    /// Makes the pump's thread call it. Any thread, also from inside a call of an endpoint.
     void interrupt();
+    /// Every call that waits, and every later one that would start something, throws ERR_PTO_WORKER_STATE. Any thread.
+    void shut_down();
 
-    /// The report of the last run that has ended; a run can begin afterwards.
+    /// The first failure of the current run so far; false when there is none. What `submit` throws when it fails fast.
+    bool first_failure(TaskFailure *failure) const;
+    /// The report of the last run that has ended; a run can begin afterwards. Throws ERR_PTO_WORKER_STATE when none has.
     RunReport take_report();
 
     /// JSON: workers, rings, submit latency histogram, back-pressure.

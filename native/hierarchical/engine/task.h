@@ -19,7 +19,7 @@ struct Submission {
     uint32_t callable = 0;
     const abi::RunSettingsRecord *settings = nullptr;  ///< nullptr: defaults
     /// `member_count` ArgsRecords one after another. Tensors with tag OUTPUT and place kNone are allocated: the engine
-    /// writes place, segment, generation and address into the record before submit returns.
+    /// writes place, segment, generation and address into the record before submit returns. Only these fields are touched.
     abi::ArgsRecord *members = nullptr;
     uint32_t member_count = 1;
     uint64_t timeout_ns = 0;  ///< 0: the engine's default
@@ -28,7 +28,7 @@ struct Submission {
 
 /// What happened to a worker that is gone.
 struct WorkerLoss {
-    abi::ErrorCode code;        ///< ERR_PTO_CHILD_EXIT, ERR_PTO_CHILD_SIGNAL, ERR_PTO_CHILD_PROTOCOL, ERR_PTO_TASK_TIMEOUT
+    abi::ErrorCode code = abi::ErrorCode::kNone;  ///< ERR_PTO_CHILD_EXIT, ERR_PTO_CHILD_SIGNAL, ERR_PTO_CHILD_PROTOCOL, ERR_PTO_TASK_TIMEOUT
     int pid = -1;
     int exit_code = -1;         ///< -1: did not exit
     int signal = 0;             ///< 0: not by a signal
@@ -39,7 +39,7 @@ struct WorkerLoss {
 
 /// Why one member of a task did not end well.
 struct TaskFailure {
-    abi::ErrorCode code;        ///< ERR_PTO_TASK_THROW, _NATIVE, _TIMEOUT, _POISONED, _CANCELLED, ERR_PTO_CHILD_…
+    abi::ErrorCode code = abi::ErrorCode::kNone;  ///< ERR_PTO_TASK_THROW, _NATIVE, _TIMEOUT, ERR_PTO_CHILD_…
     uint64_t task_id = 0;
     uint32_t group_index = 0;
     uint32_t group_size = 1;
@@ -51,18 +51,22 @@ struct TaskFailure {
     WorkerLoss loss;            ///< meaningful for ERR_PTO_CHILD_… and for a time limit that killed the child
 };
 
+/// Failures of one run that are kept with all they say; more are counted.
+inline constexpr size_t kMaxReportedFailures = 256;
+
 /// How a run ended, with failures in the order in which they happened; poisoned and cancelled tasks are only counted.
 struct RunReport {
     uint64_t run_id = 0;
     bool is_cancelled = false;
-    std::vector<TaskFailure> failures;
+    std::vector<TaskFailure> failures;  ///< the first kMaxReportedFailures
+    uint64_t failure_count = 0;         ///< members that failed
     uint64_t task_count = 0;
     uint64_t poisoned_count = 0;
     uint64_t cancelled_count = 0;
     int64_t begin_ns = 0;           ///< CLOCK_MONOTONIC
     int64_t submitted_ns = 0;       ///< submission was closed
     int64_t end_ns = 0;
-    std::vector<uint64_t> device_ns;  ///< by NEXT_LEVEL worker id
+    std::vector<uint64_t> device_ns;  ///< time on the chip, by NEXT_LEVEL worker id
 };
 
 }  // namespace hierarchical
