@@ -78,6 +78,8 @@ public:
     int32_t add_thread(WorkerRole role);
     /// An endpoint of the caller's, for functions that run on the JavaScript thread.
     int32_t add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endpoint);
+    /// To be called when `pop` of such an endpoint succeeds. Any thread, also from inside a call of an endpoint.
+    void ring(WorkerRole role, int32_t worker);
 
     /// The thread's side of a lane of `add_thread`. It outlives this object as long as the thread holds it.
     std::shared_ptr<ThreadLane> thread_lane(WorkerRole role, int32_t worker) const;

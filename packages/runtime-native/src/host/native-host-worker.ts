@@ -146,7 +146,8 @@ export interface NativeHostWorker {
   /** Keeps an encoded CallConfig with run options; returns its number for `submit`. 0 is the default configuration. */
   addSettings(settings: Uint8Array): number;
 
-  beginRun(): number;
+  /** `willWait`: `endRunSync` will end it, so that no thread is woken for what this one drives itself. */
+  beginRun(willWait: boolean): number;
   /** Returns the task's id. `timeoutMs` 0: the default. */
   submit(
     kind: CommandKind,
