@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "hierarchical/engine/engine.h"
-#include "hierarchical/memory/segment.h"
 #include "hierarchical/lane/control.h"
+#include "hierarchical/memory/arena_allocator.h"
+#include "hierarchical/memory/segment.h"
 #include "hierarchical/thread_lane.h"
 
 namespace pto {
@@ -38,15 +39,6 @@ struct HostWorkerSettings {
     bool kills_on_timeout = true;
     bool restarts_when_idle = false;
     bool tees_stderr = true;                          ///< what children print goes to this process's stderr, with their name
-};
-
-/// Shared memory that stays until it is freed. It is zero when it is handed out.
-struct Allocation {
-    uint8_t *data;
-    uint32_t segment;
-    uint32_t generation;
-    uint64_t offset;
-    uint64_t nbytes;
 };
 
 struct CloseReport {

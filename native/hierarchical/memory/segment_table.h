@@ -10,8 +10,8 @@
 namespace pto {
 namespace hierarchical {
 
-/// So many descriptors go into one message to a child, with those of its lane and bell.
-inline constexpr size_t kMaxSegments = 240;
+/// Each is a descriptor in this process and in every child.
+inline constexpr size_t kMaxSegments = 256;
 
 class SegmentTable {
 public:
