@@ -3,6 +3,36 @@ import { describe, expect, it } from 'vitest';
 import { DataType, DeviceTensor, isDeviceTensor, Tensor } from '../src/index.js';
 import { thrownBy } from './thrown.js';
 
+describe('Tensor.over', () => {
+  it('shows a part of a buffer, and writes into it', () => {
+    const buffer = new ArrayBuffer(64);
+    const tensor = Tensor.over(buffer, [2, 3], 'int16', 4);
+    expect([tensor.dtype, tensor.shape, tensor.nbytes]).toEqual([DataType.INT16, [2, 3], 12]);
+    tensor.data[5] = 7;
+    expect(new Int16Array(buffer)[7]).toBe(7);
+  });
+
+  it('keeps halves as bits', () => {
+    expect(Tensor.over(new ArrayBuffer(4), [2], 'bf16').data).toBeInstanceOf(Uint16Array);
+  });
+
+  it.each([
+    [[2], 'float32', 2, 'a multiple of 4 from 0'],
+    [[2], 'float32', -4, 'a multiple of 4 from 0'],
+    [[17], 'float32', 0, 'extents of at most 64 bytes in all'],
+    [[1], 'float32', 64, 'extents of at most 0 bytes in all'],
+  ])('refuses %o of %s at byte %i', (shape, dtype, byteOffset, text) => {
+    const error = thrownBy(() => Tensor.over(new ArrayBuffer(64), shape, dtype, byteOffset));
+    expect([error.code, error.message]).toEqual(['ERR_PTO_ARGS_SHAPE', expect.stringContaining(text)]);
+  });
+
+  it('says how many bytes a shape takes', () => {
+    expect([Tensor.byteLength([3, 5]), Tensor.byteLength([], 'u8'), Tensor.byteLength([7], 'half')]).toEqual([
+      60, 1, 14,
+    ]);
+  });
+});
+
 describe('Tensor.from', () => {
   it('keeps the array and freezes a copy of the shape', () => {
     const data = new Float32Array(6);

@@ -14,7 +14,10 @@ export type TypedArray =
   | BigInt64Array
   | BigUint64Array;
 
-type Constructor = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
+interface Constructor {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArray;
+}
 
 interface Kind {
   /** The class that a tensor keeps. */
@@ -44,18 +47,18 @@ const kinds = new Map<string, Kind>([
   ['BigUint64Array', kind(BigUint64Array, DataType.UINT64)],
 ]);
 
-const homes: Readonly<Record<DataType, (length: number) => TypedArray>> = {
-  [DataType.FLOAT32]: (length) => new Float32Array(length),
-  [DataType.FLOAT16]: (length) => new Uint16Array(length),
-  [DataType.INT32]: (length) => new Int32Array(length),
-  [DataType.INT16]: (length) => new Int16Array(length),
-  [DataType.INT8]: (length) => new Int8Array(length),
-  [DataType.UINT8]: (length) => new Uint8Array(length),
-  [DataType.BFLOAT16]: (length) => new Uint16Array(length),
-  [DataType.INT64]: (length) => new BigInt64Array(length),
-  [DataType.UINT64]: (length) => new BigUint64Array(length),
-  [DataType.UINT16]: (length) => new Uint16Array(length),
-  [DataType.UINT32]: (length) => new Uint32Array(length),
+const homes: Readonly<Record<DataType, Constructor>> = {
+  [DataType.FLOAT32]: Float32Array,
+  [DataType.FLOAT16]: Uint16Array,
+  [DataType.INT32]: Int32Array,
+  [DataType.INT16]: Int16Array,
+  [DataType.INT8]: Int8Array,
+  [DataType.UINT8]: Uint8Array,
+  [DataType.BFLOAT16]: Uint16Array,
+  [DataType.INT64]: BigInt64Array,
+  [DataType.UINT64]: BigUint64Array,
+  [DataType.UINT16]: Uint16Array,
+  [DataType.UINT32]: Uint32Array,
 };
 
 /** The getter that all TypedArrays share; it reads what the array is, which an object cannot pretend. */
@@ -73,7 +76,17 @@ export function isTypedArray(data: unknown): data is TypedArray {
 
 /** A new array of zeros in which elements of `dtype` live. */
 export function newTypedArray(dtype: DataType, length: number): TypedArray {
-  return homes[dtype](length);
+  return typedArrayOver(dtype, new ArrayBuffer(length * homes[dtype].BYTES_PER_ELEMENT), 0, length);
+}
+
+/** An array in which elements of `dtype` live, over memory that is there. */
+export function typedArrayOver(
+  dtype: DataType,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+  length: number,
+): TypedArray {
+  return new homes[dtype](buffer, byteOffset, length);
 }
 
 function remedyFor(data: unknown): string {

@@ -1,7 +1,7 @@
 import { DataType } from '../abi/layout.gen.js';
 import { dtypeName, dtypeSize, parseDtype } from '../dtype/data-type.js';
 import { bfloat16Bits, float16Bits, fromBfloat16Bits, fromFloat16Bits } from '../dtype/half.js';
-import { newTypedArray } from '../dtype/typed-array.js';
+import { newTypedArray, typedArrayOver } from '../dtype/typed-array.js';
 import type { TypedArray } from '../dtype/typed-array.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import { checkedByteLength, elementCount, takeShape } from './shape.js';
@@ -44,6 +44,9 @@ function elementOf(value: number | bigint, dtype: DataType, probe: TypedArray): 
  * const half = Tensor.full([4], 1.5, 'float16');
  * half.data; // => new Uint16Array([0x3e00, 0x3e00, 0x3e00, 0x3e00])
  * half.toFloat32Array(); // => new Float32Array([1.5, 1.5, 1.5, 1.5])
+ *
+ * Tensor.over(new ArrayBuffer(64), [2, 2], 'int32', 48).data; // => new Int32Array(4)
+ * Tensor.byteLength([64, 256], 'bf16'); // => 32768
  * ```
  */
 export class Tensor {
@@ -75,6 +78,62 @@ export class Tensor {
    */
   static from(tensor: TensorLike | Tensor, what = 'Tensor'): Tensor {
     return tensor instanceof Tensor ? tensor : new Tensor(takeTensorParts(tensor, what));
+  }
+
+  /**
+   * A tensor over memory that is there, without copying elements.
+   *
+   * @param buffer - the memory
+   * @param shape - extents, outermost first
+   * @param dtype - data type or its name. Default: `'float32'`
+   * @param byteOffset - where the first element is; a multiple of an element's size. Default: 0
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE` when the tensor does not lie in the buffer, `ERR_PTO_ARGS_DTYPE`
+   */
+  static over(
+    buffer: ArrayBufferLike,
+    shape: ShapeLike,
+    dtype: DataType | string = DataType.FLOAT32,
+    byteOffset = 0,
+  ): Tensor {
+    const type = parseDtype(dtype);
+    const extents = takeShape(shape, 'Tensor.over');
+    const size = dtypeSize(type);
+    const nbytes = checkedByteLength(extents, size, 'Tensor.over');
+    if (!Number.isSafeInteger(byteOffset) || byteOffset < 0 || byteOffset % size !== 0) {
+      throw invalidArgument({
+        code: 'ERR_PTO_ARGS_SHAPE',
+        what: 'Tensor.over, byteOffset',
+        given: byteOffset,
+        allowed: `a multiple of ${size} from 0`,
+        remedy: 'Start at an element of the data type.',
+      });
+    }
+    if (byteOffset + nbytes > buffer.byteLength) {
+      throw invalidArgument({
+        code: 'ERR_PTO_ARGS_SHAPE',
+        what: `Tensor.over, shape from byte ${byteOffset} of ${buffer.byteLength}`,
+        given: extents,
+        allowed: `extents of at most ${Math.max(0, buffer.byteLength - byteOffset)} bytes in all`,
+        remedy: `This shape takes ${nbytes}: pass a smaller one, or a larger buffer.`,
+      });
+    }
+    return new Tensor({
+      data: typedArrayOver(type, buffer, byteOffset, nbytes / size),
+      shape: extents,
+      dtype: type,
+      nbytes,
+    });
+  }
+
+  /**
+   * Bytes that the elements of a tensor take.
+   *
+   * @param shape - extents, outermost first
+   * @param dtype - data type or its name. Default: `'float32'`
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE`, `ERR_PTO_ARGS_DTYPE`
+   */
+  static byteLength(shape: ShapeLike, dtype: DataType | string = DataType.FLOAT32): number {
+    return checkedByteLength(takeShape(shape, 'Tensor'), dtypeSize(parseDtype(dtype)), 'Tensor');
   }
 
   /**
