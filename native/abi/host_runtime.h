@@ -111,18 +111,22 @@ PTO_HOST_API void *create_comm_stream_ctx(DeviceContextHandle ctx);
 /* Simulator: 0. */
 PTO_HOST_API int destroy_comm_stream_ctx(DeviceContextHandle ctx, void *stream);
 
-/* Joins a communicator of `nranks` (1 to 64) ranks of processes with one parent. NULL on failure. */
+/* One rank of a communicator of `nranks` (1 to 64). Its ranks are processes with one parent, or threads, that name the same
+ * path, which need not exist; it may be used again by a later communicator. On the simulator a path "pto-memfd:<fd>" names
+ * the segment itself, see comm_segment.h, so its ranks may be any processes that have the descriptor. NULL on failure.
+ * Calls on one handle never overlap; pto_comm_last_error says why one failed. Simulator: `stream` is ignored. */
 PTO_HOST_API CommHandle comm_init(int rank, int nranks, void *stream, const char *rootinfo_path);
 
-/* Maps one window of `win_size` bytes a rank; `*device_ctx_out` is the device address of a CommContext. */
+/* Meets all ranks and maps one window of `win_size` bytes a rank, filled with zeros; `*device_ctx_out` is the device address
+ * of a CommContext, valid like the windows until comm_destroy. Once a handle, with the same size on all ranks. */
 PTO_HOST_API int comm_alloc_windows(CommHandle handle, size_t win_size, uint64_t *device_ctx_out);
 PTO_HOST_API int comm_get_local_window_base(CommHandle handle, uint64_t *base_out);
 PTO_HOST_API int comm_get_window_size(CommHandle handle, size_t *size_out);
 
-/* Waits for all ranks, at most 120 s. */
+/* Waits for all ranks: at most 120 s, and not for a rank that has died or left. */
 PTO_HOST_API int comm_barrier(CommHandle handle);
 
-/* Leaves the communicator; the last rank removes the shared segment. */
+/* Leaves the communicator. Shared memory goes with the last rank, however that ends. */
 PTO_HOST_API int comm_destroy(CommHandle handle);
 
 /* ---- Description -------------------------------------------------------------------------------------------- */
@@ -175,6 +179,9 @@ PTO_HOST_API uint32_t pto_host_abi_version(void);
 
 /* 0: a record of the last failed call on `ctx` was copied to `out`. 1: there is none, or a pointer is NULL. */
 PTO_HOST_API int pto_last_error(DeviceContextHandle ctx, struct PtoErrorRecord *out);
+
+/* The same for a communicator; for comm_init on the calling thread when `handle` is NULL. */
+PTO_HOST_API int pto_comm_last_error(CommHandle handle, struct PtoErrorRecord *out);
 
 #ifdef __cplusplus
 }

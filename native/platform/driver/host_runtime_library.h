@@ -42,7 +42,8 @@ namespace driver {
     X(get_platform)                 \
     X(pto_host_abi_version)         \
     X(pto_run_prepared)             \
-    X(pto_last_error)
+    X(pto_last_error)               \
+    X(pto_comm_last_error)
 
 struct HostRuntimeApi {
 #define PTO_HOST_RUNTIME_FIELD(name) decltype(&::name) name = nullptr;

@@ -103,7 +103,8 @@ TEST_P(Driver, FindsEverySymbol) {
           "run_prepared", "unregister_callable", "get_aicpu_dlopen_count", "get_host_dlopen_count", "ensure_acl_ready_ctx",
           "create_comm_stream_ctx", "destroy_comm_stream_ctx", "comm_init", "comm_alloc_windows",
           "comm_get_local_window_base", "comm_get_window_size", "comm_barrier", "comm_destroy", "get_incore_compiler",
-          "get_orchestration_compiler", "get_platform", "pto_host_abi_version", "pto_last_error"}) {
+          "get_orchestration_compiler", "get_platform", "pto_host_abi_version", "pto_last_error",
+          "pto_comm_last_error"}) {
         EXPECT_NE(dlsym(library, name), nullptr) << name;
     }
 }

@@ -5,7 +5,6 @@
 
 #include "arch_traits.h"
 #include "host_runtime.h"
-#include "platform/common/log/unified_log.h"
 #include "platform/sim/host/device_context.h"
 
 namespace {
@@ -30,11 +29,6 @@ int guarded(DeviceContextHandle handle, Call call) {
     } catch (...) {
         return context->finish(Failure::because(ErrorCode::ERR_PTO_INTERNAL, "an exception that is no std::exception"));
     }
-}
-
-int no_communication(const char *func) {
-    unified_log_error(func, "communication between simulated devices is not in this version");
-    return -1;
 }
 
 }  // namespace
@@ -133,21 +127,6 @@ int ensure_acl_ready_ctx(DeviceContextHandle, int) { return 0; }
 void *create_comm_stream_ctx(DeviceContextHandle) { return nullptr; }
 
 int destroy_comm_stream_ctx(DeviceContextHandle, void *) { return 0; }
-
-CommHandle comm_init(int, int, void *, const char *) {
-    no_communication("comm_init");
-    return nullptr;
-}
-
-int comm_alloc_windows(CommHandle, size_t, uint64_t *) { return no_communication("comm_alloc_windows"); }
-
-int comm_get_local_window_base(CommHandle, uint64_t *) { return no_communication("comm_get_local_window_base"); }
-
-int comm_get_window_size(CommHandle, size_t *) { return no_communication("comm_get_window_size"); }
-
-int comm_barrier(CommHandle) { return no_communication("comm_barrier"); }
-
-int comm_destroy(CommHandle) { return no_communication("comm_destroy"); }
 
 int get_incore_compiler(void) { return PTO_TOOLCHAIN_HOST_GXX_15; }
 

@@ -10,6 +10,7 @@
 #include "arch_traits.h"
 #include "callable.h"
 #include "callable_protocol.h"
+#include "platform/sim/comm/mapped_windows.h"
 
 namespace pto {
 namespace sim {
@@ -93,8 +94,8 @@ Failure DeviceContext::free(void *memory) {
 
 Failure DeviceContext::check_range(const void *device, size_t size) const {
     if (Failure failure = check_ready()) return failure;
-    if (device_->memory().contains(device, size)) return Failure::none();
-    return failed(ErrorCode::ERR_PTO_DEVICE_COPY, "%zu bytes at %p are not inside one allocation of device %d", size, device,
+    if (device_->memory().contains(device, size) || MappedWindows::all().contains(device, size)) return Failure::none();
+    return failed(ErrorCode::ERR_PTO_DEVICE_COPY, "%zu bytes at %p are not inside one allocation of device %d or one window", size, device,
                   device_->id());
 }
 
