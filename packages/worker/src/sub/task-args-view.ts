@@ -1,0 +1,184 @@
+import {
+  ArgsRecordLayout,
+  DataType,
+  PtoError,
+  Tensor,
+  TensorPlace,
+  TensorRefLayout,
+  dtypeSize,
+  invalidArgument,
+} from '@pto/task-interface';
+import type { TensorArgType, TypedArray } from '@pto/task-interface';
+
+import { readScalar } from './scalar-types.js';
+import type { ScalarType, ScalarValues } from './scalar-types.js';
+
+/** A tensor of a task as its function sees it: the elements themselves, in shared memory. */
+export interface TaskTensor<Data extends TypedArray = TypedArray> {
+  /** The elements. FLOAT16 and BFLOAT16 as bits, see `fromFloat16Bits` and `toFloat16Bits`. */
+  readonly data: Data;
+  /** Extents, outermost first. */
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+  /** What the task may do with it. */
+  readonly tag: TensorArgType;
+  readonly nbytes: number;
+  /** The elements as numbers, in a new array: FLOAT16 and BFLOAT16 exactly, 64-bit integers rounded. */
+  toFloat32Array(): Float32Array;
+}
+
+/** Gives the memory of a segment. */
+export type SegmentMemory = (segment: number, generation: number, offset: number, nbytes: number) => ArrayBuffer;
+
+type ArrayClass = new (buffer: ArrayBuffer) => TypedArray;
+
+const arrayClasses: Readonly<Record<DataType, ArrayClass>> = {
+  [DataType.FLOAT32]: Float32Array,
+  [DataType.FLOAT16]: Uint16Array,
+  [DataType.INT32]: Int32Array,
+  [DataType.INT16]: Int16Array,
+  [DataType.INT8]: Int8Array,
+  [DataType.UINT8]: Uint8Array,
+  [DataType.BFLOAT16]: Uint16Array,
+  [DataType.INT64]: BigInt64Array,
+  [DataType.UINT64]: BigUint64Array,
+  [DataType.UINT16]: Uint16Array,
+  [DataType.UINT32]: Uint32Array,
+};
+
+const TENSORS = ArgsRecordLayout.size;
+const fieldOf = TensorRefLayout.fields;
+
+let expire: (view: TaskArgsView) => readonly ArrayBuffer[];
+
+/** Ends the life of a view; returns the memory that was looked at through it. */
+export function expireView(view: TaskArgsView): readonly ArrayBuffer[] {
+  return expire(view);
+}
+
+/**
+ * The arguments of one task, for the function that it calls. They are there until the function has returned or its
+ * promise has settled.
+ *
+ * @example
+ * ```ts
+ * import type { TaskArgsView } from '@pto/worker';
+ *
+ * export function scale(args: TaskArgsView): void {
+ *   const { data } = args.tensor<Float32Array>(0);
+ *   const factor = args.scalarAs(0, 'f32');
+ *   for (let i = 0; i < data.length; i++) data[i]! *= factor;
+ * }
+ * ```
+ */
+export class TaskArgsView {
+  readonly tensorCount: number;
+  readonly scalarCount: number;
+  readonly #record: DataView;
+  readonly #memory: SegmentMemory;
+  readonly #seen: ArrayBuffer[] = [];
+  #isExpired = false;
+
+  static {
+    expire = (view) => {
+      view.#isExpired = true;
+      return view.#seen;
+    };
+  }
+
+  /** Called by a worker; functions are given one. */
+  constructor(record: Uint8Array, memory: SegmentMemory) {
+    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+    this.tensorCount = view.getUint32(ArgsRecordLayout.fields.tensorCount.offset, true);
+    this.scalarCount = view.getUint32(ArgsRecordLayout.fields.scalarCount.offset, true);
+    this.#record = view;
+    this.#memory = memory;
+  }
+
+  /**
+   * A tensor by its place among the tensors.
+   *
+   * @throws PtoError `ERR_PTO_ARGS_TENSOR` when there is none, `ERR_PTO_DEVICE_POINTER` for memory of a chip,
+   * `ERR_PTO_ORCHESTRATOR_EXPIRED` after the call
+   */
+  tensor<Data extends TypedArray = TypedArray>(index: number): TaskTensor<Data> {
+    const at = TENSORS + this.#place(index, this.tensorCount, 'tensor') * TensorRefLayout.size;
+    const record = this.#record;
+    const place = record.getUint8(at + fieldOf.place.offset);
+    if (place !== TensorPlace.SEGMENT) throw notHere(index, place);
+    const dtype = record.getUint8(at + fieldOf.dtype.offset) as DataType;
+    const shape = Array.from({ length: record.getUint32(at + fieldOf.ndims.offset, true) }, (_, i) =>
+      record.getUint32(at + fieldOf.shapes.offset + 4 * i, true),
+    );
+    const nbytes = shape.reduce((product, extent) => product * extent, dtypeSize(dtype));
+    const buffer = this.#memory(
+      record.getUint32(at + fieldOf.segment.offset, true),
+      record.getUint32(at + fieldOf.generation.offset, true),
+      Number(record.getBigUint64(at + fieldOf.address.offset, true)),
+      nbytes,
+    );
+    this.#seen.push(buffer);
+    const data = new arrayClasses[dtype](buffer) as Data;
+    const tag = record.getUint8(at + fieldOf.tag.offset) as TensorArgType;
+    const toFloat32Array = (): Float32Array => Tensor.from({ data, shape, dtype }).toFloat32Array();
+    return { data, shape, dtype, tag, nbytes, toFloat32Array };
+  }
+
+  /**
+   * The 64 bits of a scalar, from 0 to 2^64-1.
+   *
+   * @throws PtoError `ERR_PTO_ARGS_SCALAR` when there is none, `ERR_PTO_ORCHESTRATOR_EXPIRED` after the call
+   */
+  scalar(index: number): bigint {
+    return this.#record.getBigUint64(this.#scalarAt(index), true);
+  }
+
+  /**
+   * A scalar as the type that it was made with: `args.scalarAs(0, 'f32')` reads `Scalar.f32(0.5)`.
+   *
+   * @throws PtoError as {@link TaskArgsView.scalar}
+   */
+  scalarAs<Type extends ScalarType>(index: number, type: Type): ScalarValues[Type] {
+    return readScalar(this.#record, this.#scalarAt(index), type);
+  }
+
+  #scalarAt(index: number): number {
+    return TENSORS + this.tensorCount * TensorRefLayout.size + 8 * this.#place(index, this.scalarCount, 'scalar');
+  }
+
+  #place(index: number, count: number, kind: 'scalar' | 'tensor'): number {
+    if (this.#isExpired) throw expired();
+    if (Number.isInteger(index) && index >= 0 && index < count) return index;
+    throw invalidArgument({
+      code: kind === 'tensor' ? 'ERR_PTO_ARGS_TENSOR' : 'ERR_PTO_ARGS_SCALAR',
+      what: `args.${kind}, index`,
+      given: index,
+      allowed: count === 0 ? `none: the task has no ${kind}s` : `an integer from 0 to ${count - 1}`,
+      remedy: `Tensors and scalars are counted apart; args.${kind}Count tells how many there are.`,
+    });
+  }
+}
+
+function notHere(index: number, place: number): PtoError {
+  if (place === TensorPlace.DEVICE) {
+    return new PtoError(
+      'ERR_PTO_DEVICE_POINTER',
+      `args.tensor(${index}): the tensor is in the memory of a chip, which functions of the host cannot read.\n` +
+        '  Copy it with copyFrom first, or pass a tensor in shared memory.',
+      { details: { index } },
+    );
+  }
+  return new PtoError(
+    'ERR_PTO_ARGS_TENSOR',
+    `args.tensor(${index}): no memory was given for this tensor.\n  Pass a tensor with data.`,
+    { details: { index } },
+  );
+}
+
+function expired(): PtoError {
+  return new PtoError(
+    'ERR_PTO_ORCHESTRATOR_EXPIRED',
+    'the arguments of a task were used after its function had ended.\n' +
+      '  Copy what is needed later, or return a promise that settles when all is done.',
+  );
+}
