@@ -12,6 +12,10 @@ export interface GroupOwner {
   readonly level: number;
   /** Its place in the tree, such as `L4/1/L3`. */
   readonly path: string;
+  /** The run under way holds the event loop until it ends, so that no promise settles before. */
+  readonly isRunSync: boolean;
+  /** How long everything may take to start, from `attach` on. */
+  readonly startupTimeoutMs: number;
   /** The callable that the engine and the children know by this number. */
   callableOf(slot: number): RegisteredCallable | undefined;
 }
@@ -27,6 +31,12 @@ export interface ChildGroup {
   readonly count: number;
   /** Makes the children known to the native worker, before it starts. Returns their worker ids, in order. */
   attach(owner: GroupOwner): readonly number[];
+  /** Starts what the native worker does not start itself; at the same time as that starts the others. */
+  start?(timeoutMs: number): Promise<void>;
+  /** As `start`, on this thread. */
+  startSync?(timeoutMs: number): void;
+  /** A run was cancelled; functions on this thread that run for it may end early. */
+  cancel?(runId: number): void;
   /** Called when all children are ready, with the JSON that each sent. */
   ready?(payloads: readonly string[]): void;
   /**
