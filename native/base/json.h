@@ -89,6 +89,8 @@ public:
     JsonWriter &null();
     /// 64 bits without a sign, as a string of decimal digits.
     JsonWriter &id(uint64_t id);
+    /// A value that was read, with its members in their order.
+    JsonWriter &value(const Json &value);
     /// A value that is JSON already.
     JsonWriter &raw(std::string_view json);
 

@@ -111,6 +111,11 @@ TEST(Json, WritesNoNumberThatIsNone) {
     EXPECT_EQ(parsed(JsonWriter().real(1.7976931348623157e308).text()).as_number(0), 1.7976931348623157e308);
 }
 
+TEST(Json, WritesWhatItHasRead) {
+    const std::string text = R"({"a":[1,-9007199254740993,2.5,null,true],"b":{"c":"x\"y"},"d":[],"e":{}})";
+    EXPECT_EQ(JsonWriter().value(parsed(text)).text(), text);
+}
+
 // Whatever a child sends is either refused or read; with a sanitizer this is about bytes outside of the text.
 TEST(Json, SurvivesAnyBytes) {
     std::mt19937 random(1);

@@ -78,6 +78,8 @@ public:
 private:
     abi::LaneChannel &channel_;
     ChannelSlots slots_;
+    std::atomic<uint64_t> taken_{0};
+    std::atomic<uint64_t> completed_{0};
 };
 
 }  // namespace hierarchical

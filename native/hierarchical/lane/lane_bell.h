@@ -1,11 +1,26 @@
 #pragma once
-/// The two ways to ring the bell that a parent sleeps on, see abi::LaneBell.
+/// The bell that a parent sleeps on, see abi::LaneBell: how it is made, and the two ways to ring it.
+
+#include <memory>
+#include <new>
 
 #include "abi/lane.h"
+#include "base/shared_memory.h"
 #include "base/shared_wait_word.h"
 
 namespace pto {
 namespace hierarchical {
+
+/// Memory with a silent bell at its start. Throws Failure ERR_PTO_SHM.
+inline std::shared_ptr<base::SharedMemory> create_bell() {
+    auto memory = std::make_shared<base::SharedMemory>(base::SharedMemory::create("pto-bell", sizeof(abi::LaneBell)));
+    new (memory->data()) abi::LaneBell{};
+    return memory;
+}
+
+inline abi::LaneBell &bell_of(const base::SharedMemory &memory) noexcept {
+    return *reinterpret_cast<abi::LaneBell *>(memory.data());
+}
 
 /// Wakes the parent without naming a child.
 inline void ring_bell(abi::LaneBell &bell) noexcept {

@@ -1,0 +1,143 @@
+#include "hierarchical/child/lane_server.h"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/failure.h"
+#include "hierarchical/child/remote_error.h"
+
+namespace pto {
+namespace hierarchical {
+
+class LaneServer::Impl {
+public:
+    Impl(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks)
+        : lane_(lane), spin_ns_(spin_ns), callbacks_(std::move(callbacks)) {}
+
+    ~Impl() {
+        is_destroyed_.store(true, std::memory_order_release);
+        lane_.leave();
+        if (control_thread_.joinable()) control_thread_.join();
+        const std::string error = remote_error(base::Failure(
+            abi::ErrorCode::ERR_PTO_CHILD_EXIT, "The thread that served the lane has ended before it was done with this."));
+        complete_task({abi::CommandStatus::kNativeError}, error);
+        complete_control({abi::CommandStatus::kNativeError}, error);
+    }
+
+    void start() {
+        lane_.set_state(abi::ChildState::kReady);
+        control_thread_ = std::thread([this] {
+            std::thread tasks([this] { guarded([this] { serve_tasks(); }); });
+            guarded([this] { serve_control(); });
+            tasks.join();
+            if (!is_destroyed_.load(std::memory_order_acquire)) callbacks_.on_shutdown();
+        });
+    }
+
+    void complete_task(const LaneReply &reply, std::string_view text) {
+        std::lock_guard<std::mutex> lock(task_mutex_);
+        if (!has_task_.load(std::memory_order_relaxed)) return;
+        lane_.set_phase(abi::ChildPhase::kIdle);
+        lane_.set_current(0);
+        lane_.complete_task(task_, reply, text);
+        has_task_.store(false, std::memory_order_seq_cst);
+        // A command that came meanwhile has rung in vain.
+        if (lane_.tasks().has_command()) lane_.tasks().ring();
+    }
+
+    void complete_control(const LaneReply &reply, std::string_view text) {
+        std::lock_guard<std::mutex> lock(control_mutex_);
+        if (!has_control_.load(std::memory_order_relaxed)) return;
+        lane_.complete_control(control_, reply, text);
+        has_control_.store(false, std::memory_order_seq_cst);
+        if (lane_.control().has_command()) lane_.control().ring();
+    }
+
+private:
+    template <typename Body>
+    void guarded(Body body) {
+        try {
+            body();
+        } catch (const base::Failure &) {
+            lane_.leave();
+        }
+    }
+
+    void serve_tasks() {
+        AdaptiveSpin spin(spin_ns_);
+        while (true) {
+            lane_.tasks().wait(spin, [this] {
+                return lane_.is_ending() || (!has_task_.load(std::memory_order_seq_cst) && lane_.tasks().has_command());
+            });
+            if (lane_.is_ending()) return;
+            {
+                std::lock_guard<std::mutex> lock(task_mutex_);
+                lane_.tasks().take(&task_);
+                has_task_.store(true, std::memory_order_relaxed);
+            }
+            const LaneJob job = task_;
+            if (job.command.run_id <= lane_.cancelled_run()) {
+                complete_task({abi::CommandStatus::kCancelled}, {});
+                continue;
+            }
+            lane_.set_current(job.command.seq);
+            lane_.set_phase(abi::ChildPhase::kUser);
+            callbacks_.on_task(job);
+        }
+    }
+
+    void serve_control() {
+        AdaptiveSpin spin(0);
+        uint64_t seen_cancel = 0;
+        while (true) {
+            lane_.control().wait(spin, [&] {
+                return lane_.is_ending() || lane_.cancelled_run() != seen_cancel ||
+                       (!has_control_.load(std::memory_order_seq_cst) && lane_.control().has_command());
+            });
+            if (lane_.is_ending()) return;
+            if (lane_.cancelled_run() != seen_cancel) {
+                seen_cancel = lane_.cancelled_run();
+                callbacks_.on_cancel(seen_cancel);
+                continue;
+            }
+            {
+                std::lock_guard<std::mutex> lock(control_mutex_);
+                lane_.control().take(&control_);
+                has_control_.store(true, std::memory_order_relaxed);
+            }
+            const LaneJob job = control_;
+            if (job.kind() == abi::CommandKind::kPing) {
+                complete_control({}, {});
+            } else {
+                callbacks_.on_control(job);
+            }
+        }
+    }
+
+    ChildLane &lane_;
+    uint64_t spin_ns_;
+    LaneServerCallbacks callbacks_;
+
+    /// Guards `task_` against the end of the server; the flag is also looked at without.
+    std::mutex task_mutex_;
+    LaneJob task_{};
+    std::atomic<bool> has_task_{false};
+    std::mutex control_mutex_;
+    LaneJob control_{};
+    std::atomic<bool> has_control_{false};
+
+    std::atomic<bool> is_destroyed_{false};
+    std::thread control_thread_;
+};
+
+LaneServer::LaneServer(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks)
+    : impl_(std::make_unique<Impl>(lane, spin_ns, std::move(callbacks))) {}
+LaneServer::~LaneServer() = default;
+void LaneServer::start() { impl_->start(); }
+void LaneServer::complete_task(const LaneReply &reply, std::string_view text) { impl_->complete_task(reply, text); }
+void LaneServer::complete_control(const LaneReply &reply, std::string_view text) { impl_->complete_control(reply, text); }
+
+}  // namespace hierarchical
+}  // namespace pto
