@@ -275,6 +275,7 @@ struct EnumWriter {
     using Enum = type;               \
     EnumWriter writer(sizeof(type)); \
     ObjectWriter values(3)
+#define LANE_VALUE(text, name) values.number(text, static_cast<long long>(Enum::name))
 #define VALUE(name) values.number(#name, static_cast<long long>(Enum::name))
 
 void print_enums(ObjectWriter &enums) {
@@ -295,9 +296,39 @@ void print_enums(ObjectWriter &enums) {
     {
         using pto::abi::TensorPlace;
         ENUM(TensorPlace);
-        values.number("NONE", static_cast<long long>(Enum::kNone));
-        values.number("SEGMENT", static_cast<long long>(Enum::kSegment));
-        values.number("DEVICE", static_cast<long long>(Enum::kDevice));
+        LANE_VALUE("NONE", kNone);
+        LANE_VALUE("SEGMENT", kSegment);
+        LANE_VALUE("DEVICE", kDevice);
+    }
+    {
+        using pto::abi::CommandKind;
+        ENUM(CommandKind);
+        LANE_VALUE("RUN_CALLABLE", kRunCallable);
+        LANE_VALUE("RUN_FUNCTION", kRunFunction);
+        LANE_VALUE("RUN_ORCHESTRATION", kRunOrchestration);
+        LANE_VALUE("PING", kPing);
+        LANE_VALUE("STATS", kStats);
+        LANE_VALUE("LOG_LEVEL", kLogLevel);
+        LANE_VALUE("UNMAP_SEGMENT", kUnmapSegment);
+        LANE_VALUE("MALLOC", kMalloc);
+        LANE_VALUE("FREE", kFree);
+        LANE_VALUE("COPY_TO", kCopyTo);
+        LANE_VALUE("COPY_FROM", kCopyFrom);
+        LANE_VALUE("REGISTER", kRegister);
+        LANE_VALUE("UNREGISTER", kUnregister);
+        LANE_VALUE("COMM_INIT", kCommInit);
+        LANE_VALUE("ALLOC_DOMAIN", kAllocDomain);
+        LANE_VALUE("RELEASE_DOMAIN", kReleaseDomain);
+        LANE_VALUE("DLOPEN_COUNTS", kDlopenCounts);
+    }
+    {
+        using pto::abi::CommandStatus;
+        ENUM(CommandStatus);
+        LANE_VALUE("OK", kOk);
+        LANE_VALUE("THREW", kThrew);
+        LANE_VALUE("NATIVE_ERROR", kNativeError);
+        LANE_VALUE("CANCELLED", kCancelled);
+        LANE_VALUE("REJECTED_STALE", kRejectedStale);
     }
     {
         ENUM(PTO2ScopeMode);

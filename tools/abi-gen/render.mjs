@@ -19,6 +19,8 @@ const STRUCTS = [
 const ENUMS = {
   ArgDirection: 'What a callable does with one of its arguments.',
   TensorArgType: 'What one call does with one of its tensors; decides which dependencies the runtime derives.',
+  CommandKind: 'What a worker asks one of its children for.',
+  CommandStatus: 'How such a command ended.',
   TensorPlace: 'Where the elements of a tensor are that goes to a child of a worker.',
 };
 const CONSTANTS = [
@@ -50,7 +52,7 @@ const PRIVATE_STRUCTS = [
   'RunSettingsRecord',
   'TensorRef',
 ];
-const PRIVATE_ENUMS = ['TensorPlace'];
+const PRIVATE_ENUMS = ['CommandKind', 'CommandStatus', 'TensorPlace'];
 const PRIVATE_CONSTANTS = [
   'MAX_REGISTERED_CALLABLE_IDS',
   'MAX_TASK_SCALARS',

@@ -2,6 +2,8 @@ export {
   ArgDirection,
   ArgsRecordLayout,
   CALLABLE_ABI,
+  CommandKind,
+  CommandStatus,
   DataType,
   ErrorCode,
   RunSettingsRecordLayout,

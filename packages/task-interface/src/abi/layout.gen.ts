@@ -137,6 +137,40 @@ export const TensorArgType = {
 
 export type TensorArgType = (typeof TensorArgType)[keyof typeof TensorArgType];
 
+/** What a worker asks one of its children for. */
+export const CommandKind = {
+  RUN_CALLABLE: 1,
+  RUN_FUNCTION: 2,
+  RUN_ORCHESTRATION: 3,
+  PING: 16,
+  STATS: 17,
+  LOG_LEVEL: 18,
+  UNMAP_SEGMENT: 19,
+  MALLOC: 32,
+  FREE: 33,
+  COPY_TO: 34,
+  COPY_FROM: 35,
+  REGISTER: 36,
+  UNREGISTER: 37,
+  COMM_INIT: 38,
+  ALLOC_DOMAIN: 39,
+  RELEASE_DOMAIN: 40,
+  DLOPEN_COUNTS: 41,
+} as const;
+
+export type CommandKind = (typeof CommandKind)[keyof typeof CommandKind];
+
+/** How such a command ended. */
+export const CommandStatus = {
+  OK: 0,
+  THREW: 1,
+  NATIVE_ERROR: 2,
+  CANCELLED: 3,
+  REJECTED_STALE: 4,
+} as const;
+
+export type CommandStatus = (typeof CommandStatus)[keyof typeof CommandStatus];
+
 /** Where the elements of a tensor are that goes to a child of a worker. */
 export const TensorPlace = {
   NONE: 0,
