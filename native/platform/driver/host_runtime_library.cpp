@@ -46,23 +46,34 @@ private:
     std::string log_;
 };
 
+/// The functions of the log library. Written before the first host runtime is handed out, and not afterwards.
+struct Log {
+    int (*init)(int level, int info_verbosity) = nullptr;
+    void (*warn)(const char *where, const char *format, ...) = nullptr;
+};
+Log log;
+
+template <typename Function>
+void resolve_log(void *library, const std::string &path, const char *name, Function &function) {
+    function = reinterpret_cast<Function>(dlsym(library, name));
+    if (function != nullptr) return;
+    base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
+                    "dlsym failed for '" + std::string(name) + "' in " + path + "." + kRebuild);
+    throw failure.with_text("library", path);
+}
+
 void init_log_once(void *log_library, const HostRuntimePaths &paths) {
-    static bool is_done = false;  // guarded by the lock of load_host_runtime
-    if (is_done) return;
-    using LogInit = int (*)(int level, int info_verbosity);
-    auto init = reinterpret_cast<LogInit>(dlsym(log_library, "simpler_log_init"));
-    if (init == nullptr) {
-        base::Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI,
-                        "dlsym failed for 'simpler_log_init' in " + paths.log + "." + kRebuild);
-        throw failure.with_text("library", paths.log);
+    if (log.init != nullptr) return;
+    Log found;
+    resolve_log(log_library, paths.log, "simpler_log_init", found.init);
+    resolve_log(log_library, paths.log, "unified_log_warn", found.warn);
+    log = found;
+    try {
+        set_log_level(paths.log_level, paths.log_info_verbosity);
+    } catch (...) {
+        log = {};
+        throw;
     }
-    if (init(paths.log_level, paths.log_info_verbosity) != 0) {
-        base::Failure failure(ErrorCode::ERR_PTO_OPTION_INVALID, "log level " + std::to_string(paths.log_level) + ", verbosity " +
-                                                      std::to_string(paths.log_info_verbosity) +
-                                                      "; allowed: 0 to 4 and 0 to 9.");
-        throw failure;
-    }
-    is_done = true;
 }
 
 /// Libraries of different builds read each other's structures wrongly.
@@ -125,6 +136,16 @@ const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths) {
     entry = std::move(api);
     return *entry;
 }
+
+void set_log_level(int level, int info_verbosity) {
+    if (log.init(level, info_verbosity) == 0) return;
+    base::Failure failure(ErrorCode::ERR_PTO_OPTION_INVALID, "log level " + std::to_string(level) + ", verbosity " +
+                                                           std::to_string(info_verbosity) +
+                                                           "; allowed: 0 to 4 and 0 to 9.");
+    throw failure.with("level", level).with("verbosity", info_verbosity);
+}
+
+void log_warning(const char *where, const std::string &text) { log.warn(where, "%s", text.c_str()); }
 
 }  // namespace driver
 }  // namespace pto

@@ -65,5 +65,11 @@ struct HostRuntimePaths {
 /// not) or ERR_PTO_RUNTIME_ABI (symbols missing, or a version of another build).
 const HostRuntimeApi &load_host_runtime(const HostRuntimePaths &paths);
 
+// The log of the process, once a host runtime has been loaded. Any thread.
+
+/// Throws Failure ERR_PTO_OPTION_INVALID when a value is out of range; nothing changes then.
+void set_log_level(int level, int info_verbosity);
+void log_warning(const char *where, const std::string &text);
+
 }  // namespace driver
 }  // namespace pto
