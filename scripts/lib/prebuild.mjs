@@ -1,4 +1,4 @@
-// The addon and the simulator's libraries as packages carry them: stripped, in build/prebuilds/<platform>-<arch>, with a
+// The addon, the chip worker and the simulator's libraries as packages carry them: stripped, in build/prebuilds/<platform>-<arch>, with a
 // manifest that says what they are. They must load on every machine that we promise, whatever this one has.
 import { cpSync, mkdirSync, openSync, readSync, closeSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,6 @@ import { findProgram, installPackages } from './system-check.mjs';
 /** The oldest C and C++ libraries that prebuilt files load with: Debian 12, Ubuntu 22.04, and what is newer. */
 export const LIBRARY_FLOOR = { glibc: '2.34', glibcxx: '3.4.30' };
 
-const LOADABLE = /\.(so|node)$/;
 const crossPrefix = 'aarch64-linux-gnu-';
 
 /** By target: the number that ELF files have for its processor, and the beginning of the cross tools' names. */
@@ -38,10 +37,11 @@ async function buildFor(target) {
   return { from: path.join(await buildTree(target), 'lib'), prefix };
 }
 
-function loadableFiles(dir) {
-  return readdirSync(dir, { recursive: true })
-    .filter((name) => LOADABLE.test(name))
-    .sort();
+function nativeFiles(dir) {
+  const { CHIP_WORKER_FILE, isNativeFile } = packageOf('runtime-native', 'assets');
+  const files = readdirSync(dir, { recursive: true }).filter(isNativeFile).sort();
+  if (!files.includes(CHIP_WORKER_FILE)) throw new Failure(`there is no ${CHIP_WORKER_FILE} in ${dir}`);
+  return files;
 }
 
 function machineOf(file) {
@@ -71,11 +71,11 @@ export async function prebuild(target) {
   const { from, prefix } = await buildFor(target);
   const dir = path.join(prebuildsDir, target);
   rmSync(dir, { recursive: true, force: true });
-  for (const file of loadableFiles(from)) {
+  for (const file of nativeFiles(from)) {
     mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
     cpSync(path.join(from, file), path.join(dir, file));
   }
-  const files = loadableFiles(dir).map((file) => path.join(dir, file));
+  const files = nativeFiles(dir).map((file) => path.join(dir, file));
   const foreign = files.filter((file) => machineOf(file) !== targets[target].machine);
   if (foreign.length > 0) throw new Failure(`not built for ${target}: ${foreign.join(', ')}`);
   await runLogged('strip', `${prefix}strip`, ['--strip-unneeded', ...files]);

@@ -1,6 +1,6 @@
 // Lays out each package as it is published, in build/packages: the tree that people install is never mixed with the one
 // that is worked on.
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
@@ -61,7 +61,10 @@ export function currentPrebuilds(targets) {
 
 function stagePrebuilds(packageDir, targets) {
   for (const target of targets) {
-    cpSync(path.join(prebuildsDir, target), path.join(packageDir, 'prebuilds', target), { recursive: true });
+    const staged = path.join(packageDir, 'prebuilds', target);
+    cpSync(path.join(prebuildsDir, target), staged, { recursive: true });
+    // The permission is lost where build/prebuilds travels as an archive of a workflow.
+    chmodSync(path.join(staged, nativeAssets().CHIP_WORKER_FILE), 0o755);
   }
 }
 

@@ -18,7 +18,9 @@ async function currentDigest() {
 
 function resultsExist() {
   const results = packageNames().map((name) => inRoot('packages', name, 'dist/index.js'));
-  return [...results, path.join(libDir, 'pto.node')].every((file) => existsSync(file));
+  return [...results, path.join(libDir, 'pto.node'), path.join(libDir, 'pto-chip-worker')].every((file) =>
+    existsSync(file),
+  );
 }
 
 /** Builds what is missing or out of date. Costs a fraction of a second when nothing is. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 import { findPackage, resolveAssets } from '@pto/runtime-native/assets';
@@ -98,6 +98,45 @@ describe('pto doctor', () => {
     expect(subject(JSON.parse(stdout) as Report, 'addon')).toMatchObject({
       ok: true,
       details: { file: expect.stringMatching(/\/pto\.node$/), hostAbiVersion: PTO_HOST_ABI_VERSION },
+    });
+  });
+
+  it('starts the executable of chip workers and says which one it is', async () => {
+    const { stdout } = await scratch.pto(['doctor', '--json']);
+    expect(subject(JSON.parse(stdout) as Report, 'chip-worker')).toMatchObject({
+      ok: true,
+      details: {
+        file: expect.stringMatching(/\/pto-chip-worker$/),
+        hostAbi: PTO_HOST_ABI_VERSION,
+        layoutHash: expect.stringMatching(/^\d+$/),
+      },
+    });
+  });
+
+  it('says what cannot be done without the executable of chip workers', async () => {
+    const addon = path.join(resolveAssets().libDir, 'pto.node');
+    symlinkSync(addon, scratch.inside('pto.node'));
+    const { exitCode, stdout } = await scratch.pto(['doctor', '--json'], {
+      env: { PTO_NATIVE_PATH: scratch.inside('pto.node') },
+    });
+    expect(exitCode).toBe(0);
+    expect(subject(JSON.parse(stdout) as Report, 'chip-worker')).toMatchObject({
+      ok: false,
+      text: expect.stringContaining(scratch.inside('pto-chip-worker')),
+      disables: 'chips of workers of level 3 and above',
+      remedy: expect.stringContaining('npm run build:native'),
+    });
+  });
+
+  it('says that an executable of chip workers is of another version', async () => {
+    symlinkSync(path.join(resolveAssets().libDir, 'pto.node'), scratch.inside('pto.node'));
+    chmodSync(scratch.write('pto-chip-worker', '#!/bin/sh\necho \'{"hostAbi": 99, "layoutHash": "1"}\'\n'), 0o755);
+    const { stdout } = await scratch.pto(['doctor', '--json'], {
+      env: { PTO_NATIVE_PATH: scratch.inside('pto.node') },
+    });
+    expect(subject(JSON.parse(stdout) as Report, 'chip-worker')).toMatchObject({
+      ok: false,
+      text: expect.stringContaining(`host ABI 99; this version needs ${PTO_HOST_ABI_VERSION}`),
     });
   });
 

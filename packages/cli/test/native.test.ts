@@ -1,20 +1,21 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { ADDON_FILE, resolveAssets } from '@pto/runtime-native/assets';
+import { ADDON_FILE, CHIP_WORKER_FILE, resolveAssets } from '@pto/runtime-native/assets';
 import { describe, expect, it } from 'vitest';
 
 import { useScratch } from './scratch.js';
 
 const scratch = useScratch();
 
-/** Sources whose build is a copy of the addon that is there already: the real ones take minutes. */
+/** Sources whose build is a copy of the programs that are there already: the real ones take minutes. */
 function writeSources(): Record<string, string> {
-  const addon = path.join(resolveAssets().libDir, ADDON_FILE);
+  const { libDir } = resolveAssets();
+  const programs = [ADDON_FILE, CHIP_WORKER_FILE].map((name) => path.join(libDir, name)).join(' ');
   const lines = [
     'cmake_minimum_required(VERSION 3.20)',
     'project(copied NONE)',
-    `add_custom_target(copied ALL COMMAND \${CMAKE_COMMAND} -E copy ${addon} \${PTO_LIB_DIR}/${ADDON_FILE})`,
+    `add_custom_target(copied ALL COMMAND \${CMAKE_COMMAND} -E copy ${programs} \${PTO_LIB_DIR})`,
   ];
   scratch.write('assets/native/CMakeLists.txt', lines.join('\n'));
   return { PTO_ASSETS_DIR: scratch.inside('assets') };
@@ -28,7 +29,7 @@ describe('pto native build', () => {
     const built = JSON.parse(first.stdout) as { dir: string; isNew: boolean };
     expect(built.isNew).toBe(true);
     expect(built.dir.startsWith(scratch.cacheDir)).toBe(true);
-    expect(existsSync(path.join(built.dir, ADDON_FILE))).toBe(true);
+    for (const name of [ADDON_FILE, CHIP_WORKER_FILE]) expect(existsSync(path.join(built.dir, name))).toBe(true);
     const second = await scratch.pto(['native', 'build'], { env });
     expect(second.stdout).toContain(`${built.dir}: built already with `);
     expect(second.stdout).toContain('Not used: PTO_ASSETS_DIR');

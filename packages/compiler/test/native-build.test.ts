@@ -66,6 +66,7 @@ describe('a manifest', () => {
     const addon = manifest.files.find(({ path: name }) => name === ADDON_FILE);
     expect(addon?.size).toBe(readFileSync(path.join(libDir, ADDON_FILE)).length);
     expect(addon?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(manifest.files.map(({ path: name }) => name)).toContain('pto-chip-worker');
     for (const { buildId } of manifest.files) expect(buildId).toMatch(/^[0-9a-f]{40}$/);
   });
 

@@ -21,6 +21,7 @@ const rules = {
       /^native\/(source-digest|include\/compat\/\w+)$/,
       /^native\/(?!test\/)(?!.*_(test|benchmark|fuzz)\.cpp$)[\w./-]+\.(h|hpp|cpp|def|inc|cmake|md|json|txt|pin)$/,
       /^prebuilds\/linux-(x64|arm64)\/([\w/]+\/)?\w+\.(so|node)$/,
+      /^prebuilds\/linux-(x64|arm64)\/pto-chip-worker$/,
       /^prebuilds\/linux-(x64|arm64)\/manifest\.json$/,
     ],
   },
@@ -53,9 +54,20 @@ function* fileObjections(dir, name, { allowed }) {
   for (const machineDir of told) yield `${name} has the path ${machineDir}`;
 }
 
+/** Each directory of prebuilt files has the addon and, executable, the chip worker. */
+function* prebuildObjections(files) {
+  const modes = new Map(files.map(({ path: name, mode }) => [name, mode]));
+  for (const name of modes.keys()) {
+    if (!/^prebuilds\/[^/]+\/pto\.node$/.test(name)) continue;
+    const worker = `${path.dirname(name)}/pto-chip-worker`;
+    if (!modes.has(worker)) yield `${worker} is missing`;
+    else if ((modes.get(worker) & 0o111) !== 0o111) yield `${worker} is not executable`;
+  }
+}
+
 /**
  * What is wrong with a package, a sentence each.
- * @param {{name: string, dir: string, size: number, files: {path: string}[]}} tarball as packAll gives it
+ * @param {{name: string, dir: string, size: number, files: {path: string, mode: number}[]}} tarball as packAll gives it
  */
 export function auditTarball({ name, dir, size, files }) {
   const rule = rules[name] ?? otherRules;
@@ -67,6 +79,7 @@ export function auditTarball({ name, dir, size, files }) {
     ...missing,
     ...tooLarge,
     ...manifestObjections(manifest),
+    ...prebuildObjections(files),
     ...names.flatMap((file) => [...fileObjections(dir, file, rule)]),
   ].map((objection) => `${name}: ${objection}`);
 }

@@ -1,7 +1,8 @@
-// What must work wherever the packages are installed: every entry imports, every command answers, a program compiles its
+// What must work wherever the packages are installed: every entry imports, every command answers, the chip worker starts, a program compiles its
 // kernels, runs them and gets the golden result, and what it saved runs again where there is no compiler.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
+import { Failure } from '../../../scripts/lib/failure.mjs';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 
 const programs = inRoot('tools/verify-packaging/programs');
@@ -35,6 +36,10 @@ export async function smoke(sandbox, tarballs, { node = [process.execPath], ...o
   for (const bin of tarballs.flatMap(({ bins }) => bins)) {
     await sandbox.run(path.join(processOptions.cwd, 'node_modules/.bin', bin), ['--help'], processOptions);
   }
+  // As Node is started: on another machine's processor, by what emulates it.
+  const [program, ...rest] = [...node.slice(0, -1), await run('chip-worker-path.mjs', []), '--version'];
+  const version = await sandbox.run(program, rest, processOptions);
+  if (!version.includes('"hostAbi"')) throw new Failure(`the chip worker said ${version}`);
   await run('pipe-sync.mjs', []);
   const saved = path.join(sandbox.temp, 'vector_example.ptopkg');
   const output = await run('vector-example.mjs', [saved]);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -30,7 +30,8 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 function audit(name = '@pto/worker', size = 1000) {
   const files = readdirSync(dir, { recursive: true }).filter((file) => statSync(path.join(dir, file)).isFile());
-  return auditTarball({ name, dir, size, files: files.map((file) => ({ path: file })) });
+  const entries = files.map((file) => ({ path: file, mode: statSync(path.join(dir, file)).mode }));
+  return auditTarball({ name, dir, size, files: entries });
 }
 
 test('a package that has what it should has nothing wrong', () => {
@@ -59,12 +60,26 @@ test('tests and compile commands among native sources are found', () => {
 
 test('a path of this machine is found in text and in binaries', () => {
   write('dist/index.js.map', `{"sources":["${rootDir}/src/a.ts"]}`);
-  write('prebuilds/linux-x64/pto.node', `\0\x01${path.join(rootDir, 'build')}\0`);
+  write('prebuilds/linux-x64/libhost_runtime.so', `\0\x01${path.join(rootDir, 'build')}\0`);
   expect(audit('@pto/runtime-native').sort()).toEqual(
-    ['dist/index.js.map', 'prebuilds/linux-x64/pto.node'].map(
+    ['dist/index.js.map', 'prebuilds/linux-x64/libhost_runtime.so'].map(
       (file) => `@pto/runtime-native: ${file} has the path ${rootDir}`,
     ),
   );
+});
+
+test('a chip worker that is missing or not executable is found', () => {
+  write('prebuilds/linux-x64/pto.node');
+  write('prebuilds/linux-arm64/pto.node');
+  write('prebuilds/linux-arm64/pto-chip-worker');
+  expect(audit('@pto/runtime-native').sort()).toEqual([
+    '@pto/runtime-native: prebuilds/linux-arm64/pto-chip-worker is not executable',
+    '@pto/runtime-native: prebuilds/linux-x64/pto-chip-worker is missing',
+  ]);
+  write('prebuilds/linux-x64/pto-chip-worker');
+  for (const target of ['linux-x64', 'linux-arm64'])
+    chmodSync(path.join(dir, 'prebuilds', target, 'pto-chip-worker'), 0o755);
+  expect(audit('@pto/runtime-native')).toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { lookAtAddon } from './addon.js';
+import { CHIP_WORKER_DISABLES, lookAtChipWorker } from './chip-worker.js';
 import type { Finding } from './finding.js';
 import { findingOf } from './finding.js';
 import { lookAtEnvironment } from './environment.js';
@@ -30,6 +31,7 @@ export async function examine(signal: AbortSignal): Promise<Examination> {
     await findingOf('system', 'everything', lookAtSystem),
     await findingOf('assets', 'running and compiling anything', lookAtAssets),
     await findingOf('addon', 'running anything', () => lookAtAddon(signal)),
+    await findingOf('chip-worker', CHIP_WORKER_DISABLES, () => lookAtChipWorker(signal)),
     runtimesFinding,
     ...tools.findings,
     await findingOf('cache', 'keeping what was compiled', lookAtCache),

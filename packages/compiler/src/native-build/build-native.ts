@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 
 import {
   ADDON_FILE,
+  CHIP_WORKER_FILE,
   MANIFEST_FILE,
   findPackage,
   nativeBuildDir,
@@ -50,13 +51,13 @@ export interface NativeBuild {
 }
 
 /**
- * Builds the addon and the simulator's libraries from the sources that the package carries, for machines that no
+ * Builds the addon, the chip worker and the simulator's libraries from the sources that the package carries, for machines that no
  * prebuilt ones fit. They go into the user's cache, where they are found from then on; nothing is written into a package,
  * and nothing is downloaded.
  *
  * @throws PtoError `ERR_PTO_COMPILE_TOOL_MISSING` when cmake, make or a C++ compiler is missing;
  * `ERR_PTO_RUNTIME_BUILD` or `ERR_PTO_COMPILE_TIMEOUT` with the end of what the build printed;
- * `ERR_PTO_ADDON_MISSING` when this Node does not load the result; `ERR_PTO_CACHE_ACCESS`
+ * `ERR_PTO_ADDON_MISSING` or `ERR_PTO_CHILD_BUILD` when the result does not load or start; `ERR_PTO_CACHE_ACCESS`
  * @example
  * ```ts
  * const { dir } = await buildNative();
@@ -82,6 +83,7 @@ export async function buildNative(options: BuildNativeOptions = {}): Promise<Nat
     const plan = { ...tools, nativeDir, buildDir, libDir, packageVersion, jobs: processJobs() };
     for (const command of nativeBuildCommands(plan)) await runStep(command, options);
     await requireLoadable(path.join(libDir, ADDON_FILE));
+    await requireStartable(path.join(libDir, CHIP_WORKER_FILE));
     const compiler = await bannerOf(tools.compiler);
     const manifest = describeNativeFiles(libDir, {
       packageVersion,
@@ -134,6 +136,18 @@ async function requireLoadable(addon: string): Promise<void> {
       'ERR_PTO_ADDON_MISSING',
       `the addon was built, but Node ${process.version} does not load it: ${(cause as Error).message}`,
       { details: { addon }, cause },
+    );
+  }
+}
+
+async function requireStartable(chipWorker: string): Promise<void> {
+  try {
+    await promisify(execFile)(chipWorker, ['--version']);
+  } catch (cause) {
+    throw new PtoError(
+      'ERR_PTO_CHILD_BUILD',
+      `the executable of chip workers was built, but does not start: ${(cause as Error).message}`,
+      { details: { chipWorker }, cause },
     );
   }
 }

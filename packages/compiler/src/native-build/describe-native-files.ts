@@ -1,14 +1,12 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { MANIFEST_FILE, fileDigest, readManifest } from '@pto/runtime-native/assets';
+import { MANIFEST_FILE, fileDigest, isNativeFile, readManifest } from '@pto/runtime-native/assets';
 import type { NativeFile, NativeManifest } from '@pto/runtime-native/assets';
 import { PTO_HOST_ABI_VERSION } from '@pto/task-interface';
 
 import { readBuildId } from '../elf/build-id.js';
 import { newestVersion, requiredVersions } from './required-versions.js';
-
-const LOADABLE = /\.(so|node)$/;
 
 /** The level of N-API that the addon asks for. */
 const NAPI_VERSION = 8;
@@ -25,12 +23,12 @@ export interface NativeBuildFacts {
 }
 
 /**
- * Looks at all libraries in a directory and says what they are.
+ * Looks at everything in a directory that was built and says what it is.
  *
- * @throws PtoError `ERR_PTO_ELF_INVALID` when one of them is no library
+ * @throws PtoError `ERR_PTO_ELF_INVALID` when one of the files is neither a library nor an executable
  */
 export function describeNativeFiles(dir: string, facts: NativeBuildFacts): NativeManifest {
-  const names = loadableFiles(dir);
+  const names = nativeFiles(dir);
   const versions = names.flatMap((name) => requiredVersions(readFileSync(path.join(dir, name))));
   return {
     ...facts,
@@ -63,8 +61,6 @@ function describeFile(dir: string, name: string): NativeFile {
   };
 }
 
-function loadableFiles(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => LOADABLE.test(name))
-    .sort();
+function nativeFiles(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(isNativeFile).sort();
 }

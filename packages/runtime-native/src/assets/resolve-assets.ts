@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PtoError } from '@pto/task-interface';
 
 import { nativeBuildDir, nativeTarget } from './native-build-dir.js';
+import { ADDON_FILE } from './native-files.js';
 import { readManifest } from './native-manifest.js';
 import { findCheckout, findPackage } from './package-place.js';
 import { sourceDigest } from './source-digest.js';
@@ -27,9 +28,6 @@ export interface Assets {
    */
   readonly libDir: string;
 }
-
-/** The file by which a directory of libraries is recognised. */
-export const ADDON_FILE = 'pto.node';
 
 /**
  * Finds the C++ sources and the built libraries. Reads directories only: loads no addon, writes nothing.
