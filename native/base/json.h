@@ -61,6 +61,7 @@ public:
 
 private:
     friend class JsonReader;
+    friend class JsonWriter;
 
     Kind kind_ = Kind::kNull;
     bool flag_ = false;
@@ -89,10 +90,10 @@ public:
     JsonWriter &null();
     /// 64 bits without a sign, as a string of decimal digits.
     JsonWriter &id(uint64_t id);
-    /// A value that was read, with its members in their order.
-    JsonWriter &value(const Json &value);
     /// A value that is JSON already.
     JsonWriter &raw(std::string_view json);
+    /// A value that was read.
+    JsonWriter &value(const Json &json);
 
     const std::string &text() const noexcept { return text_; }
     std::string take() { return std::move(text_); }

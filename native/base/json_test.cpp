@@ -49,6 +49,11 @@ TEST(Json, ReadsWhatWasWritten) {
     EXPECT_EQ(json.members().size(), 8u);
 }
 
+TEST(Json, WritesWhatWasRead) {
+    const std::string text = R"({"a":[1,-9223372036854775808,1.5,true,false,null,"x\"y",{}],"b":{"c":[]}})";
+    EXPECT_EQ(JsonWriter().begin_array().value(parsed(text)).value(Json()).end_array().text(), "[" + text + ",null]");
+}
+
 TEST(Json, ReadsNumbersExactly) {
     EXPECT_EQ(parsed("9223372036854775807").as_int(0), std::numeric_limits<int64_t>::max());
     EXPECT_EQ(parsed("-9223372036854775808").as_int(0), std::numeric_limits<int64_t>::min());
@@ -109,11 +114,6 @@ TEST(Json, WritesNoNumberThatIsNone) {
     EXPECT_EQ(JsonWriter().real(std::numeric_limits<double>::infinity()).text(), "null");
     EXPECT_EQ(JsonWriter().real(std::numeric_limits<double>::quiet_NaN()).text(), "null");
     EXPECT_EQ(parsed(JsonWriter().real(1.7976931348623157e308).text()).as_number(0), 1.7976931348623157e308);
-}
-
-TEST(Json, WritesWhatItHasRead) {
-    const std::string text = R"({"a":[1,-9007199254740993,2.5,null,true],"b":{"c":"x\"y"},"d":[],"e":{}})";
-    EXPECT_EQ(JsonWriter().value(parsed(text)).text(), text);
 }
 
 // Whatever a child sends is either refused or read; with a sanitizer this is about bytes outside of the text.

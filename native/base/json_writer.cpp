@@ -61,32 +61,31 @@ JsonWriter &JsonWriter::null() { return raw("null"); }
 
 JsonWriter &JsonWriter::id(uint64_t id) { return string(std::to_string(id)); }
 
-JsonWriter &JsonWriter::value(const Json &value) {
-    switch (value.kind()) {
-    case Json::Kind::kNull:
-        return null();
-    case Json::Kind::kBool:
-        return boolean(value.as_bool(false));
-    case Json::Kind::kNumber:
-        // A number that is no integer of 64 bits gives what it is asked to give instead.
-        return value.as_int(0) == value.as_int(1) ? number(value.as_int(0)) : real(value.as_number(0));
-    case Json::Kind::kString:
-        return string(value.text());
-    case Json::Kind::kArray:
-        begin_array();
-        for (const Json &item : value.items()) this->value(item);
-        return end_array();
-    case Json::Kind::kObject:
-        break;
-    }
-    begin_object();
-    for (const auto &[name, member] : value.members()) key(name).value(member);
-    return end_object();
-}
-
 JsonWriter &JsonWriter::raw(std::string_view json) {
     begin_value();
     text_ += json;
+    return *this;
+}
+
+JsonWriter &JsonWriter::value(const Json &json) {
+    switch (json.kind_) {
+    case Json::Kind::kNull:
+        return null();
+    case Json::Kind::kBool:
+        return boolean(json.flag_);
+    case Json::Kind::kNumber:
+        return json.is_int_ ? number(json.int_) : real(json.number_);
+    case Json::Kind::kString:
+        return string(json.text_);
+    case Json::Kind::kArray:
+        begin_array();
+        for (const Json &item : json.items_) value(item);
+        return end_array();
+    case Json::Kind::kObject:
+        begin_object();
+        for (const auto &[name, member] : json.members_) key(name).value(member);
+        return end_object();
+    }
     return *this;
 }
 

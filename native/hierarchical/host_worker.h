@@ -39,6 +39,7 @@ struct HostWorkerSettings {
     bool kills_on_timeout = true;
     bool restarts_when_idle = false;
     bool tees_stderr = true;                          ///< what children print goes to this process's stderr, with their name
+    bool uses_pidfd = true;                           ///< false: as where the system refuses pidfd_open
 };
 
 struct CloseReport {
@@ -93,6 +94,13 @@ public:
     uint8_t *address(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t nbytes) const;
     /// The segment, which stays mapped as long as somebody holds it; nullptr when there is none.
     std::shared_ptr<const Segment> segment(uint32_t id) const;
+
+    /// Makes shared memory of the worker above one of this worker's segments, which its children can name when this
+    /// returns. `fd` is duplicated. The same memory (st_dev, st_ino of `fd`) gets the same segment each time, so that
+    /// dependencies on it are found. Never released before close. Throws Failure ERR_PTO_SHM.
+    Allocation adopt(int fd, uint64_t nbytes);
+    /// What `adopt` of a worker in this process takes: borrowed, valid while the segment lives; -1 when there is none.
+    int segment_fd(uint32_t segment, uint32_t generation) const;
 
     /// One control command to a child, waited for. `reply.status` tells how it ended; throws Failure when the child is
     /// gone (ERR_PTO_CHILD_…) or does not answer in time (ERR_PTO_CONTROL_TIMEOUT).

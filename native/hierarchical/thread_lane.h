@@ -21,6 +21,7 @@ struct ThreadLane {
     std::shared_ptr<base::SharedMemory> lane;      ///< an abi::LaneHeader and what follows it
     std::shared_ptr<base::SharedMemory> bell;      ///< an abi::LaneBell
     std::shared_ptr<const SegmentTable> segments;  ///< the worker's own; every segment that a task names is in it
+    uint64_t nonce;                                ///< of the session, for the ChildLane
     std::string worker_path;
     uint32_t level;
     uint64_t spin_ns;
