@@ -4,7 +4,7 @@
 // know already (the version, how many they are) each of them sets where it finds 0, and compares where it does not. A segment
 // serves one communicator once.
 //
-// Each rank keeps a write lock on byte `rank` of the file for as long as it takes part (an open file description lock). The
+// Each rank keeps a write lock on byte `rank` of the segment's file range for as long as it takes part (an open file description lock). The
 // kernel drops it when the process ends in whatever way, which is how the others learn that a rank has died.
 #pragma once
 

@@ -112,8 +112,9 @@ PTO_HOST_API void *create_comm_stream_ctx(DeviceContextHandle ctx);
 PTO_HOST_API int destroy_comm_stream_ctx(DeviceContextHandle ctx, void *stream);
 
 /* One rank of a communicator of `nranks` (1 to 64). Its ranks are processes with one parent, or threads, that name the same
- * path, which need not exist; it may be used again by a later communicator. On the simulator a path "pto-memfd:<fd>" names
- * the segment itself, see comm_segment.h, so its ranks may be any processes that have the descriptor. NULL on failure.
+ * path, which need not exist; it may be used again by a later communicator. On the simulator a path
+ * "pto-memfd:<fd>" or "pto-memfd:<fd>+<offset>" names the segment itself, which lies in that file, see comm_segment.h; so its
+ * ranks may be any processes that have the descriptor. NULL on failure.
  * Calls on one handle never overlap; pto_comm_last_error says why one failed. Simulator: `stream` is ignored. */
 PTO_HOST_API CommHandle comm_init(int rank, int nranks, void *stream, const char *rootinfo_path);
 

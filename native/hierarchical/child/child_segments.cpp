@@ -1,5 +1,10 @@
 #include "hierarchical/child/child_segments.h"
 
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "abi/data_type.h"
 
 namespace pto {
@@ -40,20 +45,32 @@ void ChildSegments::unmap(uint32_t id) {
     segments_.erase(id);
 }
 
-uint8_t *ChildSegments::resolve(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t bytes) const {
-    std::lock_guard<std::mutex> lock(mutex_);
+const base::SharedMemory &ChildSegments::memory_of(uint32_t segment, uint32_t generation) const {
     const auto found = segments_.find(segment);
     if (found == segments_.end()) throw stale("This child does not have " + named(segment, generation) + ".");
     if (found->second.generation != generation) {
         throw stale("This child has " + named(segment, found->second.generation) + ", not " + named(segment, generation) +
                     ".");
     }
-    const uint64_t size = found->second.memory.size();
-    if (offset > size || bytes > size - offset) {
+    return found->second.memory;
+}
+
+uint8_t *ChildSegments::resolve(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t bytes) const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const base::SharedMemory &memory = memory_of(segment, generation);
+    if (offset > memory.size() || bytes > memory.size() - offset) {
         throw stale("Bytes " + std::to_string(offset) + " to " + std::to_string(offset) + " + " + std::to_string(bytes) +
-                    " are not inside " + named(segment, generation) + ", which has " + std::to_string(size) + ".");
+                    " are not inside " + named(segment, generation) + ", which has " + std::to_string(memory.size()) + ".");
     }
-    return found->second.memory.data() + offset;
+    return memory.data() + offset;
+}
+
+base::UniqueFd ChildSegments::descriptor(uint32_t segment, uint32_t generation) const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    base::UniqueFd fd(fcntl(memory_of(segment, generation).fd(), F_DUPFD_CLOEXEC, 0));
+    if (fd) return fd;
+    throw base::Failure(abi::ErrorCode::ERR_PTO_SHM,
+                        "The file of " + named(segment, generation) + " cannot be had: " + std::strerror(errno));
 }
 
 uint8_t *ChildSegments::resolve(const abi::TensorRef &tensor) const {

@@ -10,6 +10,7 @@
 #include "abi/lane.h"
 #include "base/failure.h"
 #include "base/shared_memory.h"
+#include "base/unique_fd.h"
 
 namespace pto {
 namespace hierarchical {
@@ -33,8 +34,12 @@ public:
     uint8_t *resolve(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t bytes) const;
     /// Address of the first element of a tensor in shared memory; nullptr for one without memory. Throws StaleReference.
     uint8_t *resolve(const abi::TensorRef &tensor) const;
+    /// A descriptor of the file behind a segment, the caller's own. Throws StaleReference.
+    base::UniqueFd descriptor(uint32_t segment, uint32_t generation) const;
 
 private:
+    const base::SharedMemory &memory_of(uint32_t segment, uint32_t generation) const;
+
     struct Segment {
         uint32_t generation;
         base::SharedMemory memory;

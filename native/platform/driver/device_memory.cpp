@@ -45,13 +45,13 @@ void DeviceMemory::copy_from(ChipSession &session, void *host, uint64_t address,
 }
 
 void DeviceMemory::require_range(uint64_t address, uint64_t nbytes) const {
-    if (live_.contains(address, nbytes)) return;
+    if (contains(address, nbytes)) return;
     Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER, "the range is not inside a live buffer of this worker.");
     throw failure.with_id("address", address).with("nbytes", static_cast<int64_t>(nbytes));
 }
 
 void DeviceMemory::require_tensor(int32_t index, uint64_t address, uint64_t nbytes) const {
-    if (live_.contains(address, nbytes)) return;
+    if (contains(address, nbytes)) return;
     Failure failure(ErrorCode::ERR_PTO_DEVICE_POINTER,
                     "tensor " + std::to_string(index) + " (" + std::to_string(nbytes) +
                         " bytes of device memory) does not lie inside a live buffer of this worker. "

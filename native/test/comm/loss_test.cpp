@@ -173,7 +173,9 @@ TEST_P(Losses, RefusesWhatFitsNoCommunicator) {
         check(std::string(record.message).find("1 to 64") != std::string::npos, record.message);
         check(refused(-1, 2, "x") && refused(2, 2, "x"), "rank");
         check(refused(0, 1, nullptr) && refused(0, 1, ""), "path");
-        check(refused(0, 1, "pto-memfd:") && refused(0, 1, "pto-memfd:-1") && refused(0, 1, "pto-memfd:3x"), "descriptor");
+        check(refused(0, 1, "pto-memfd:") && refused(0, 1, "pto-memfd:-1") && refused(0, 1, "pto-memfd:3x") &&
+                  refused(0, 1, "pto-memfd:3+") && refused(0, 1, "pto-memfd:3+-64"),
+              "descriptor");
 
         const CommHandle handle = PTO_HOST_CALL(comm_init)(0, 1, nullptr, "x");
         uint64_t address = 0;

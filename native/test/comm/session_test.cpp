@@ -156,6 +156,26 @@ TEST_P(Communicators, TakeASegmentFromTheirParent) {
     close(fd);
 }
 
+TEST_P(Communicators, TakePartsOfOneFile) {
+    constexpr size_t kBytes = 500, kFirst = 192;
+    const size_t second = kFirst + abi::comm_segment_bytes(2, kBytes);
+    const int fd = memfd_create("parents", 0);
+    ASSERT_EQ(ftruncate(fd, static_cast<off_t>(second + abi::comm_segment_bytes(3, kBytes))), 0);
+    const std::string file = "pto-memfd:" + std::to_string(fd) + "+";
+    Siblings ranks(3, [&](int rank) {
+        const HostLibrary host_(GetParam());
+        std::unique_ptr<Communicator> two;
+        if (rank < 2) two = std::make_unique<Communicator>(host_, rank, 2, file + std::to_string(kFirst), kBytes);
+        Communicator three(host_, rank, 3, file + std::to_string(second), kBytes);
+        for (int round = 0; round < 20; ++round) {
+            if (two) exchange(*two);
+            exchange(three);
+        }
+    });
+    EXPECT_EQ(ranks.wait(), "");
+    close(fd);
+}
+
 TEST_P(Communicators, LetDevicesCopyToAndFromWindows) {
     Siblings ranks(2, [&](int rank) {
         Chip chip(GetParam(), rank);

@@ -21,15 +21,6 @@ using base::Failure;
 
 constexpr uint32_t value_of(CommRankState state) { return static_cast<uint32_t>(state); }
 
-struct flock lock_of(uint32_t rank) {
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    lock.l_start = rank;
-    lock.l_len = 1;
-    return lock;
-}
-
 /// Whether the word holds `mine`, which whoever comes first puts there.
 template <typename T>
 bool agrees(std::atomic<T> &word, T mine) {
@@ -39,13 +30,14 @@ bool agrees(std::atomic<T> &word, T mine) {
 
 }  // namespace
 
-CommMember::CommMember(base::SharedMemory memory, uint32_t rank, uint32_t rank_count, uint64_t window_bytes)
-    : memory_(std::move(memory)), rank_(rank), rank_count_(rank_count), window_bytes_(window_bytes) {
+CommMember::CommMember(base::SharedMemory memory, uint64_t offset, uint32_t rank, uint32_t rank_count, uint64_t window_bytes)
+    : memory_(std::move(memory)), offset_(offset), rank_(rank), rank_count_(rank_count), window_bytes_(window_bytes) {
     const uint64_t needed = abi::comm_segment_bytes(rank_count, window_bytes);
-    if (memory_.size() < needed) {
-        throw Failure(ErrorCode::ERR_PTO_COMM_ARGS, std::to_string(rank_count) + " windows of " + std::to_string(window_bytes) +
-                                                        " bytes take a segment of " + std::to_string(needed) +
-                                                        " bytes; this one has " + std::to_string(memory_.size()));
+    if (offset % alignof(abi::CommSegmentHeader) != 0 || offset > memory_.size() || needed > memory_.size() - offset) {
+        throw Failure(ErrorCode::ERR_PTO_COMM_ARGS,
+                      std::to_string(rank_count) + " windows of " + std::to_string(window_bytes) + " bytes take a segment of " +
+                          std::to_string(needed) + " bytes from a multiple of 64 on; this one has " +
+                          std::to_string(memory_.size()) + ", of which it begins at " + std::to_string(offset));
     }
     abi::CommSegmentHeader &shared = header();
     if (!agrees(shared.magic, abi::kCommSegmentMagic)) {
@@ -80,7 +72,7 @@ CommMember::CommMember(base::SharedMemory memory, uint32_t rank, uint32_t rank_c
 CommMember::~CommMember() { header().ranks[rank_].state.store(value_of(CommRankState::kLeft)); }
 
 uint8_t *CommMember::window(uint32_t rank) const {
-    return memory_.data() + abi::kCommSegmentHeaderBytes + rank * abi::comm_window_stride(window_bytes_);
+    return memory_.data() + offset_ + abi::kCommSegmentHeaderBytes + rank * abi::comm_window_stride(window_bytes_);
 }
 
 void CommMember::wait_for_all(int64_t deadline_ns, const std::function<void(int64_t)> &sleep) {
@@ -122,6 +114,15 @@ void CommMember::wait(std::atomic<uint32_t> &word, const Condition &is_done, int
         if (gone < 0 || is_done()) continue;
         lose(static_cast<uint32_t>(gone));
     }
+}
+
+struct flock CommMember::lock_of(uint32_t rank) const {
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = static_cast<off_t>(offset_ + rank);
+    lock.l_len = 1;
+    return lock;
 }
 
 int CommMember::find_gone() const {

@@ -8,6 +8,8 @@
 /// Waiting is sleeping on a word of the segment, in slices, between which the rank looks whether the others are alive. So a
 /// rank that dies fails the waits of all others within a slice, and whoever finds out first tells the rest.
 
+#include <fcntl.h>
+
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -24,10 +26,10 @@ inline constexpr int64_t kCommSliceNs = 25'000'000;
 
 class CommMember {
 public:
-    /// Joins as `rank`. `memory` holds at least comm_segment_bytes, and its descriptor is one of this rank alone (its own
-    /// open file description), because the lock that shows that the rank is alive belongs to it.
+    /// Joins as `rank`. The segment lies in `memory` from `offset` on, a multiple of 64. The descriptor of `memory` is one of
+    /// this rank alone (its own open file description), because the lock that shows that the rank is alive belongs to it.
     /// Throws Failure ERR_PTO_COMM_ARGS, or ERR_PTO_COMM_PEER_DIED where ranks have gone already.
-    CommMember(base::SharedMemory memory, uint32_t rank, uint32_t rank_count, uint64_t window_bytes);
+    CommMember(base::SharedMemory memory, uint64_t offset, uint32_t rank, uint32_t rank_count, uint64_t window_bytes);
     /// Leaves.
     ~CommMember();
     CommMember(const CommMember &) = delete;
@@ -54,9 +56,12 @@ private:
     void lose(uint32_t rank);
     [[noreturn]] void fail_for(uint32_t rank) const;
     [[noreturn]] void fail_late(const char *what) const;
-    abi::CommSegmentHeader &header() const { return *reinterpret_cast<abi::CommSegmentHeader *>(memory_.data()); }
+    abi::CommSegmentHeader &header() const { return *reinterpret_cast<abi::CommSegmentHeader *>(memory_.data() + offset_); }
+
+    struct flock lock_of(uint32_t rank) const;
 
     base::SharedMemory memory_;
+    const uint64_t offset_;
     const uint32_t rank_;
     const uint32_t rank_count_;
     const uint64_t window_bytes_;

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <thread>
 #include <utility>
@@ -39,13 +39,24 @@ void check_ranks(int rank, int rank_count, const char *path) {
 
 bool is_descriptor(const std::string &path) { return path.rfind(kDescriptorPrefix, 0) == 0; }
 
-int descriptor_of(const std::string &path) {
-    const char *digits = path.c_str() + std::strlen(kDescriptorPrefix);
-    char *end = nullptr;
-    const long fd = std::strtol(digits, &end, 10);
-    if (end != digits && *end == '\0' && fd >= 0 && fd <= 0x7fffffff) return static_cast<int>(fd);
+struct FileRange {
+    int fd;
+    uint64_t offset;
+};
+
+/// The descriptor, and the offset where there is one.
+FileRange file_range_of(const std::string &path) {
+    FileRange range{};
+    const char *end = path.data() + path.size();
+    auto read = std::from_chars(path.data() + std::strlen(kDescriptorPrefix), end, range.fd);
+    bool is_right = read.ec == std::errc() && range.fd >= 0;
+    if (is_right && read.ptr != end && *read.ptr == '+') {
+        read = std::from_chars(read.ptr + 1, end, range.offset);
+        is_right = read.ec == std::errc();
+    }
+    if (is_right && read.ptr == end) return range;
     throw Failure(ErrorCode::ERR_PTO_COMM_ARGS, "rootinfo_path is '" + path + "'; after " + kDescriptorPrefix +
-                                                    " comes the number of a file descriptor");
+                                                    " comes the number of a file descriptor, then maybe '+' and an offset");
 }
 
 /// Processes with one parent, of one user, that name the same path. Text of any length becomes a name of a socket.
@@ -63,7 +74,7 @@ CommSession::CommSession(int rank, int rank_count, const char *rootinfo_path, in
       rank_count_(static_cast<uint32_t>(rank_count)),
       path_(rootinfo_path),
       timeout_ns_(timeout_ns) {
-    if (is_descriptor(path_)) descriptor_of(path_);
+    if (is_descriptor(path_)) file_range_of(path_);
 }
 
 CommSession::~CommSession() {
@@ -97,7 +108,8 @@ const CommContext &CommSession::alloc_windows(uint64_t window_bytes) {
 
 std::unique_ptr<CommMember> CommSession::join(uint64_t window_bytes, int64_t deadline_ns) const {
     if (!is_descriptor(path_)) return join_named(window_bytes, deadline_ns);
-    auto member = std::make_unique<CommMember>(open_again(descriptor_of(path_)), rank_, rank_count_, window_bytes);
+    const FileRange range = file_range_of(path_);
+    auto member = std::make_unique<CommMember>(open_again(range.fd), range.offset, rank_, rank_count_, window_bytes);
     member->wait_for_all(deadline_ns);
     return member;
 }
@@ -108,7 +120,7 @@ std::unique_ptr<CommMember> CommSession::join_named(uint64_t window_bytes, int64
     for (;;) {
         CommRendezvous rendezvous(session, abi::comm_segment_bytes(rank_count_, window_bytes), deadline_ns);
         try {
-            member = std::make_unique<CommMember>(rendezvous.take_memory(), rank_, rank_count_, window_bytes);
+            member = std::make_unique<CommMember>(rendezvous.take_memory(), 0, rank_, rank_count_, window_bytes);
         } catch (const Failure &failure) {
             // The first comer does not know yet that its session has lost a rank, and ends it within a slice.
             const bool is_stale = failure.code() == abi::error_code_name(ErrorCode::ERR_PTO_COMM_PEER_DIED);

@@ -1,8 +1,9 @@
 #pragma once
 /// What a CommHandle stands for: one rank of a communicator, from comm_init to comm_destroy.
 ///
-/// The ranks of a session are processes with one parent, or threads, that name the same path. A path `pto-memfd:<fd>` names
-/// the segment itself, an inherited or received descriptor; then no name is looked up at all.
+/// The ranks of a session are processes with one parent, or threads, that name the same path. A path `pto-memfd:<fd>`, or
+/// with `+<offset>` behind it, names the segment itself, in a file whose descriptor the process has inherited or received; then
+/// no name is looked up at all.
 
 #include <cstddef>
 #include <cstdint>

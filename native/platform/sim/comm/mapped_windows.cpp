@@ -4,8 +4,7 @@ namespace pto {
 namespace sim {
 
 MappedWindows &MappedWindows::all() {
-    // Never destroyed: communicators may be left by threads that outlive main.
-    static auto &windows = *new MappedWindows();
+    static MappedWindows windows;
     return windows;
 }
 
