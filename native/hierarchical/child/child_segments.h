@@ -34,7 +34,8 @@ public:
     uint8_t *resolve(uint32_t segment, uint32_t generation, uint64_t offset, uint64_t bytes) const;
     /// Address of the first element of a tensor in shared memory; nullptr for one without memory. Throws StaleReference.
     uint8_t *resolve(const abi::TensorRef &tensor) const;
-    /// A descriptor of the file behind a segment, the caller's own. Throws StaleReference.
+    /// A descriptor of the file behind a segment, the caller's own: ranks of a communicator lock parts of it. Throws
+    /// StaleReference.
     base::UniqueFd descriptor(uint32_t segment, uint32_t generation) const;
 
 private:

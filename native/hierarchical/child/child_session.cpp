@@ -82,9 +82,7 @@ void ChildSession::read_config() {
 
 uint32_t ChildSession::map_segment(const base::Json &segment, base::UniqueFd fd) {
     const auto id = static_cast<uint32_t>(segment.at("id").as_int(0));
-    base::SharedMemory memory = base::SharedMemory::adopt(std::move(fd));
-    memory.close_fd();
-    segments_.map(id, static_cast<uint32_t>(segment.at("generation").as_int(0)), std::move(memory));
+    segments_.map(id, static_cast<uint32_t>(segment.at("generation").as_int(0)), base::SharedMemory::adopt(std::move(fd)));
     return id;
 }
 
