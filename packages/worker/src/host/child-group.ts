@@ -50,6 +50,8 @@ export interface ChildGroup {
   prefixOf(index: number): string;
   /** The child's place in the tree: `L3/chip1`. */
   pathOf(index: number): string;
-  /** After the native worker has ended the children. */
+  /** After the native worker has ended the children; also when they could not be started. */
   close?(): Promise<void>;
+  /** As `close`, on this thread. */
+  closeSync?(): void;
 }

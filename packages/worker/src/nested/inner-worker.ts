@@ -25,6 +25,7 @@ export interface InnerWorker {
   /** @throws PtoError `ERR_PTO_REGISTER_CLOSURE` for a callable that cannot leave this thread */
   describe(): WorkerDescription;
   close(): Promise<void>;
+  closeSync(): void;
 }
 
 /** A worker that was not started, as it goes to another process. */

@@ -1,18 +1,12 @@
 import type { CallConfig, CallConfigOptions, ChipCallable } from '@pto/task-interface';
 
-import type { Signature } from '../signature.js';
+import type { CallableRecord } from '../sub/callable-record.js';
+import type { AnyFunction } from '../sub/load-callable.js';
 import type { CallableHandle } from './callable-handle.js';
+import type { Signature } from '../signature.js';
 
 /** What a run or a task says about how it runs. */
 export type GivenConfig = CallConfig | CallConfigOptions | undefined;
-
-/** A function by the module that exports it, which every thread and process can import. */
-export interface ModuleRef {
-  /** URL or absolute path of the module. */
-  readonly module: string;
-  /** Name under which the module exports the function. */
-  readonly export: string;
-}
 
 /** Compiled code for a chip. */
 export interface ChipTarget {
@@ -26,16 +20,13 @@ export interface ChipTarget {
 /** A function that every child can import. */
 export interface ModuleTarget {
   readonly kind: 'module';
-  readonly reference: ModuleRef;
-  /** SHA-256 of the module's file when it was registered. */
-  readonly digest: string;
+  readonly record: CallableRecord;
 }
 
 /** A function of this thread. */
 export interface ClosureTarget {
   readonly kind: 'closure';
-  // What it is called with depends on whether it serves a sub worker or a nested worker.
-  readonly call: (...args: never[]) => unknown;
+  readonly call: AnyFunction;
 }
 
 /** A callable that a worker knows. */

@@ -1,6 +1,5 @@
 import {
   ArgsRecordLayout,
-  DataType,
   PtoError,
   Tensor,
   TensorPlace,
@@ -8,7 +7,7 @@ import {
   dtypeSize,
   invalidArgument,
 } from '@pto/task-interface';
-import type { TensorArgType, TypedArray } from '@pto/task-interface';
+import type { DataType, TensorArgType, TypedArray } from '@pto/task-interface';
 
 import { readScalar } from './scalar-types.js';
 import type { ScalarType, ScalarValues } from './scalar-types.js';
@@ -29,22 +28,6 @@ export interface TaskTensor<Data extends TypedArray = TypedArray> {
 
 /** Gives the memory of a segment. */
 export type SegmentMemory = (segment: number, generation: number, offset: number, nbytes: number) => ArrayBuffer;
-
-type ArrayClass = new (buffer: ArrayBuffer) => TypedArray;
-
-const arrayClasses: Readonly<Record<DataType, ArrayClass>> = {
-  [DataType.FLOAT32]: Float32Array,
-  [DataType.FLOAT16]: Uint16Array,
-  [DataType.INT32]: Int32Array,
-  [DataType.INT16]: Int16Array,
-  [DataType.INT8]: Int8Array,
-  [DataType.UINT8]: Uint8Array,
-  [DataType.BFLOAT16]: Uint16Array,
-  [DataType.INT64]: BigInt64Array,
-  [DataType.UINT64]: BigUint64Array,
-  [DataType.UINT16]: Uint16Array,
-  [DataType.UINT32]: Uint32Array,
-};
 
 const TENSORS = ArgsRecordLayout.size;
 const fieldOf = TensorRefLayout.fields;
@@ -118,10 +101,10 @@ export class TaskArgsView {
       nbytes,
     );
     this.#seen.push(buffer);
-    const data = new arrayClasses[dtype](buffer) as Data;
+    const tensor = Tensor.over(buffer, shape, dtype);
     const tag = record.getUint8(at + fieldOf.tag.offset) as TensorArgType;
-    const toFloat32Array = (): Float32Array => Tensor.from({ data, shape, dtype }).toFloat32Array();
-    return { data, shape, dtype, tag, nbytes, toFloat32Array };
+    const toFloat32Array = (): Float32Array => tensor.toFloat32Array();
+    return { data: tensor.data as Data, shape: tensor.shape, dtype, tag, nbytes, toFloat32Array };
   }
 
   /**

@@ -1,0 +1,74 @@
+import { WorkerRole } from '@pto/runtime-native/host';
+
+import type { ChildGroup, GroupOwner } from '../host/child-group.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
+import type { OrchestrationFunction } from '../run/orchestrator.js';
+import { InlineCallables } from '../sub/inline-callables.js';
+import type { InnerWorker } from './inner-worker.js';
+import { OrchestrationRunner } from './orchestration-runner.js';
+
+/** A nested worker on the thread of the worker that it was added to. */
+export class InlineNested implements ChildGroup {
+  readonly role = WorkerRole.NEXT_LEVEL;
+  readonly runs = 'host';
+  readonly takesClosures = true;
+  readonly count = 1;
+  readonly #inner: InnerWorker;
+  readonly #index: number;
+  readonly #callables = new InlineCallables<OrchestrationFunction>();
+  #runner: OrchestrationRunner | undefined;
+  #path = '';
+
+  /** @param index - which of the workers that were added it is */
+  constructor(inner: InnerWorker, index: number) {
+    this.#inner = inner;
+    this.#index = index;
+  }
+
+  attach(owner: GroupOwner): readonly number[] {
+    const { native } = owner;
+    const runner = new OrchestrationRunner({
+      inner: this.#inner,
+      source: native,
+      find: (slot) => this.#callables.find(owner.callableOf(slot)),
+      complete: (job, status, error) => native.completeInline(job, status, error),
+    });
+    const worker = native.addInline(this.role, (job) => runner.start(job, !(job.isBlocking && owner.isRunSync)));
+    this.#runner = runner;
+    this.#path = `${owner.path}/${this.#index}/L${this.#inner.level}`;
+    this.#inner.attachTo(this.#path);
+    return [worker];
+  }
+
+  start(timeoutMs: number): Promise<void> {
+    return this.#inner.init(timeoutMs);
+  }
+
+  startSync(timeoutMs: number): void {
+    this.#inner.initSync(timeoutMs);
+  }
+
+  registration(callable: RegisteredCallable): undefined {
+    this.#callables.add(callable);
+  }
+
+  cancel(runId: number): void {
+    this.#runner?.cancel(runId);
+  }
+
+  prefixOf(): string {
+    return `child_worker level=${this.#inner.level}`;
+  }
+
+  pathOf(): string {
+    return this.#path;
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  closeSync(): void {
+    this.#inner.closeSync();
+  }
+}

@@ -1,0 +1,72 @@
+import { WorkerRole } from '@pto/runtime-native/host';
+
+import type { ChildGroup, GroupOwner } from '../host/child-group.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
+import { childFile, inheritedFlags } from '../sub/child-place.js';
+import { remoteRegistration } from '../sub/sub-worker-group.js';
+import { packWorker } from './description-codec.js';
+import type { SharedBytes } from './description-codec.js';
+import type { InnerWorker } from './inner-worker.js';
+import type { NestedWorkerConfig } from './nested-config.js';
+
+/** A nested worker in a Node process of its own, which makes it from its description. */
+export class NestedProcess implements ChildGroup {
+  readonly role = WorkerRole.NEXT_LEVEL;
+  readonly runs = 'host';
+  readonly takesClosures = false;
+  readonly count = 1;
+  readonly #inner: InnerWorker;
+  readonly #index: number;
+  /** Called when nothing is needed any more of what the process has read. */
+  #releaseImages: () => void = () => undefined;
+  #path = '';
+
+  /** @param index - which of the workers that were added it is */
+  constructor(inner: InnerWorker, index: number) {
+    this.#inner = inner;
+    this.#index = index;
+  }
+
+  attach(owner: GroupOwner): readonly number[] {
+    const { native, startupTimeoutMs } = owner;
+    const images: SharedBytes[] = [];
+    const worker = packWorker(this.#inner.describe(), (bytes) => {
+      const { buffer, segment, generation, offset } = native.allocate(bytes.byteLength, false);
+      new Uint8Array(buffer).set(bytes);
+      images.push({ segment, generation, offset, nbytes: bytes.byteLength });
+      return images.at(-1)!;
+    });
+    this.#releaseImages = () => images.splice(0).forEach(({ segment, offset }) => native.release(segment, offset));
+    this.#path = `${owner.path}/${this.#index}/L${this.#inner.level}`;
+    const config: NestedWorkerConfig = {
+      role: 'nested',
+      path: this.#path,
+      worker,
+      deadlineMs: Date.now() + startupTimeoutMs,
+    };
+    const id = native.addProcess(this.role, {
+      executable: process.execPath,
+      argv: [...inheritedFlags(), childFile()],
+      env: {},
+      config: JSON.stringify(config),
+      processGroup: false,
+    });
+    return [id];
+  }
+
+  ready(): void {
+    this.#releaseImages();
+  }
+
+  registration(callable: RegisteredCallable): string {
+    return remoteRegistration(callable, "a nested worker that is a process (mode 'process')");
+  }
+
+  prefixOf(): string {
+    return `child_worker level=${this.#inner.level}`;
+  }
+
+  pathOf(): string {
+    return this.#path;
+  }
+}

@@ -1,0 +1,86 @@
+import { CommandStatus } from '@pto/runtime-native/host';
+import { PtoError } from '@pto/task-interface';
+
+import type { OrchestrationFunction } from '../run/orchestrator.js';
+import { encodeRemoteError } from '../sub/encode-remote-error.js';
+import type { FunctionJob } from '../sub/function-runner.js';
+import { TaskArgsView, expireView } from '../sub/task-args-view.js';
+import type { InnerWorker, SegmentSource } from './inner-worker.js';
+
+/** What an {@link OrchestrationRunner} works for. */
+export interface OrchestrationHost {
+  readonly inner: InnerWorker;
+  /** Where the arguments of tasks are. */
+  readonly source: SegmentSource;
+  find(callable: number): OrchestrationFunction | undefined;
+  complete(job: number, status: CommandStatus, error: string): void;
+}
+
+interface Running {
+  readonly job: FunctionJob;
+  readonly abort: AbortController;
+  readonly over: Promise<void>;
+}
+
+/** Runs orchestration functions on a nested worker: each task of the level above is one run of the worker below. */
+export class OrchestrationRunner {
+  readonly #host: OrchestrationHost;
+  #running: Running | undefined;
+
+  constructor(host: OrchestrationHost) {
+    this.#host = host;
+  }
+
+  /** @param canWait - the event loop goes on; otherwise the run is over when this returns */
+  start(job: FunctionJob, canWait: boolean): void {
+    const { inner, source } = this.#host;
+    const call = this.#host.find(job.callable);
+    if (call === undefined) return this.#complete(job, [unknownCallable(job.callable)]);
+    const args = new TaskArgsView(job.args, (segment, generation, offset, nbytes) =>
+      inner.viewFrom(source, segment, generation, offset, nbytes),
+    );
+    if (!canWait) {
+      try {
+        inner.runSync(call, args);
+      } catch (error) {
+        return this.#end(job, args, [error]);
+      }
+      return this.#end(job, args, []);
+    }
+    const abort = new AbortController();
+    const over = inner.run(call, args, abort.signal).then(
+      () => this.#end(job, args, []),
+      (error: unknown) => this.#end(job, args, [error]),
+    );
+    this.#running = { job, abort, over };
+  }
+
+  /** Cancels the run that serves this run of the level above. */
+  cancel(runId: number): void {
+    if (this.#running?.job.runId === runId) this.abort('the run was cancelled');
+  }
+
+  abort(why: string): void {
+    this.#running?.abort.abort(new PtoError('ERR_PTO_RUN_ABORTED', why));
+  }
+
+  /** Resolves when no run is under way. */
+  async idle(): Promise<void> {
+    await this.#running?.over;
+  }
+
+  #end(job: FunctionJob, args: TaskArgsView, thrown: readonly unknown[]): void {
+    this.#running = undefined;
+    expireView(args);
+    this.#complete(job, thrown);
+  }
+
+  #complete({ job }: FunctionJob, thrown: readonly unknown[]): void {
+    if (thrown.length === 0) this.#host.complete(job, CommandStatus.OK, '');
+    else this.#host.complete(job, CommandStatus.THREW, encodeRemoteError(thrown[0]));
+  }
+}
+
+function unknownCallable(id: number): PtoError {
+  return new PtoError('ERR_PTO_CALLABLE_UNKNOWN', `callable id ${id} not registered`, { details: { id } });
+}
