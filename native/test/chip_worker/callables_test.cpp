@@ -8,7 +8,7 @@ namespace {
 using abi::CommandKind;
 using abi::CommandStatus;
 
-class Callables : public ChipChildTest {
+class ChipCallables : public ChipChildTest {
 protected:
     static constexpr const char *kWarning = "was prepared by a run";
 
@@ -21,7 +21,7 @@ protected:
     CommandStatus remove(uint32_t slot) { return child().control(CommandKind::kUnregister, slot).status; }
 };
 
-TEST_P(Callables, ArePreparedWhenTheyAreRegistered) {
+TEST_P(ChipCallables, ArePreparedWhenTheyAreRegistered) {
     expect_added(0);
     EXPECT_EQ(child().stats().at("prepared").as_int(0), 1);
     for (int i = 0; i < 5; ++i) expect_good_run(0);
@@ -29,7 +29,7 @@ TEST_P(Callables, ArePreparedWhenTheyAreRegistered) {
     EXPECT_FALSE(has_warned()) << child().printed();
 }
 
-TEST_P(Callables, BeyondWhatADeviceHoldsArePreparedAgain) {
+TEST_P(ChipCallables, BeyondWhatADeviceHoldsArePreparedAgain) {
     constexpr uint32_t kCallables = 70;
     for (uint32_t slot = 0; slot < kCallables; ++slot) expect_added(slot);
     EXPECT_EQ(child().stats().at("registered").as_int(0), kCallables);
@@ -43,7 +43,7 @@ TEST_P(Callables, BeyondWhatADeviceHoldsArePreparedAgain) {
     EXPECT_TRUE(has_warned());
 }
 
-TEST_P(Callables, ThatAreUsedAreKeptLongest) {
+TEST_P(ChipCallables, ThatAreUsedAreKeptLongest) {
     for (uint32_t slot = 0; slot < 64; ++slot) expect_added(slot);
     expect_good_run(0);
     expect_added(64);  // takes the place of 1
@@ -53,7 +53,7 @@ TEST_P(Callables, ThatAreUsedAreKeptLongest) {
     EXPECT_EQ(child().stats().at("latePrepares").as_int(0), 1);
 }
 
-TEST_P(Callables, OfOneDigestAreHeldOnce) {
+TEST_P(ChipCallables, OfOneDigestAreHeldOnce) {
     const std::vector<uint8_t> image = image_of(GetParam());
     for (const uint32_t slot : {3u, 4u}) {
         ASSERT_EQ(child().add_callable(slot, image, "sha256:same").status, CommandStatus::kOk);
@@ -68,13 +68,13 @@ TEST_P(Callables, OfOneDigestAreHeldOnce) {
     expect_error(child().run(4, {}), "ERR_PTO_CALLABLE_UNKNOWN", "4");
 }
 
-TEST_P(Callables, WhoseDigestIsOfAnotherImageAreRefused) {
+TEST_P(ChipCallables, WhoseDigestIsOfAnotherImageAreRefused) {
     ASSERT_EQ(child().add_callable(3, image_of(GetParam()), "sha256:same").status, CommandStatus::kOk);
     expect_error(child().add_callable(4, image_of(GetParam(), "nothing"), "sha256:same"), "ERR_PTO_CALLABLE_INVALID", "differ");
     expect_good_run(3);
 }
 
-TEST_P(Callables, ThatWereForgottenCanBeRegisteredAnew) {
+TEST_P(ChipCallables, ThatWereForgottenCanBeRegisteredAnew) {
     expect_added(0, "increase", GetParam().step_one);
     EXPECT_EQ(remove(0), CommandStatus::kOk);
     expect_error(child().run(0, {}), "ERR_PTO_CALLABLE_UNKNOWN", "0");
@@ -83,13 +83,13 @@ TEST_P(Callables, ThatWereForgottenCanBeRegisteredAnew) {
     expect_good_run(0, 100);
 }
 
-TEST_P(Callables, AreRefusedUnderASlotThatIsTaken) {
+TEST_P(ChipCallables, AreRefusedUnderASlotThatIsTaken) {
     expect_added(9);
     expect_error(add(9, "nothing"), "ERR_PTO_CALLABLE_DUPLICATE", "callable id 9");
     expect_good_run(9);
 }
 
-TEST_P(Callables, ThatAreMalformedAreRefused) {
+TEST_P(ChipCallables, ThatAreMalformedAreRefused) {
     expect_error(child().add_callable(0, std::vector<uint8_t>(sizeof(ChipCallable), 0xFF), digest_of(0)),
                  "ERR_PTO_CALLABLE_INVALID", "malformed");
     expect_error(child().add_callable(0, make_image(GetParam().graphs, "increase", {{1, GetParam().graphs}}), digest_of(0)),
@@ -101,7 +101,7 @@ TEST_P(Callables, ThatAreMalformedAreRefused) {
     expect_good_run(0);
 }
 
-PTO_WITH_EVERY_RUNTIME(Callables);
+PTO_WITH_EVERY_RUNTIME(ChipCallables);
 
 }  // namespace
 }  // namespace test

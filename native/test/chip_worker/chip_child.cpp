@@ -71,9 +71,10 @@ ChipChild::ChipChild(const RuntimeModel &model, const Deviations &deviations)
       arena_(base::SharedMemory::create("arena", kArenaBytes)),
       output_(memfd_create("stderr", MFD_CLOEXEC)) {
     new (bell_memory_.data()) abi::LaneBell();
-    hierarchical::LaneSettings settings;
-    settings.nonce = kNonce;
-    lane_ = std::make_unique<hierarchical::ParentLane>(settings, bell_of(bell_memory_));
+    settings.config.block_dim = 3;
+    hierarchical::LaneSettings lane_settings;
+    lane_settings.nonce = kNonce;
+    lane_ = std::make_unique<hierarchical::ParentLane>(lane_settings, bell_of(bell_memory_));
     spawn();
     const std::string config = deviations.config.empty() ? config_of(model) : deviations.config;
     hierarchical::send_message(socket_.get(), config_message(config, deviations),
@@ -179,8 +180,6 @@ void ChipChild::push(uint32_t slot, const std::vector<abi::TensorRef> &tensors, 
     record = {static_cast<uint32_t>(tensors.size()), static_cast<uint32_t>(scalars.size()), -1, 0};
     std::copy(tensors.begin(), tensors.end(), record.tensors());
     std::copy(scalars.begin(), scalars.end(), reinterpret_cast<uint64_t *>(record.tensors() + tensors.size()));
-    abi::RunSettingsRecord settings{};
-    settings.config.block_dim = 3;
     hierarchical::Dispatch dispatch{};
     dispatch.kind = abi::CommandKind::kRunCallable;
     dispatch.callable = slot;

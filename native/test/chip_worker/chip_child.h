@@ -68,6 +68,10 @@ public:
     base::Json stats();
 
     // Tasks.
+
+    /// How the tasks that are pushed from now on run.
+    abi::RunSettingsRecord settings{};
+
     void push(uint32_t slot, const std::vector<abi::TensorRef> &tensors, const std::vector<uint64_t> &scalars = {});
     /// Waits for the oldest task that was pushed.
     hierarchical::Outcome pop();

@@ -11,7 +11,7 @@ using abi::ChildPhase;
 using abi::CommandKind;
 using abi::CommandStatus;
 
-class Life : public ChipChildTest {
+class ChipLife : public ChipChildTest {
 protected:
     void await_phase(ChildPhase phase) {
         for (int i = 0; i < 30'000 && child().sighting().phase != phase; ++i) usleep(1000);
@@ -24,25 +24,25 @@ protected:
     }
 };
 
-TEST_P(Life, EndsWhenItIsAskedTo) {
+TEST_P(ChipLife, EndsWhenItIsAskedTo) {
     expect_added(kSlot);
     expect_good_run(kSlot);
     child().ask_to_end();
     EXPECT_EQ(child().end().exit_code, 0);
 }
 
-TEST_P(Life, EndsWhenItsParentIsGone) {
+TEST_P(ChipLife, EndsWhenItsParentIsGone) {
     child().hang_up();
     EXPECT_EQ(child().end().signal, 0);
 }
 
-TEST_P(Life, EndsWhenItsParentIsGoneDuringATaskThatHangs) {
+TEST_P(ChipLife, EndsWhenItsParentIsGoneDuringATaskThatHangs) {
     push_hanging_task();
     child().hang_up();
     EXPECT_EQ(child().end().signal, 0);
 }
 
-TEST_P(Life, EndsByTheSignalOfAKernelThatCrashes) {
+TEST_P(ChipLife, EndsByTheSignalOfAKernelThatCrashes) {
     expect_added(kSlot, "increase", PTO_KERNEL_CRASH);
     child().push(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
     EXPECT_EQ(child().end().signal, SIGSEGV);
@@ -50,7 +50,16 @@ TEST_P(Life, EndsByTheSignalOfAKernelThatCrashes) {
     EXPECT_NE(child().sighting().current_seq, 0u);
 }
 
-TEST_P(Life, AnswersWhileATaskHangs) {
+TEST_P(ChipLife, EndsAfterAKernelThatTookTooLong) {
+    expect_added(kSlot, "increase", PTO_KERNEL_HANG);
+    child().settings.options.kernel_timeout_ms = 50;
+    const auto outcome = child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
+    expect_error(outcome, "ERR_PTO_RUN_KERNEL_TIMEOUT", "the device is lost");
+    child().ask_to_end();
+    EXPECT_EQ(child().end().signal, 0);
+}
+
+TEST_P(ChipLife, AnswersWhileATaskHangs) {
     push_hanging_task();
     EXPECT_EQ(child().control(CommandKind::kPing).status, CommandStatus::kOk);
     EXPECT_EQ(child().stats().at("tasks").as_int(0), 1);
@@ -59,13 +68,13 @@ TEST_P(Life, AnswersWhileATaskHangs) {
     EXPECT_EQ(child().end().signal, SIGKILL);
 }
 
-TEST_P(Life, IsIdleBetweenTasks) {
+TEST_P(ChipLife, IsIdleBetweenTasks) {
     expect_added(kSlot);
     expect_good_run(kSlot);
     await_phase(ChildPhase::kIdle);
 }
 
-TEST_P(Life, TakesALogLevel) {
+TEST_P(ChipLife, TakesALogLevel) {
     expect_added(kSlot, "increase_and_fail");
     const auto run = [this] { return child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)}).status; };
     ASSERT_EQ(child().control(CommandKind::kLogLevel, 4).status, CommandStatus::kOk);
@@ -78,17 +87,17 @@ TEST_P(Life, TakesALogLevel) {
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-TEST_P(Life, TakesAtMostTwentyMegabytes) {
+TEST_P(ChipLife, TakesAtMostTwentyMegabytes) {
     expect_added(kSlot);
     for (int i = 0; i < 50; ++i) expect_good_run(kSlot);
     EXPECT_LE(child().resident_bytes(), 20'000'000);
 }
 #endif
 
-PTO_WITH_EVERY_RUNTIME(Life);
+PTO_WITH_EVERY_RUNTIME(ChipLife);
 
 /// Children that do not get as far as to be ready.
-class Start : public testing::TestWithParam<RuntimeModel> {
+class ChipStart : public testing::TestWithParam<RuntimeModel> {
 protected:
     void expect_failed(const ChipChild::Deviations &deviations, const char *code, const std::vector<std::string> &words) {
         ChipChild child(GetParam(), deviations);
@@ -107,7 +116,7 @@ protected:
     }
 };
 
-TEST_P(Start, TellsWhatIsReady) {
+TEST_P(ChipStart, TellsWhatIsReady) {
     ChipChild child(GetParam());
     const ChildGreeting greeting = child.greeting();
     ASSERT_TRUE(greeting.is_ready);
@@ -115,38 +124,38 @@ TEST_P(Start, TellsWhatIsReady) {
     EXPECT_EQ(greeting.message.at("payload").at("platform").text(), std::string(GetParam().chip.name) + "sim");
 }
 
-TEST_P(Start, FailsForAParentOfAnotherBuild) {
+TEST_P(ChipStart, FailsForAParentOfAnotherBuild) {
     ChipChild::Deviations deviations;
     deviations.layout_hash = abi::kLaneLayoutHash ^ 1;
     expect_failed(deviations, "ERR_PTO_CHILD_BUILD",
                   {std::to_string(abi::kLaneLayoutHash), std::to_string(deviations.layout_hash)});
 }
 
-TEST_P(Start, FailsForLibrariesThatAreNotThere) {
+TEST_P(ChipStart, FailsForLibrariesThatAreNotThere) {
     expect_config_refused(ChipChild::config_of(GetParam(), "/nowhere/libhost_runtime.so"), "ERR_PTO_RUNTIME_MISSING",
                           {"/nowhere/libhost_runtime.so"});
 }
 
-TEST_P(Start, FailsForALibraryOfAnotherVersion) {
+TEST_P(ChipStart, FailsForALibraryOfAnotherVersion) {
     const std::string version = std::to_string(PTO_HOST_ABI_VERSION);
     expect_config_refused(ChipChild::config_of(GetParam(), PTO_FOREIGN_RUNTIME), "ERR_PTO_RUNTIME_ABI",
                           {PTO_FOREIGN_RUNTIME, "host ABI version 99", "version " + version + " is needed"});
 }
 
-TEST_P(Start, FailsForALibraryOfAnotherPlatform) {
+TEST_P(ChipStart, FailsForALibraryOfAnotherPlatform) {
     RuntimeModel other = GetParam();
     other.chip.name = "a7";
     expect_config_refused(ChipChild::config_of(other), "ERR_PTO_RUNTIME_ABI",
                           {GetParam().chip.library, std::string(GetParam().chip.name) + "sim", "a7sim"});
 }
 
-TEST_P(Start, FailsForAConfigurationThatLacksSomething) {
+TEST_P(ChipStart, FailsForAConfigurationThatLacksSomething) {
     expect_config_refused("{}", "ERR_PTO_OPTION_INVALID", {"platform"});
     expect_config_refused(R"({"platform": "a2a3sim", "deviceId": -1})", "ERR_PTO_OPTION_INVALID", {"deviceId"});
     expect_config_refused(R"({"platform": "a2a3sim", "deviceId": 0, "workerId": 0})", "ERR_PTO_OPTION_INVALID", {"log"});
 }
 
-PTO_WITH_EVERY_RUNTIME(Start);
+PTO_WITH_EVERY_RUNTIME(ChipStart);
 
 }  // namespace
 }  // namespace test

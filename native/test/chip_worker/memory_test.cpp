@@ -8,7 +8,7 @@ namespace {
 using abi::CommandKind;
 using abi::CommandStatus;
 
-class Memory : public ChipChildTest {
+class ChipMemory : public ChipChildTest {
 protected:
     uint64_t allocate(uint64_t nbytes) {
         const auto reply = child().control(CommandKind::kMalloc, nbytes);
@@ -21,7 +21,7 @@ protected:
     }
 };
 
-TEST_P(Memory, GoesThereAndBack) {
+TEST_P(ChipMemory, GoesThereAndBack) {
     for (const uint64_t nbytes : {uint64_t{4096}, uint64_t{65536}, uint64_t{12345}}) {
         const uint64_t address = allocate(nbytes);
         std::memset(child().arena(), 0x5a, nbytes);
@@ -33,7 +33,7 @@ TEST_P(Memory, GoesThereAndBack) {
     }
 }
 
-TEST_P(Memory, IsCounted) {
+TEST_P(ChipMemory, IsCounted) {
     const uint64_t a = allocate(4096), b = allocate(100);
     EXPECT_EQ(child().stats().at("liveBuffers").as_int(0), 2);
     EXPECT_EQ(child().stats().at("liveBytes").as_int(0), 4196);
@@ -42,7 +42,7 @@ TEST_P(Memory, IsCounted) {
     EXPECT_EQ(child().stats().at("liveBytes").as_int(-1), 0);
 }
 
-TEST_P(Memory, IsFreedOnceAndFromItsBase) {
+TEST_P(ChipMemory, IsFreedOnceAndFromItsBase) {
     const uint64_t address = allocate(4096);
     expect_error(child().control(CommandKind::kFree, address + 64), "ERR_PTO_DEVICE_POINTER", "no live buffer");
     EXPECT_EQ(child().control(CommandKind::kFree, address).status, CommandStatus::kOk);
@@ -50,7 +50,7 @@ TEST_P(Memory, IsFreedOnceAndFromItsBase) {
     expect_error(child().control(CommandKind::kFree, 0), "ERR_PTO_DEVICE_POINTER", "no live buffer");
 }
 
-TEST_P(Memory, IsCopiedWithinOneBuffer) {
+TEST_P(ChipMemory, IsCopiedWithinOneBuffer) {
     const uint64_t address = allocate(64);
     for (const CommandKind kind : {CommandKind::kCopyTo, CommandKind::kCopyFrom}) {
         EXPECT_EQ(copy(kind, address + 32, 32, 0).status, CommandStatus::kOk);
@@ -62,13 +62,13 @@ TEST_P(Memory, IsCopiedWithinOneBuffer) {
     }
 }
 
-TEST_P(Memory, OfNoBytesOrTooManyIsRefused) {
+TEST_P(ChipMemory, OfNoBytesOrTooManyIsRefused) {
     expect_error(child().control(CommandKind::kMalloc, 0), "ERR_PTO_OPTION_INVALID", "positive");
     expect_error(child().control(CommandKind::kMalloc, uint64_t{1} << 60), "ERR_PTO_DEVICE_OUT_OF_MEMORY", "no room");
     allocate(64);
 }
 
-TEST_P(Memory, OfTheChipIsNotCopiedForATask) {
+TEST_P(ChipMemory, OfTheChipIsNotCopiedForATask) {
     expect_added(kSlot);
     const uint64_t address = allocate(kCount * 4);
     fill(kIn, {10, 20, 30, 40});
@@ -81,7 +81,7 @@ TEST_P(Memory, OfTheChipIsNotCopiedForATask) {
     }
 }
 
-TEST_P(Memory, ThatATaskNamesMustBeLiveAndOfThisChip) {
+TEST_P(ChipMemory, ThatATaskNamesMustBeLiveAndOfThisChip) {
     expect_added(kSlot);
     const uint64_t address = allocate(kCount * 4);
     const abi::TensorRef out = in_arena(kOut, kCount);
@@ -93,7 +93,7 @@ TEST_P(Memory, ThatATaskNamesMustBeLiveAndOfThisChip) {
     expect_good_run(kSlot);
 }
 
-PTO_WITH_EVERY_RUNTIME(Memory);
+PTO_WITH_EVERY_RUNTIME(ChipMemory);
 
 }  // namespace
 }  // namespace test

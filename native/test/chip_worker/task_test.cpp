@@ -6,16 +6,16 @@ namespace test {
 namespace {
 
 using abi::CommandStatus;
-using Tasks = ChipChildTest;
+using ChipTasks = ChipChildTest;
 
-TEST_P(Tasks, ReadAndWriteSharedMemory) {
+TEST_P(ChipTasks, ReadAndWriteSharedMemory) {
     expect_added(kSlot);
     for (int i = 0; i < 3; ++i) expect_good_run(kSlot);
     EXPECT_EQ(child().stats().at("tasks").as_int(0), 3);
     EXPECT_EQ(child().stats().at("errors").as_int(-1), 0);
 }
 
-TEST_P(Tasks, SayWhenTheyStartedAndHowLongTheyTook) {
+TEST_P(ChipTasks, SayWhenTheyStartedAndHowLongTheyTook) {
     expect_added(kSlot);
     const auto outcome = child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
     ASSERT_EQ(outcome.status, CommandStatus::kOk) << outcome.error;
@@ -24,7 +24,7 @@ TEST_P(Tasks, SayWhenTheyStartedAndHowLongTheyTook) {
     EXPECT_GT(outcome.device_ns, 0u);
 }
 
-TEST_P(Tasks, AreDoneInTheirOrderWhenTwoAreUnderWay) {
+TEST_P(ChipTasks, AreDoneInTheirOrderWhenTwoAreUnderWay) {
     expect_added(kSlot);
     fill(kIn, {1, 2, 3, 4});
     child().push(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
@@ -34,7 +34,7 @@ TEST_P(Tasks, AreDoneInTheirOrderWhenTwoAreUnderWay) {
     EXPECT_EQ(read(2 * kOut), (std::vector<int32_t>{3, 4, 5, 6}));
 }
 
-TEST_P(Tasks, TakeAsManyTensorsAndScalarsAsAChipTakes) {
+TEST_P(ChipTasks, TakeAsManyTensorsAndScalarsAsAChipTakes) {
     expect_added(kSlot, "nothing");
     const std::vector<uint64_t> scalars(CHIP_MAX_SCALAR_ARGS, 1);
     std::vector<abi::TensorRef> tensors(CHIP_MAX_TENSOR_ARGS, in_arena(kIn, kCount));
@@ -45,12 +45,12 @@ TEST_P(Tasks, TakeAsManyTensorsAndScalarsAsAChipTakes) {
                  "ERR_PTO_ARGS_CAPACITY", "has 256 and 128");
 }
 
-TEST_P(Tasks, OfUnknownCallablesFail) {
+TEST_P(ChipTasks, OfUnknownCallablesFail) {
     expect_error(child().run(77, {}), "ERR_PTO_CALLABLE_UNKNOWN", "callable id 77 not registered");
     EXPECT_EQ(child().stats().at("errors").as_int(0), 1);
 }
 
-TEST_P(Tasks, ThatNameMemoryThatIsNotThereAreStale) {
+TEST_P(ChipTasks, ThatNameMemoryThatIsNotThereAreStale) {
     expect_added(kSlot);
     const abi::TensorRef good = in_arena(kIn, kCount);
     abi::TensorRef segment = good, generation = good, beyond = good, wrapped = good;
@@ -64,7 +64,7 @@ TEST_P(Tasks, ThatNameMemoryThatIsNotThereAreStale) {
     expect_good_run(kSlot);
 }
 
-TEST_P(Tasks, WithImpossibleTensorsFail) {
+TEST_P(ChipTasks, WithImpossibleTensorsFail) {
     expect_added(kSlot);
     const abi::TensorRef good = in_arena(kIn, kCount);
     abi::TensorRef dtype = good, dims = good, size = good, place = good;
@@ -80,7 +80,7 @@ TEST_P(Tasks, WithImpossibleTensorsFail) {
     expect_good_run(kSlot);
 }
 
-TEST_P(Tasks, ThatTheRuntimeFailsSayWhatItSays) {
+TEST_P(ChipTasks, ThatTheRuntimeFailsSayWhatItSays) {
     expect_added(kSlot, "increase_and_fail");
     expect_added(kSlot + 1);
     fill(kIn, {1, 2, 3, 4});
@@ -92,7 +92,7 @@ TEST_P(Tasks, ThatTheRuntimeFailsSayWhatItSays) {
     expect_good_run(kSlot + 1);
 }
 
-TEST_P(Tasks, ThatAKernelFailsNameTheKernel) {
+TEST_P(ChipTasks, ThatAKernelFailsNameTheKernel) {
     expect_added(kSlot, "increase", PTO_KERNEL_THROW);
     expect_added(kSlot + 1);
     const auto outcome = child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
@@ -102,11 +102,11 @@ TEST_P(Tasks, ThatAKernelFailsNameTheKernel) {
     expect_good_run(kSlot + 1);
 }
 
-TEST_P(Tasks, OfAnotherKindAreRefused) {
+TEST_P(ChipTasks, OfAnotherKindAreRefused) {
     expect_error(child().control(static_cast<abi::CommandKind>(47)), "ERR_PTO_CALLABLE_KIND", "kind 47");
 }
 
-PTO_WITH_EVERY_RUNTIME(Tasks);
+PTO_WITH_EVERY_RUNTIME(ChipTasks);
 
 }  // namespace
 }  // namespace test

@@ -1,6 +1,7 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
 import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
+import { chipChildren } from './chip-children.js';
 import { commandLine } from './command-line.js';
 import { compiles } from './compiles.js';
 import { deferred } from './deferred.js';
@@ -32,6 +33,7 @@ export const groups = [
   runArguments,
   failures,
   devices,
+  chipChildren,
   installation,
   commandLine,
   parts,
