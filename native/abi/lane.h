@@ -76,9 +76,9 @@ enum class CommandKind : uint16_t {
     kCopyFrom = 35,         ///< arg0 device address; target is a TensorRef in the payload, arg1 bytes
     kRegister = 36,         ///< arg0 slot; payload: JSON about the callable, see docs/internals/hierarchical-worker.md
     kUnregister = 37,       ///< arg0 slot
-    kCommInit = 38,         ///< payload: JSON
-    kAllocDomain = 39,      ///< payload: JSON; completion payload: JSON
-    kReleaseDomain = 40,    ///< payload: JSON
+    kCommInit = 38,         ///< payload: JSON; completion payload: JSON
+    kAllocDomain = 39,      ///< arg0 id of the domain; payload: JSON; completion payload: JSON
+    kReleaseDomain = 40,    ///< arg0 id of the domain
     kDlopenCounts = 41,     ///< result: AICPU count in the low half, host count in the high half
 };
 

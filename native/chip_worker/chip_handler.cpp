@@ -32,6 +32,12 @@ ChildReply answer(uint64_t result) {
     return reply;
 }
 
+ChildReply answer(std::string json) {
+    ChildReply reply;
+    reply.text = std::move(json);
+    return reply;
+}
+
 void set(std::atomic<uint64_t> &counter, uint64_t value) { counter.store(value, std::memory_order_relaxed); }
 
 /// Counters have one writer.
@@ -50,6 +56,7 @@ std::string ChipHandler::open(const hierarchical::ChildContext &context) {
     }
     session_ = std::make_unique<driver::ChipSession>(api, config_.device_id);
     callables_ = std::make_unique<CallableTable>(*session_);
+    comm_ = std::make_unique<ChipComm>(api, *session_, memory_, context.segments, config_.device_id);
     return JsonWriter()
         .begin_object()
         .key("deviceId").number(config_.device_id)
@@ -59,6 +66,7 @@ std::string ChipHandler::open(const hierarchical::ChildContext &context) {
 }
 
 void ChipHandler::close() noexcept {
+    comm_.reset();
     callables_.reset();
     session_.reset();
 }
@@ -75,6 +83,8 @@ ChildReply ChipHandler::run(const LaneJob &job) {
         reply.launched_ns = base::monotonic_ns();
         session_->run(id, args_, settings_);
         reply.device_ns = static_cast<uint64_t>(base::monotonic_ns() - reply.launched_ns);
+        context_->set_phase(ChildPhase::kCopyOut);
+        comm_->store_to_host();
     } catch (...) {
         increase(counters_.errors);
         throw;
@@ -127,6 +137,13 @@ ChildReply ChipHandler::control_device(const LaneJob &job) {
             callables_->remove(static_cast<uint32_t>(arg[0]));
             count_callables();
             return {};
+        case CommandKind::kCommInit:
+            return answer(comm_->bootstrap(job.payload()));
+        case CommandKind::kAllocDomain:
+            return answer(comm_->alloc_domain(arg[0], job.payload()));
+        case CommandKind::kReleaseDomain:
+            comm_->release_domain(arg[0]);
+            return {};
         case CommandKind::kDlopenCounts:
             return answer(uint64_t{session_->host_dlopen_count()} << 32 | uint32_t(session_->aicpu_dlopen_count()));
         default:
@@ -166,11 +183,7 @@ void ChipHandler::register_callable(const LaneJob &job) {
 }
 
 ChildReply ChipHandler::control_now(const LaneJob &job) {
-    if (job.kind() == CommandKind::kStats) {
-        ChildReply reply;
-        reply.text = stats();
-        return reply;
-    }
+    if (job.kind() == CommandKind::kStats) return answer(stats());
     if (job.kind() != CommandKind::kLogLevel) throw unknown_command(job);
     driver::set_log_level(static_cast<int>(job.command.arg[0]), config_.libraries.log_info_verbosity);
     return {};

@@ -10,6 +10,7 @@
 #include "abi/task_args.h"
 #include "chip_worker/callable_table.h"
 #include "chip_worker/chip_config.h"
+#include "chip_worker/comm/chip_comm.h"
 #include "hierarchical/child/child_handler.h"
 #include "platform/driver/chip_session.h"
 #include "platform/driver/device_memory.h"
@@ -54,6 +55,7 @@ private:
     std::unique_ptr<driver::ChipSession> session_;
     std::unique_ptr<CallableTable> callables_;
     driver::DeviceMemory memory_;
+    std::unique_ptr<ChipComm> comm_;
     Counters counters_;
 
     /// Of the task that runs; members, so that a run allocates nothing and 5 KiB stay off the stack.

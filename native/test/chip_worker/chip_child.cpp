@@ -68,7 +68,7 @@ std::string config_message(const std::string &config, const ChipChild::Deviation
 
 ChipChild::ChipChild(const RuntimeModel &model, const Deviations &deviations)
     : bell_memory_(base::SharedMemory::create("bell", sizeof(abi::LaneBell))),
-      arena_(base::SharedMemory::create("arena", kArenaBytes)),
+      arena_(deviations.arena ? deviations.arena : make_arena()),
       output_(memfd_create("stderr", MFD_CLOEXEC)) {
     new (bell_memory_.data()) abi::LaneBell();
     settings.config.block_dim = 3;
@@ -76,9 +76,9 @@ ChipChild::ChipChild(const RuntimeModel &model, const Deviations &deviations)
     lane_settings.nonce = kNonce;
     lane_ = std::make_unique<hierarchical::ParentLane>(lane_settings, bell_of(bell_memory_));
     spawn();
-    const std::string config = deviations.config.empty() ? config_of(model) : deviations.config;
+    const std::string config = deviations.config.empty() ? config_of(model, "", deviations.device) : deviations.config;
     hierarchical::send_message(socket_.get(), config_message(config, deviations),
-                               {lane_->memory()->fd(), bell_memory_.fd(), arena_.fd()});
+                               {lane_->memory()->fd(), bell_memory_.fd(), arena_->fd()});
 }
 
 ChipChild::~ChipChild() {
@@ -123,12 +123,12 @@ ChildGreeting ChipChild::greeting() {
     return {json->at("type").text() == "ready", *json};
 }
 
-std::string ChipChild::config_of(const RuntimeModel &model, const std::string &host_runtime) {
+std::string ChipChild::config_of(const RuntimeModel &model, const std::string &host_runtime, int32_t device) {
     return base::JsonWriter()
         .begin_object()
         .key("role").string("chip")
         .key("platform").string(std::string(model.chip.name) + "sim")
-        .key("deviceId").number(5)
+        .key("deviceId").number(device)
         .key("workerId").number(kWorker)
         .key("libraries").begin_object()
         .key("log").string(PTO_LIB_DIR "/libsimpler_log.so")

@@ -44,7 +44,13 @@ public:
         std::string config;           ///< of the chip; empty: that of the model
         uint64_t layout_hash = abi::kLaneLayoutHash;
         uint64_t arena_bytes = kArenaBytes;
+        std::shared_ptr<base::SharedMemory> arena;  ///< of other children, too
+        int32_t device = 5;
     };
+
+    static std::shared_ptr<base::SharedMemory> make_arena() {
+        return std::make_shared<base::SharedMemory>(base::SharedMemory::create("arena", kArenaBytes));
+    }
 
     explicit ChipChild(const RuntimeModel &model) : ChipChild(model, Deviations()) {}
     ChipChild(const RuntimeModel &model, const Deviations &deviations);
@@ -56,9 +62,9 @@ public:
     /// Waits for the child's first message.
     ChildGreeting greeting();
     /// What the configuration of the chip of a model says.
-    static std::string config_of(const RuntimeModel &model, const std::string &host_runtime = "");
+    static std::string config_of(const RuntimeModel &model, const std::string &host_runtime = "", int32_t device = 5);
 
-    uint8_t *arena() { return arena_.data(); }
+    uint8_t *arena() { return arena_->data(); }
 
     // Control. Each waits for the answer.
     hierarchical::ControlReply control(abi::CommandKind kind, uint64_t arg0 = 0, uint64_t arg1 = 0,
@@ -96,7 +102,7 @@ private:
     void spawn();
 
     base::SharedMemory bell_memory_;
-    base::SharedMemory arena_;
+    std::shared_ptr<base::SharedMemory> arena_;
     base::UniqueFd output_;
     std::unique_ptr<hierarchical::ParentLane> lane_;
     base::UniqueFd socket_;
