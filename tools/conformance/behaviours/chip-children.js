@@ -51,10 +51,8 @@ export const chipChildren = {
       'ChipCallables.ThatWereForgottenCanBeRegisteredAnew',
       'ChipCallables.ThatAreMalformedAreRefused',
     ],
-    'Chip children share the windows of a bootstrap and of domains; what is stored is copied after each task that succeeds': [
-      'ChipWindows.AreSharedByTheRanksOfABootstrap',
-      'ChipWindows.OfADomainLiveUntilItIsReleased',
-    ],
+    'Chip children share the windows of a bootstrap and of domains; what is stored is copied after each task that succeeds':
+      ['ChipWindows.AreSharedByTheRanksOfABootstrap', 'ChipWindows.OfADomainLiveUntilItIsReleased'],
     'A child says what is ready, or why it cannot start: another build, library, platform or configuration': [
       'ChipStart.TellsWhatIsReady',
       'ChipStart.FailsForAParentOfAnotherBuild',
