@@ -1,6 +1,8 @@
 import { ChipCallable } from '@pto/task-interface';
 
-import type { CallableRecord } from '../sub/callable-record.js';
+import type { CallableRecord, ModuleRecord } from '../sub/callable-record.js';
+import type { CallableReference } from '../sub/callable-reference.js';
+import { SerializableFunction } from '../sub/serializable.js';
 import type { CallableDescription, NestedMode, WorkerDescription } from './inner-worker.js';
 
 /** Where bytes are in shared memory. */
@@ -42,7 +44,7 @@ export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) =
 /** What a description is made into: the public `Worker`. */
 export interface BuildableWorker {
   register(
-    target: ChipCallable | { readonly module: string; readonly export: string },
+    target: CallableReference | ChipCallable | SerializableFunction,
     options: { name: string; argNames?: readonly string[] },
   ): { readonly id: number };
   unregister(id: number): void;
@@ -61,14 +63,25 @@ export function unpackWorker<W extends BuildableWorker>(
 ): W {
   const worker = make(packed.options);
   for (const callable of packed.callables) {
-    const { name, ...rest } = callable.kind === 'chip' ? callable : { ...callable, ...callable.record };
-    const target =
-      'image' in rest ? ChipCallable.decode(get(rest.image)) : { module: rest.module, export: rest.export };
-    const argNames = 'argNames' in rest && rest.argNames !== undefined ? { argNames: rest.argNames } : {};
-    registerAs(worker, callable.id, target, { name, ...argNames });
+    const { name, target, argNames } = targetOf(callable, get);
+    registerAs(worker, callable.id, target, argNames === undefined ? { name } : { name, argNames });
   }
   for (const child of packed.children) worker.addWorker(unpackWorker(child.worker, get, make), { mode: child.mode });
   return worker;
+}
+
+function targetOf(callable: PackedCallable, get: (bytes: SharedBytes) => Uint8Array) {
+  if (callable.kind === 'chip') {
+    const { name, argNames, image } = callable;
+    return { name, argNames, target: ChipCallable.decode(get(image)) };
+  }
+  const { record } = callable;
+  const target = 'source' in record ? new SerializableFunction(record) : referenceOf(record);
+  return { name: record.name, argNames: undefined, target };
+}
+
+function referenceOf({ module, export: name }: ModuleRecord): CallableReference {
+  return { module, export: name };
 }
 
 /** Ids count up; those of callables that were unregistered again are skipped by registering for a moment. */

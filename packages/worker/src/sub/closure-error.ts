@@ -11,7 +11,7 @@ export function closureError(name: string, where: string): PtoError {
     'ERR_PTO_REGISTER_CLOSURE',
     `'${name}' is a function of this thread, and cannot be sent to ${where}.\n` +
       `  1. Export it from a module, and register callable(import.meta.url, '${name}').\n` +
-      `  2. If a module exports it already, register { module: '/path/of/the/module.js', export: '${name}' }.\n` +
+      `  2. If it needs little of what is around it, register serializable(${name}, { bindings: { … } }).\n` +
       `  3. Run functions on this thread: subWorkers: { count: 1, mode: 'inline' }, addWorker(child, { mode: 'inline' }).`,
     { details: { name, where } },
   );

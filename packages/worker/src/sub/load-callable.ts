@@ -5,7 +5,8 @@ import { types } from 'node:util';
 import { PtoError } from '@pto/task-interface';
 
 import { moduleDigest } from './callable-reference.js';
-import type { CallableRecord } from './callable-record.js';
+import type { CallableRecord, ModuleRecord } from './callable-record.js';
+import { compileSource } from './compile-source.js';
 
 /** What it takes depends on where it is run: as a task or as an orchestration function. */
 export type AnyFunction = (...args: never[]) => unknown;
@@ -13,12 +14,13 @@ export type AnyFunction = (...args: never[]) => unknown;
 type ModuleExports = Readonly<Record<string, unknown>>;
 
 /**
- * Imports the function that a record names.
+ * The function that a record names, imported or compiled.
  *
  * @throws PtoError `ERR_PTO_REGISTER_CHANGED` when the file is another one than the parent has read,
  * `ERR_PTO_REGISTER_IMPORT` when the module does not load or exports no such function
  */
 export async function loadCallable(record: CallableRecord): Promise<AnyFunction> {
+  if ('source' in record) return compileSource(record);
   requireSameFile(record);
   let exports: ModuleExports;
   try {
@@ -31,6 +33,7 @@ export async function loadCallable(record: CallableRecord): Promise<AnyFunction>
 
 /** As {@link loadCallable}, without waiting for the event loop; modules with a top-level `await` do not load this way. */
 export function loadCallableSync(record: CallableRecord): AnyFunction {
+  if ('source' in record) return compileSource(record);
   requireSameFile(record);
   let exports: unknown;
   try {
@@ -42,7 +45,7 @@ export function loadCallableSync(record: CallableRecord): AnyFunction {
   return functionOf(isNamespace ? (exports as ModuleExports) : { default: exports }, record);
 }
 
-function requireSameFile(record: CallableRecord): void {
+function requireSameFile(record: ModuleRecord): void {
   const found = moduleDigest(record);
   if (found === record.digest) return;
   throw new PtoError(
@@ -53,7 +56,7 @@ function requireSameFile(record: CallableRecord): void {
   );
 }
 
-function functionOf(exports: ModuleExports, record: CallableRecord): AnyFunction {
+function functionOf(exports: ModuleExports, record: ModuleRecord): AnyFunction {
   // Of CommonJS modules, only the default export is certain; the others are its properties.
   const inDefault = exports['default'] as ModuleExports | undefined;
   const candidates = [exports[record.export], inDefault?.[record.export]];
@@ -70,7 +73,7 @@ function functionOf(exports: ModuleExports, record: CallableRecord): AnyFunction
   );
 }
 
-function importError(record: CallableRecord, error: unknown): PtoError {
+function importError(record: ModuleRecord, error: unknown): PtoError {
   return new PtoError(
     'ERR_PTO_REGISTER_IMPORT',
     `${record.module} does not load: ${error instanceof Error ? error.message : String(error)}\n` +
