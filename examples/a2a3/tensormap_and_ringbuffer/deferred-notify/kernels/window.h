@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "platform_comm/comm_context.h"
+#include "rank_window.h"
 
 struct Window {
     uint64_t address;
@@ -18,5 +18,3 @@ struct Window {
 
     static constexpr uint64_t kSlotsOffset = 64;
 };
-
-inline const CommContext &comm_at(int64_t address) { return *reinterpret_cast<const CommContext *>(address); }
