@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export { Worker } from './worker.js';
+export { ChipBootstrapChannel } from './comm/chip-bootstrap-channel.js';
+export type { BootstrapChannelState, ChipBootstrapResult } from './comm/chip-bootstrap-channel.js';
 export type { RegisterOptions } from './take-callable.js';
 export type { WorkerOptions } from './worker-options.js';
 export type { WorkerState } from './worker-lifecycle.js';

@@ -3,6 +3,7 @@ import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
 import { chipChildren } from './chip-children.js';
 import { commandLine } from './command-line.js';
+import { communication } from './communication.js';
 import { compiles } from './compiles.js';
 import { deferred } from './deferred.js';
 import { dependencies } from './dependencies.js';
@@ -33,6 +34,7 @@ export const groups = [
   runArguments,
   failures,
   devices,
+  communication,
   chipChildren,
   installation,
   commandLine,

@@ -1,0 +1,86 @@
+const CHANNEL = 'packages/worker/test/comm/chip-bootstrap-channel.test.ts';
+const channel = (name) => `${CHANNEL} > a bootstrap channel > ${name}`;
+
+/** Chips that work on each other's memory. */
+export const communication = {
+  title: 'Communication',
+  text: 'Ranks of a communicator, one a chip, read and write each other’s windows, and wait for each other.',
+  behaviours: {
+    'Every rank of 1 to 64 has a window of zeros, knows the windows of all, and reaches them': [
+      'Sizes.ReachEachOther',
+      'Communicators.MayHaveTheirRanksInThreadsOfOneProcess',
+    ],
+    'A barrier lets nobody through before all are there': ['Communicators.HoldEverybodyAtEachBarrier'],
+    'Communicators follow each other under one path, and leave no descriptor, no mapping and no name': [
+      'Communicators.FollowEachOtherUnderOnePath',
+      'Losses.OfAllRanksAtOnceLeaveNothing',
+      'CommSession.FreesItsWindowsForTheDevice',
+    ],
+    'Several communicators live at once and overlap, and their kernels work': [
+      'Communicators.LiveBesideEachOther',
+      'Communicators.TakePartsOfOneFile',
+      'Domains.LiveBesideEachOtherAndOverlap',
+      'Kernels.SumInTwoDomainsAtOnce',
+    ],
+    'A segment may come from the parent, and then has no name at all': [
+      'Communicators.TakeASegmentFromTheirParent',
+      'Communicators.TakePartsOfOneFile',
+    ],
+    'The death of a rank ends every wait for it at once, and a later communicator is not disturbed': [
+      'Losses.OfARankThatDiesBeforeTheOthersHaveJoined',
+      'Losses.OfARankThatDiesBesideABarrier',
+      'Losses.OfARankThatDiesInABarrier',
+      'Losses.OfARankThatLeaves',
+      'Losses.OfARankAreNoMatterToOtherCommunicators',
+    ],
+    'Ranks that do not come are given up on after a time': [
+      'CommSession.GivesUpOnRanksThatDoNotCome',
+      'CommSession.GivesUpOnRanksThatDoNotComeToTheBarrier',
+    ],
+    'What fits no communicator is refused, and changes nothing for the ranks that have joined': [
+      'Losses.RefusesWhatFitsNoCommunicator',
+      'Losses.AreNotCausedByARankThatAsksForSomethingElse',
+    ],
+    'Windows are device memory: copies reach them, and tensors may lie in them, as long as they live': [
+      'Communicators.LetDevicesCopyToAndFromWindows',
+      'Domains.WindowsAreDeviceMemoryAsLongAsTheyLive',
+      'MappedWindows.ContainWhatLiesInsideOneOfThem',
+    ],
+    'A bootstrap gives each rank its window and its buffers, in their order': [
+      'Domains.ABootstrapGivesEachRankItsWindowAndBuffers',
+      'BootstrapConfigs.AreRead',
+      'BootstrapConfigs.MayHaveNoCommunicator',
+    ],
+    'Buffers are loaded from the host before the first task, and stored to it': ['Domains.BuffersAreLoadedAndStored'],
+    'A bootstrap that does not fit is refused before the communicator is touched, in a fixed order': [
+      'BootstrapConfigs.StageWhatIsStagedAndNothingElse',
+      'BootstrapConfigs.FitTheirDeviceAndWindow',
+      'BootstrapConfigs.AreCheckedInOrder',
+    ],
+    'A domain that cannot be opened leaves nothing': [
+      'Domains.FailWithoutAnythingLeft',
+      'DomainConfigs.NameACommunicator',
+    ],
+    'Kernels sum over 2 and 4 ranks, as often as they are asked to': ['Kernels.SumAVectorOverAllRanks'],
+    'A task completes when a kernel of another process notifies': ['Kernels.CompleteWhenAnotherProcessNotifies'],
+    'A task that is notified in vain fails with its counter and the value there': [
+      'Kernels.ThatWaitForAPeerInVainNameTheirCounter',
+    ],
+    'Shares of a feed-forward layer add up to the layer': ['Kernels.ShareAFeedForwardLayer'],
+    'Tokens travel to the ranks of their experts and back': ['Kernels.SendTokensToExpertsAndBack'],
+    'A bootstrap channel begins idle, says success or an error, and can be reset': [
+      channel('says nothing when it is fresh'),
+      channel('hands over what a chip has, at the offsets of its layout'),
+      channel('hands over why a chip failed'),
+      channel('can be used again after a reset, and nothing of before is left'),
+    ],
+    'What a bootstrap channel says is whole for another thread': [
+      channel('is whole for a reader in another thread as soon as the state says so'),
+    ],
+    'A bootstrap channel holds 376 buffers and 1023 bytes of text, and refuses or cuts more': [
+      channel('names up to 376 buffers and refuses more'),
+      channel('cuts a long text to 1023 bytes, between characters'),
+      channel('lies over memory that is large enough and nowhere else'),
+    ],
+  },
+};
