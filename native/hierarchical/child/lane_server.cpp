@@ -11,10 +11,17 @@
 namespace pto {
 namespace hierarchical {
 
+namespace {
+
+/// At the lane, between two looks at the clock.
+constexpr int kLooks = 16;
+
+}  // namespace
+
 class LaneServer::Impl {
 public:
     Impl(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks)
-        : lane_(lane), spin_ns_(spin_ns), callbacks_(std::move(callbacks)) {}
+        : lane_(lane), spin_(spin_ns), callbacks_(std::move(callbacks)) {}
 
     ~Impl() {
         is_destroyed_.store(true, std::memory_order_release);
@@ -39,12 +46,31 @@ public:
     void complete_task(const LaneReply &reply, std::string_view text) {
         std::lock_guard<std::mutex> lock(task_mutex_);
         if (!has_task_.load(std::memory_order_relaxed)) return;
-        lane_.set_phase(abi::ChildPhase::kIdle);
-        lane_.set_current(0);
-        lane_.complete_task(task_, reply, text);
-        has_task_.store(false, std::memory_order_seq_cst);
-        // A command that came meanwhile has rung in vain.
-        if (lane_.tasks().has_command()) lane_.tasks().ring();
+        finish_task(reply, text);
+        hand_back();
+    }
+
+    bool complete_task_and_take(const LaneReply &reply, std::string_view text, LaneJob *next) {
+        std::lock_guard<std::mutex> lock(task_mutex_);
+        if (!has_task_.load(std::memory_order_relaxed)) return false;
+        // has_task_ stays set, so that the server's thread takes nothing.
+        lane_.tasks().suspend_wakes();
+        bool has_next = false;
+        guarded([&] {
+            finish_task(reply, text);
+            has_next = look_for_task();
+            while (has_next && is_cancelled(task_)) {
+                finish_task({abi::CommandStatus::kCancelled}, {});
+                has_next = look_for_task();
+            }
+        });
+        if (has_next) {
+            begin_task();
+            *next = task_;
+            return true;
+        }
+        hand_back();
+        return false;
     }
 
     void complete_control(const LaneReply &reply, std::string_view text) {
@@ -65,8 +91,47 @@ private:
         }
     }
 
+    // Of whoever holds task_mutex_, or of the server's thread before it has handed the task over.
+
+    bool is_cancelled(const LaneJob &job) const { return job.command.run_id <= lane_.cancelled_run(); }
+
+    void begin_task() {
+        lane_.set_current(task_.command.seq);
+        lane_.set_phase(abi::ChildPhase::kUser);
+    }
+
+    void finish_task(const LaneReply &reply, std::string_view text) {
+        lane_.set_phase(abi::ChildPhase::kIdle);
+        lane_.set_current(0);
+        lane_.complete_task(task_, reply, text);
+    }
+
+    /// From here on the server's thread takes the tasks.
+    void hand_back() {
+        has_task_.store(false, std::memory_order_seq_cst);
+        // Whoever had something to say meanwhile has rung in vain.
+        if (lane_.tasks().resume_wakes() || lane_.is_ending()) lane_.tasks().ring();
+    }
+
+    /// Looks for a moment; takes the task when there is one.
+    bool look_for_task() {
+        const int64_t spin_end = base::monotonic_ns() + static_cast<int64_t>(spin_.ns());
+        do {
+            for (int i = 0; i < kLooks; ++i) {
+                if (lane_.is_ending()) return false;
+                if (lane_.tasks().has_command()) {
+                    spin_.record(false);
+                    return lane_.tasks().take(&task_);
+                }
+                base::relax();
+            }
+        } while (base::monotonic_ns() < spin_end);
+        spin_.record(true);
+        return false;
+    }
+
     void serve_tasks() {
-        AdaptiveSpin spin(spin_ns_);
+        AdaptiveSpin spin(0);
         while (true) {
             lane_.tasks().wait(spin, [this] {
                 return lane_.is_ending() || (!has_task_.load(std::memory_order_seq_cst) && lane_.tasks().has_command());
@@ -78,12 +143,11 @@ private:
                 has_task_.store(true, std::memory_order_relaxed);
             }
             const LaneJob job = task_;
-            if (job.command.run_id <= lane_.cancelled_run()) {
+            if (is_cancelled(job)) {
                 complete_task({abi::CommandStatus::kCancelled}, {});
                 continue;
             }
-            lane_.set_current(job.command.seq);
-            lane_.set_phase(abi::ChildPhase::kUser);
+            begin_task();
             callbacks_.on_task(job);
         }
     }
@@ -117,7 +181,7 @@ private:
     }
 
     ChildLane &lane_;
-    uint64_t spin_ns_;
+    AdaptiveSpin spin_;  ///< of complete_task_and_take
     LaneServerCallbacks callbacks_;
 
     /// Guards `task_` against the end of the server; the flag is also looked at without.
@@ -137,6 +201,9 @@ LaneServer::LaneServer(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks ca
 LaneServer::~LaneServer() = default;
 void LaneServer::start() { impl_->start(); }
 void LaneServer::complete_task(const LaneReply &reply, std::string_view text) { impl_->complete_task(reply, text); }
+bool LaneServer::complete_task_and_take(const LaneReply &reply, std::string_view text, LaneJob *next) {
+    return impl_->complete_task_and_take(reply, text, next);
+}
 void LaneServer::complete_control(const LaneReply &reply, std::string_view text) { impl_->complete_control(reply, text); }
 
 }  // namespace hierarchical

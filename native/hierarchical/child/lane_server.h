@@ -4,6 +4,11 @@
 /// Two threads of the server's own wait for commands and hand them to callbacks, one task at a time and one control command
 /// at a time. The callbacks only pass the job on; whoever has done it calls `complete_*`, from any thread. Cancelled tasks
 /// and kPing are answered by the server itself.
+///
+/// Waking a thread that wakes the event loop is the slow way to a task. Whoever completes one can look for the next itself,
+/// for a moment, while the server's thread sleeps on:
+///
+///     on_task ── message ──▶ run ──▶ complete_and_take ──▶ run ──▶ … ──▶ none came: back to the event loop
 
 #include <cstdint>
 #include <functional>
@@ -27,7 +32,7 @@ struct LaneServerCallbacks {
 
 class LaneServer {
 public:
-    /// The lane outlives the server.
+    /// The lane outlives the server. `spin_ns`: see complete_task_and_take; the server's threads sleep at once.
     LaneServer(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks);
     /// Ends both threads. A job that was not completed is answered kNativeError with ERR_PTO_CHILD_EXIT.
     ~LaneServer();
@@ -38,6 +43,9 @@ public:
     void start();
     /// The task that was handed over last is done. Does nothing when there is none.
     void complete_task(const LaneReply &reply, std::string_view text);
+    /// The same, and takes the next task, for which it looks as long as that has paid lately, `spin_ns` at most. False: none
+    /// came, and `on_task` is called for the next one. Of one thread at a time.
+    bool complete_task_and_take(const LaneReply &reply, std::string_view text, LaneJob *next);
     /// The same for the control command.
     void complete_control(const LaneReply &reply, std::string_view text);
 

@@ -110,5 +110,13 @@ void ChildChannel::ring() noexcept {
     if (channel_.is_waiting.value.load(std::memory_order_seq_cst) != 0) base::shared_wake(channel_.doorbell.value);
 }
 
+bool ChildChannel::resume_wakes() noexcept {
+    channel_.is_waiting.value.store(1, std::memory_order_seq_cst);
+    // Either the parent, which rings before it looks at is_waiting, sees that store, or this load sees its ring and with it
+    // the command.
+    channel_.doorbell.value.load(std::memory_order_seq_cst);
+    return has_command();
+}
+
 }  // namespace hierarchical
 }  // namespace pto

@@ -53,6 +53,10 @@ public:
 
     /// Makes `wait` look again. Any thread.
     void ring() noexcept;
+    /// While a thread sleeps in `wait` and another one takes commands itself, the parent need not wake the first.
+    void suspend_wakes() noexcept { channel_.is_waiting.value.store(0, std::memory_order_relaxed); }
+    /// Ends that. True when a command has come meanwhile, for which nobody was woken.
+    bool resume_wakes() noexcept;
     /// Returns when `is_ready()`; spins first, as long as that has paid lately.
     template <typename Predicate>
     void wait(AdaptiveSpin &spin, Predicate is_ready) {
