@@ -1,8 +1,7 @@
 #include "hierarchical/child/child_main.h"
 
-#include <unistd.h>
-
 #include <atomic>
+#include <csignal>
 #include <exception>
 #include <thread>
 
@@ -71,6 +70,7 @@ public:
         handler_.close();
         has_ended_.value.store(1, std::memory_order_release);
         has_ended_.wake_all();
+        session_.stop_watching();
         return exit_code;
     }
 
@@ -170,7 +170,7 @@ private:
         const int64_t deadline = base::monotonic_ns() + kOrphanGraceNs;
         while (has_ended_.value.load(std::memory_order_acquire) == 0) {
             const int64_t left = deadline - base::monotonic_ns();
-            if (left <= 0) _exit(1);
+            if (left <= 0) raise(SIGKILL);
             has_ended_.wait_for(0, left);
         }
     }

@@ -7,7 +7,7 @@
 ///     }
 ///
 /// The calling thread takes the tasks and owns the device; one thread answers control commands, one watches the socket.
-/// When the parent is gone and the task thread does not come back within 2 s, the process ends under it.
+/// When the parent is gone and the task thread does not come back within 2 s, the process kills itself.
 
 #include "hierarchical/child/child_handler.h"
 

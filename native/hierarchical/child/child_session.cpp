@@ -38,7 +38,9 @@ ChildSession::ChildSession(int socket_fd) : socket_(socket_fd), reader_(socket_f
     }
 }
 
-ChildSession::~ChildSession() {
+ChildSession::~ChildSession() { stop_watching(); }
+
+void ChildSession::stop_watching() noexcept {
     is_closing_.store(true, std::memory_order_release);
     // Ends the read of the life line; the parent does not see it.
     shutdown(socket_, SHUT_RD);

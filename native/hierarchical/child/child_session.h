@@ -27,7 +27,6 @@ public:
     /// Waits for CONFIG and maps what it names. From then on the process is killed when its parent's spawning thread ends.
     /// Throws Failure when CONFIG does not fit this build; the parent has been told then.
     explicit ChildSession(int socket_fd);
-    /// Ends the life line's thread.
     ~ChildSession();
     ChildSession(const ChildSession &) = delete;
     ChildSession &operator=(const ChildSession &) = delete;
@@ -42,6 +41,8 @@ public:
     /// Starts the life line: maps further segments; when the parent is gone, or sent what no parent sends, ends the lane and
     /// calls `on_orphaned` on the life line's thread.
     void watch(std::function<void()> on_orphaned);
+    /// Ends the life line; `on_orphaned` is not called any more when this returns.
+    void stop_watching() noexcept;
 
     /// Tells the parent that commands may come, with JSON for it.
     void send_ready(std::string_view payload);

@@ -11,7 +11,8 @@ namespace test {
 namespace {
 
 void fill_randomly(uint8_t *begin, size_t bytes, std::mt19937 &random) {
-    for (size_t i = 0; i < bytes; ++i) begin[i] = static_cast<uint8_t>(random());
+    // Atomic, because threads of this child look at their words meanwhile.
+    for (size_t i = 0; i < bytes; ++i) __atomic_store_n(begin + i, static_cast<uint8_t>(random()), __ATOMIC_RELAXED);
 }
 
 }  // namespace

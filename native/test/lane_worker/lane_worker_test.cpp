@@ -67,6 +67,7 @@ TEST(LaneWorker, RefusesAParentOfAnotherBuildAndNamesBothLayouts) {
     const std::string message = failed.at("error").at("message").text();
     EXPECT_NE(message.find("42"), std::string::npos) << message;
     EXPECT_NE(message.find(std::to_string(abi::kLaneLayoutHash)), std::string::npos) << message;
+    EXPECT_EQ(WEXITSTATUS(worker.wait()), 1);
 }
 
 TEST(LaneWorker, ComputesOnSharedMemory) {
@@ -304,7 +305,9 @@ TEST(LaneWorker, EndsWhenItsParentIsGone) {
     SpawnedWorker worker;
     ASSERT_TRUE(worker.is_ready());
     worker.close_socket();
-    EXPECT_TRUE(WIFEXITED(worker.wait()));
+    const int status = worker.wait();
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 TEST(LaneWorker, EndsWhenItsParentIsGoneAlthoughATaskHangs) {
@@ -315,8 +318,8 @@ TEST(LaneWorker, EndsWhenItsParentIsGoneAlthoughATaskHangs) {
     ASSERT_TRUE(eventually([&] { return worker.lane().sighting().phase == abi::ChildPhase::kRun; }));
     worker.close_socket();
     const int status = worker.wait();
-    EXPECT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 1);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGKILL);
 }
 
 TEST(LaneWorker, EndsWithItsParentsDeathWhenNobodyClosesTheSocket) {

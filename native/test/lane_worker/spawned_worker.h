@@ -137,10 +137,14 @@ public:
         EXPECT_TRUE(send_message(socket_.get(), json.text(), {lane_->memory()->fd(), bell_.fd(), memory_.fd()}));
     }
 
+    /// Ends the child, which has nothing to complain about when it was neither killed nor waited for.
     ~SpawnedWorker() {
         lane_->shut_down();
         socket_.reset();
-        if (pid_ > 0) wait();
+        if (pid_ <= 0) return;
+        const int status = wait();
+        EXPECT_TRUE((WIFEXITED(status) && WEXITSTATUS(status) == 0) || (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL))
+            << "status " << status;
     }
 
     static base::JsonWriter &append_segment(base::JsonWriter &json, uint32_t id, uint32_t generation,
