@@ -1,13 +1,48 @@
 /**
- * Runs compiled callables on a chip or on the simulator.
+ * Runs compiled callables on chips and simulators, and functions on the host, in graphs of tasks.
  *
  * @packageDocumentation
  */
 export { Worker } from './worker.js';
-export { ChipBootstrapChannel } from './comm/chip-bootstrap-channel.js';
-export type { BootstrapChannelState, ChipBootstrapResult } from './comm/chip-bootstrap-channel.js';
-export type { RegisterOptions } from './take-callable.js';
+export { callable } from './sub/callable-reference.js';
+export type { CallableReference } from './sub/callable-reference.js';
+export { SerializableFunction, serializable } from './sub/serializable.js';
+export type { SerializableOptions } from './sub/serializable.js';
+export { TaskArgsView } from './sub/task-args-view.js';
+export type { FunctionContext } from './sub/function-context.js';
+export { CallableHandle } from './registry/callable-handle.js';
+export type { CallableKind, CallableRef } from './registry/callable-handle.js';
+export type { RegisterOptions, RegisterTarget } from './registry/take-target.js';
+export type { ChipWorkerOptions } from './options/chip-worker-options.js';
+export type {
+  FailurePolicy,
+  HostLevel,
+  HostWorkerOptions,
+  RestartPolicy,
+  SpinOptions,
+} from './options/host-worker-options.js';
+export type { SubWorkerMode, SubWorkerOptions } from './options/sub-worker-options.js';
 export type { WorkerOptions } from './worker-options.js';
 export type { WorkerState } from './worker-lifecycle.js';
+export type { ChildExitEvent, WorkerEvents, WorkerListener } from './worker-events.js';
+export type {
+  GroupOptions,
+  NextLevelOptions,
+  OpenScope,
+  OrchestrationFunction,
+  Orchestrator,
+  SubmitResult,
+  TaskOptions,
+} from './run/orchestrator.js';
+export type { RunHandle, RunOptions } from './run/run-handle.js';
+export type { RunResult, RunStats, RunTiming } from './run/run-result.js';
+export type { NestedMode } from './nested/inner-worker.js';
+export { ChildDiedError } from './errors/child-died-error.js';
+export { RunError } from './errors/run-error.js';
+export { StartupError } from './errors/startup-error.js';
+export { TaskError } from './errors/task-error.js';
+export type { TaskSite } from './errors/task-error.js';
+export { ChipBootstrapChannel } from './comm/chip-bootstrap-channel.js';
+export type { BootstrapChannelState, ChipBootstrapResult } from './comm/chip-bootstrap-channel.js';
 export type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
 export type { PlatformName } from '@pto/runtime-native/assets';

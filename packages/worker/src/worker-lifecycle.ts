@@ -11,13 +11,21 @@ export type WorkerState = 'CLOSED' | 'FAILED' | 'INITIALIZING' | 'NEW' | 'READY'
  *    │                 └─────────▶ FAILED ──close──▶ CLOSED
  *    └──close──▶ CLOSED
  * ```
+ *
+ * A worker that was added to another one belongs to it: it stays NEW, and takes no calls any more.
  */
 export class WorkerLifecycle {
   #state: WorkerState = 'NEW';
+  #isAttached = false;
   #failure: unknown;
 
   get state(): WorkerState {
     return this.#state;
+  }
+
+  /** Whether the worker belongs to another one. */
+  get isAttached(): boolean {
+    return this.#isAttached;
   }
 
   /** Before `init` does anything. */
@@ -40,23 +48,43 @@ export class WorkerLifecycle {
     this.#state = 'CLOSED';
   }
 
-  /** For calls that need the device. After a failed `init` its error is thrown again. */
+  /** The worker belongs to another one from now on, which starts it. */
+  attach(): void {
+    this.#isAttached = true;
+  }
+
+  /** For calls that need the children. After a failed `init` its error is thrown again. */
   requireReady(call: string): void {
     if (this.#state === 'READY') return;
     if (this.#state === 'FAILED') throw this.#failure;
     throw this.#error(call, this.#state === 'CLOSED' ? this.#closedText() : 'not initialized; call init() first.');
   }
 
-  /** For calls that need no device yet. */
+  /** For calls that need no children yet. */
   requireOpen(call: string): void {
+    this.requireOwn(call);
     if (this.#state === 'NEW' || this.#state === 'READY') return;
     this.requireReady(call);
+  }
+
+  /** For calls that belong to `NEW`. */
+  requireNew(call: string, fault: string): void {
+    this.requireOwn(call);
+    if (this.#state === 'NEW') return;
+    if (this.#state === 'READY') throw this.#error(call, fault);
+    this.requireReady(call);
+  }
+
+  /** For calls that only the owner of an attached worker makes. */
+  requireOwn(call: string): void {
+    if (!this.#isAttached) return;
+    throw this.#error(call, 'the worker was added to another one, which drives it.\n  Call it on that one.');
   }
 
   #whyNoInit(): string {
     if (this.#state === 'CLOSED') return this.#closedText();
     if (this.#state === 'FAILED') return 'the first init() failed.\n  Make a new Worker.';
-    return 'already initialized.\n  Call init() once; make a second Worker for a second device.';
+    return 'already initialized.\n  Call init() once; make a second Worker for other devices.';
   }
 
   #closedText(): string {

@@ -6,6 +6,7 @@ import { compileCallable } from '@pto/compiler';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Worker } from '../src/index.js';
+import type { CallableRef } from '../src/index.js';
 import { addition, compile, compileOptions, openWorker, smallRun, target } from './support/callables.js';
 
 let worker: Worker;
@@ -177,7 +178,7 @@ const mistakes: readonly Mistake[] = [
   {
     name: 'a callable id that nothing is registered under',
     code: 'ERR_PTO_CALLABLE_UNKNOWN',
-    text: 'callable id: 7; allowed: 0 (vector_add).\n  Register the callable first',
+    text: 'callable id: 7; allowed: 0 (vector_add).\n  callable id 7 not registered: register the callable first',
     make: () => worker.run(7, addition().args),
   },
   {
@@ -185,7 +186,7 @@ const mistakes: readonly Mistake[] = [
     code: 'ERR_PTO_CALLABLE_LIMIT',
     text: 'all 64 callable ids are in use (MAX_REGISTERED_CALLABLE_IDS).\n  Unregister a callable',
     make: () => {
-      const added: number[] = [];
+      const added: CallableRef[] = [];
       try {
         for (;;) added.push(worker.register(fatal));
       } finally {

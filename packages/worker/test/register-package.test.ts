@@ -62,7 +62,7 @@ describe('a worker that is given a package', () => {
         message: expect.stringContaining('platform: a2a3sim in the package, a5sim here'),
       }),
     );
-    expect(worker.register(made.callable)).toBe(0);
+    expect(worker.register(made.callable).id).toBe(0);
   });
 });
 

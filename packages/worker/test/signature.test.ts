@@ -2,7 +2,7 @@ import { ChipCallable, Scalar, TaskArgs } from '@pto/task-interface';
 import type { SignatureLike } from '@pto/task-interface';
 import { describe, expect, it } from 'vitest';
 
-import { Signature } from '../src/signature.js';
+import { Signature } from '../src/registry/signature.js';
 
 const callableWith = (signature: SignatureLike): ChipCallable =>
   ChipCallable.build({ signature, binary: new Uint8Array(8) });

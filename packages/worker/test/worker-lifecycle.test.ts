@@ -15,7 +15,7 @@ describe('a new worker', () => {
   it('registers, and refuses what needs a device', async () => {
     const worker = new Worker(options);
     expect(worker.state).toBe('NEW');
-    expect(worker.register(vectorAdd)).toBe(0);
+    expect(worker.register(vectorAdd).id).toBe(0);
     const refusal = {
       code: 'ERR_PTO_WORKER_STATE',
       message: expect.stringContaining('not initialized; call init() first'),

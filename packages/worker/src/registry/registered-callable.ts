@@ -3,7 +3,7 @@ import type { CallConfig, CallConfigOptions, ChipCallable } from '@pto/task-inte
 import type { CallableRecord } from '../sub/callable-record.js';
 import type { AnyFunction } from '../sub/load-callable.js';
 import type { CallableHandle } from './callable-handle.js';
-import type { Signature } from '../signature.js';
+import type { Signature } from './signature.js';
 
 /** What a run or a task says about how it runs. */
 export type GivenConfig = CallConfig | CallConfigOptions | undefined;

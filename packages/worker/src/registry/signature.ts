@@ -15,6 +15,8 @@ interface Argument {
  * How many tensors and scalars a callable takes. A callable that was built without a signature takes any.
  */
 export class Signature {
+  /** As they were given. */
+  readonly argNames: readonly string[] | undefined;
   readonly #callableName: string;
   readonly #tensors: readonly Argument[];
   readonly #scalars: readonly Argument[];
@@ -40,6 +42,7 @@ export class Signature {
       direction: directionNames.get(direction) ?? String(direction),
       name: argNames?.[i],
     }));
+    this.argNames = argNames;
     this.#callableName = callableName;
     this.#isDeclared = signature.length > 0;
     this.#tensors = all.filter((_, i) => signature[i] !== ArgDirection.SCALAR);

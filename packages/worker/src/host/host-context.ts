@@ -1,0 +1,45 @@
+import type { NativeHostWorker } from '@pto/runtime-native/host';
+
+import { DeviceMemory } from '../memory/device-memory.js';
+import { SharedMemory } from '../memory/shared-memory.js';
+import type { CheckedHostOptions } from '../options/host-worker-options.js';
+import type { CallableRegistry } from '../registry/callable-registry.js';
+import { ArgsEncoder } from '../run/args-encoder.js';
+import type { Children } from './children.js';
+import { DeviceCommands } from './device-commands.js';
+import { Registration } from './registration.js';
+import { SettingsTable } from './settings-table.js';
+
+/** The parts of a worker of level 3 or above whose children are there. */
+export class HostContext {
+  readonly native: NativeHostWorker;
+  readonly options: CheckedHostOptions;
+  readonly path: string;
+  readonly registry: CallableRegistry;
+  readonly children: Children;
+  readonly memory: SharedMemory;
+  readonly deviceMemory = new DeviceMemory();
+  readonly device: DeviceCommands;
+  readonly registration: Registration;
+  readonly settings: SettingsTable;
+  readonly encoder: ArgsEncoder;
+
+  constructor(
+    native: NativeHostWorker,
+    options: CheckedHostOptions,
+    path: string,
+    registry: CallableRegistry,
+    children: Children,
+  ) {
+    this.native = native;
+    this.options = options;
+    this.path = path;
+    this.registry = registry;
+    this.children = children;
+    this.memory = new SharedMemory(native);
+    this.device = new DeviceCommands(native, children, this.deviceMemory, this.memory, options.level);
+    this.registration = new Registration(native, children);
+    this.settings = new SettingsTable(native);
+    this.encoder = new ArgsEncoder(native, this.memory, this.deviceMemory);
+  }
+}

@@ -1,0 +1,303 @@
+// A worker of level 3 or above, behind the class that users see: it owns the native worker and the children while they are
+// there, and lets runs take turns.
+
+import { newNativeHostWorker } from '@pto/runtime-native/host';
+import type { NativeHostEvent, NativeHostWorker } from '@pto/runtime-native/host';
+import { WorkerRole, callNative, toPtoError } from '@pto/runtime-native/host';
+import type { DataType, ShapeLike, Tensor } from '@pto/task-interface';
+import { PtoError } from '@pto/task-interface';
+
+import { addOpenWorker, removeOpenWorker } from '../open-workers.js';
+import type { CheckedHostOptions } from '../options/host-worker-options.js';
+import type { SegmentSource } from '../nested/inner-worker.js';
+import { CallableRegistry } from '../registry/callable-registry.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
+import { HostRun } from '../run/host-run.js';
+import type { RunRequest } from '../run/host-run.js';
+import { orchestrationOf } from '../run/orchestration-of.js';
+import { PendingRun } from '../run/pending-run.js';
+import { abortError } from '../run/run-failure.js';
+import { RunQueue } from '../run/run-queue.js';
+import type { QueuedRun } from '../run/run-queue.js';
+import type { RunOptions } from '../run/run-handle.js';
+import type { RunResult } from '../run/run-result.js';
+import { takeTaskTimeout } from '../run/task-timeout.js';
+import { WorkerEventSource } from '../worker-events.js';
+import type { RunTarget, WorkerLevel } from '../worker-level.js';
+import type { ChildGroup, GroupOwner } from './child-group.js';
+import { Children } from './children.js';
+import type { DeviceCommands } from './device-commands.js';
+import { HostContext } from './host-context.js';
+import { nativeSettings } from './native-settings.js';
+import { startChildren, startChildrenSync } from './start-children.js';
+
+/** The children of a worker of level 3 or above, and what is done with them. */
+export class HostLevel implements WorkerLevel {
+  readonly options: CheckedHostOptions;
+  readonly registry: CallableRegistry;
+  readonly events = new WorkerEventSource();
+  readonly #runs = new RunQueue();
+  readonly #groups: ChildGroup[];
+  #path: string;
+  #context: HostContext | undefined;
+  #isRunSync = false;
+  #stagedBytes = 0;
+  #runCount = 0;
+
+  constructor(options: CheckedHostOptions, groups: readonly ChildGroup[]) {
+    this.options = options;
+    this.#groups = [...groups];
+    this.#path = `L${options.level}`;
+    const limit = options.maxCallables;
+    const limitName = 'maxCallables, in place of MAX_REGISTERED_CALLABLE_IDS';
+    this.registry = new CallableRegistry({ limit, limitName, reusesIds: false });
+  }
+
+  /** Its place in the tree of workers. */
+  get path(): string {
+    return this.#path;
+  }
+
+  /** Says where it is in the tree, before it starts. */
+  set path(path: string) {
+    this.#path = path;
+  }
+
+  get device(): DeviceCommands {
+    return this.#open.device;
+  }
+
+  /** Adds children, before they are started. */
+  addGroup(group: ChildGroup): void {
+    this.#groups.push(group);
+  }
+
+  /** Starts all children and tells them what is registered; undoes everything when that fails. */
+  async open(timeoutMs = this.options.startupTimeoutMs): Promise<void> {
+    const context = this.#attach(timeoutMs);
+    try {
+      await startChildren(context, timeoutMs);
+    } catch (error) {
+      await this.#end(context, 0).catch(() => undefined);
+      throw toPtoError(error);
+    }
+    this.#opened(context);
+  }
+
+  /** As `open`, on this thread. */
+  openSync(timeoutMs = this.options.startupTimeoutMs): void {
+    const context = this.#attach(timeoutMs);
+    try {
+      startChildrenSync(context, timeoutMs);
+    } catch (error) {
+      this.#endSync(context, 0);
+      throw toPtoError(error);
+    }
+    this.#opened(context);
+  }
+
+  /** Tells the children about a callable that was registered; the caller takes it back when this throws. */
+  install(callable: RegisteredCallable): void {
+    if (this.#context === undefined) return this.#checkEarly(callable);
+    this.#context.children.requireTarget(callable);
+    if (this.registry.isOnly(callable)) this.#context.registration.install(callable);
+  }
+
+  /** Takes a callable from the children that is about to be forgotten. */
+  uninstall(callable: RegisteredCallable): void {
+    if (this.registry.isOnly(callable)) this.#context?.registration.uninstall(callable);
+  }
+
+  submit(target: RunTarget, args: unknown, config: unknown, options: RunOptions): PendingRun {
+    const request = this.#requestOf(target, args, config, options, false);
+    const { signal } = request;
+    const pending = new PendingRun();
+    if (signal?.aborted === true) {
+      pending.fail(abortError(signal.reason));
+      return pending;
+    }
+    const addedNs = process.hrtime.bigint();
+    const onAbort = (): void => {
+      if (this.#runs.remove(queued)) pending.fail(abortError(signal?.reason));
+    };
+    const queued: QueuedRun = {
+      start: async () => {
+        signal?.removeEventListener('abort', onAbort);
+        try {
+          pending.succeed(this.#ended(await new HostRun(this.#open, request, addedNs).execute()));
+        } catch (error) {
+          pending.fail(error);
+        }
+      },
+    };
+    signal?.addEventListener('abort', onAbort);
+    this.#runs.add(queued);
+    return pending;
+  }
+
+  /** @throws PtoError `ERR_PTO_WORKER_STATE` while another run is under way */
+  runSync(target: RunTarget, args: unknown, config: unknown, options: RunOptions): RunResult {
+    if (this.#runs.isBusy) {
+      throw new PtoError(
+        'ERR_PTO_WORKER_STATE',
+        'Worker.runSync: another run of this worker is under way, which cannot end while this thread is held.\n' +
+          '  Await it first, or use await worker.run(…).',
+      );
+    }
+    const request = this.#requestOf(target, args, config, options, true);
+    if (request.signal?.aborted === true) throw abortError(request.signal.reason);
+    const run = new HostRun(this.#open, request, process.hrtime.bigint());
+    this.#isRunSync = true;
+    try {
+      return this.#ended(this.#runs.executeSync(() => run.executeSync()));
+    } finally {
+      this.#isRunSync = false;
+    }
+  }
+
+  alloc(shape: ShapeLike, dtype: DataType | string): Tensor {
+    return this.#open.memory.alloc(shape, dtype);
+  }
+
+  freeTensor(tensor: Tensor): void {
+    this.#open.memory.free(tensor);
+  }
+
+  /** What the engine and the children did so far. */
+  stats(): Record<string, unknown> {
+    const native = JSON.parse(callNative(() => this.#open.native.stats())) as Record<string, unknown>;
+    return {
+      ...native,
+      runs: this.#runCount,
+      queuedRuns: this.#runs.waitingCount,
+      stagedBytes: this.#stagedBytes,
+      callables: this.registry.size,
+    };
+  }
+
+  async close(): Promise<readonly string[]> {
+    await this.#runs.whenIdle();
+    return this.#context === undefined ? [] : this.#end(this.#context, this.options.closeTimeoutMs);
+  }
+
+  closeSync(): readonly string[] {
+    return this.#context === undefined ? [] : this.#endSync(this.#context, this.options.closeTimeoutMs);
+  }
+
+  /** Memory of a segment of the worker above, which counts as shared here. */
+  viewFrom(source: SegmentSource, segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer {
+    const { native, memory } = this.#open;
+    return callNative(() => {
+      const own = native.adopt(source, segment, generation);
+      const buffer = native.view(own.segment, own.generation, offset, nbytes);
+      memory.adopt(buffer, { ...own, offset });
+      return buffer;
+    });
+  }
+
+  /** Nested workers may still be added above level 3; on it, what cannot run here never can. */
+  #checkEarly(callable: RegisteredCallable): void {
+    const children = new Children(this.#groups);
+    const hasFunctions = children.groups.some(({ runs }) => runs === 'host');
+    if (this.options.level === 3 && callable.target.kind === 'closure' && hasFunctions)
+      children.requireTarget(callable);
+  }
+
+  get #open(): HostContext {
+    return this.#context!;
+  }
+
+  #attach(timeoutMs: number): HostContext {
+    const native = newNativeHostWorker(nativeSettings(this.options, this.#path), (event) => this.#onEvent(event));
+    const children = new Children(this.#groups);
+    const context = new HostContext(native, this.options, this.#path, this.registry, children);
+    try {
+      children.attach(this.#ownerOf(native, timeoutMs));
+      for (const callable of this.registry) children.requireTarget(callable);
+    } catch (error) {
+      this.#endSync(context, 0);
+      throw error;
+    }
+    return context;
+  }
+
+  #ownerOf(native: NativeHostWorker, startupTimeoutMs: number): GroupOwner {
+    const { level } = this.options;
+    const isRunSync = (): boolean => this.#isRunSync;
+    return {
+      native,
+      level,
+      path: this.#path,
+      startupTimeoutMs,
+      get isRunSync() {
+        return isRunSync();
+      },
+      callableOf: (slot) => this.registry.bySlot(slot),
+    };
+  }
+
+  #opened(context: HostContext): void {
+    this.#context = context;
+    if (context.children.groups.length > 0) addOpenWorker(this, `the worker ${this.#path}`);
+  }
+
+  #requestOf(
+    target: RunTarget,
+    args: unknown,
+    config: unknown,
+    { signal, timeoutMs }: RunOptions,
+    isSync: boolean,
+  ): RunRequest {
+    const call = orchestrationOf(target, this.registry, isSync);
+    return { call, args, config, signal, taskTimeoutMs: takeTaskTimeout('run', timeoutMs) };
+  }
+
+  #ended(result: RunResult): RunResult {
+    this.#runCount++;
+    this.#stagedBytes += result.stats.stagedBytes;
+    return result;
+  }
+
+  async #end({ native, children, memory }: HostContext, timeoutMs: number): Promise<readonly string[]> {
+    removeOpenWorker(this);
+    memory.close();
+    try {
+      const { killed } = await native.close(timeoutMs);
+      return killed;
+    } finally {
+      for (const group of children.groups) await group.close?.();
+    }
+  }
+
+  #endSync({ native, children, memory }: HostContext, timeoutMs: number): readonly string[] {
+    removeOpenWorker(this);
+    memory.close();
+    try {
+      return callNative(() => native.closeSync(timeoutMs)).killed;
+    } finally {
+      for (const group of children.groups) group.closeSync?.();
+    }
+  }
+
+  #onEvent(event: NativeHostEvent): void {
+    const context = this.#context;
+    if (context === undefined) return;
+    if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
+      context.deviceMemory.forgetChip(event.worker);
+    }
+    if (event.event === 'childRestart' && event.failure === '') this.#tellAgain(context, event.role, event.worker);
+    this.events.emit(event, (role, worker) => {
+      const child = context.children.get(role, worker);
+      return child === undefined ? this.#path : child.group.pathOf(child.index);
+    });
+  }
+
+  /** A child that was started again knows nothing. */
+  #tellAgain({ children, registration, registry }: HostContext, role: WorkerRole, worker: number): void {
+    const child = children.get(role, worker);
+    if (child === undefined) return;
+    for (const callable of registry) {
+      if (children.eligible(callable).includes(child)) registration.installOn(child, callable);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { callNative, toPtoError } from '@pto/runtime-native/host';
+import { PtoError } from '@pto/task-interface';
+
+import { StartupError } from '../errors/startup-error.js';
+import type { HostContext } from './host-context.js';
+
+/** Starts all children at the same time, and tells them about what is registered. */
+export async function startChildren(
+  { native, children, registration, registry }: HostContext,
+  timeoutMs: number,
+): Promise<void> {
+  const starts = children.groups.map((group) => group.start?.(timeoutMs) ?? Promise.resolve());
+  const ends = await Promise.allSettled([native.start(timeoutMs), ...starts]);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw startupError(failed.reason);
+  const [payloads] = ends as [PromiseFulfilledResult<readonly string[]>];
+  children.ready(payloads.value);
+  await registration.installAll(registry);
+}
+
+/** As `startChildren`, on this thread. */
+export function startChildrenSync({ native, children, registration, registry }: HostContext, timeoutMs: number): void {
+  try {
+    for (const group of children.groups) group.startSync?.(timeoutMs);
+    children.ready(callNative(() => native.startSync(timeoutMs)));
+  } catch (error) {
+    throw startupError(error);
+  }
+  const told = new Set<number>();
+  for (const callable of registry) {
+    if (!told.has(callable.slot)) registration.install(callable);
+    told.add(callable.slot);
+  }
+}
+
+function startupError(thrown: unknown): Error {
+  const error = toPtoError(thrown);
+  if (!(error instanceof PtoError) || error instanceof StartupError) return error;
+  return new StartupError(error.code, error.message, { details: error.details, cause: error });
+}
