@@ -28,6 +28,8 @@ int32_t HostWorker::add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endp
     return impl_->host.add_endpoint(role, std::move(endpoint));
 }
 
+void HostWorker::ring(WorkerRole role, int32_t worker) { impl_->host.ring(role, worker); }
+
 std::shared_ptr<ThreadLane> HostWorker::thread_lane(WorkerRole role, int32_t worker) const {
     return impl_->host.thread_lane(role, worker);
 }

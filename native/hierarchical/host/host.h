@@ -34,6 +34,7 @@ public:
     int32_t add_process(WorkerRole role, ProcessChild child);
     int32_t add_thread(WorkerRole role);
     int32_t add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endpoint);
+    void ring(WorkerRole role, int32_t worker);
     std::shared_ptr<ThreadLane> thread_lane(WorkerRole role, int32_t worker);
     std::string ready_payload(WorkerRole role, int32_t worker) const;
 
@@ -143,6 +144,7 @@ private:
     std::map<std::pair<uint64_t, uint64_t>, uint32_t> adopted_;  ///< device and inode to segment
 
     std::vector<std::unique_ptr<Entry>> entries_;  ///< complete before start
+    std::map<std::pair<WorkerRole, int32_t>, uint32_t> endpoint_bits_;
     uint32_t bell_bits_ = 0;
 
     /// Release: pairs with acquire; what a state promises was done before it.

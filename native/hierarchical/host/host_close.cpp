@@ -26,6 +26,7 @@ Host::~Host() {
     });
     closed.get_future().wait();
     blocking_jobs_.stop();
+    engine_->shut_down();
     engine_.reset();
     {
         const std::lock_guard<std::mutex> lock(gate_->mutex);

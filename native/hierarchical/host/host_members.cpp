@@ -91,8 +91,13 @@ int32_t Host::add_thread(WorkerRole role) {
 int32_t Host::add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endpoint) {
     require_new("adding a child");
     const int32_t id = engine_->add_worker(role, std::move(endpoint));
-    ++bell_bits_;
+    endpoint_bits_[{role, id}] = bell_bits_++;
     return id;
+}
+
+void Host::ring(WorkerRole role, int32_t worker) {
+    const auto bit = endpoint_bits_.find({role, worker});
+    if (bit != endpoint_bits_.end()) ring_bell(bell(), bit->second);
 }
 
 Host::Entry *Host::find(WorkerRole role, int32_t worker) const {
