@@ -38,6 +38,8 @@ public:
         control_thread_ = std::thread([this] {
             std::thread tasks([this] { guarded([this] { serve_tasks(); }); });
             guarded([this] { serve_control(); });
+            // The other thread was not woken when an event loop has its tasks.
+            lane_.leave();
             tasks.join();
             if (!is_destroyed_.load(std::memory_order_acquire)) callbacks_.on_shutdown();
         });

@@ -155,6 +155,32 @@ TEST_F(LaneTurns, ALaneThatEndsGivesNothingMore) {
     EXPECT_FALSE(server.complete_task_and_take({}, {}, &job)) << "it was completed before";
 }
 
+TEST_F(LaneTurns, AServerEndsAlthoughAnEventLoopIsAtATask) {
+    for (const bool is_asked : {true, false}) {
+        ParentLane parent(LaneSettings{}, bell_);
+        ChildLane child(parent.memory()->data(), parent.memory()->size(), bell_, 0);
+        Loop loop;
+        LaneServerCallbacks callbacks = this->callbacks();
+        callbacks.on_task = [&](const LaneJob &job) { loop.post(job); };
+        callbacks.on_shutdown = [&] { loop.end(); };
+        LaneServer server(child, 1'000'000'000, callbacks);
+        server.start();
+        Args args;
+        Dispatch dispatch{};
+        dispatch.kind = abi::CommandKind::kRunFunction;
+        dispatch.run_id = 1;
+        dispatch.args = &args.header;
+        parent.push(dispatch);
+        LaneJob job{};
+        ASSERT_TRUE(loop.next(&job));
+        parent.push(dispatch);
+        ASSERT_TRUE(server.complete_task_and_take({}, {}, &job));
+        if (!is_asked) continue;
+        parent.shut_down();
+        EXPECT_FALSE(loop.next(&job));
+    }
+}
+
 }  // namespace
 }  // namespace hierarchical
 }  // namespace pto

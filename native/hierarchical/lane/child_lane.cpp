@@ -77,8 +77,11 @@ bool ChildLane::is_ending() const noexcept {
 
 void ChildLane::leave() noexcept {
     has_left_.store(true, std::memory_order_release);
-    tasks_.ring();
-    control_.ring();
+    for (ChildChannel *channel : {&tasks_, &control_}) {
+        // Somebody else takes the commands, maybe, so that nobody counts as waiting.
+        channel->resume_wakes();
+        channel->ring();
+    }
 }
 
 uint64_t ChildLane::cancelled_run() const noexcept {
