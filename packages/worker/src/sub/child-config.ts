@@ -1,3 +1,5 @@
+import type { NestedWorkerConfig } from '../nested/nested-config.js';
+
 /** What a sub worker in another thread or process is told. */
 export interface SubWorkerConfig {
   readonly role: 'sub';
@@ -12,3 +14,6 @@ export interface ThreadData {
   readonly token: string;
   readonly config: SubWorkerConfig;
 }
+
+/** What any child of this package is told. */
+export type ChildConfig = NestedWorkerConfig | SubWorkerConfig;

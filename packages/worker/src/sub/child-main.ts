@@ -5,7 +5,7 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { newNativeLaneHost } from '@pto/runtime-native/host';
 import type { NativeLaneHost } from '@pto/runtime-native/host';
 
-import type { SubWorkerConfig, ThreadData } from './child-config.js';
+import type { ChildConfig, ThreadData } from './child-config.js';
 import { encodeRemoteError } from './encode-remote-error.js';
 import type { LaneService } from './lane-service.js';
 import { serveFunctions } from './serve-functions.js';
@@ -18,7 +18,7 @@ const LINGER_MS = 1000;
 
 let service: LaneService | undefined;
 
-function start(): void {
+async function start(): Promise<void> {
   const thread = isMainThread ? undefined : (workerData as ThreadData);
   const source = thread === undefined ? { socketFd: SOCKET_FD } : { token: thread.token };
   const lane = newNativeLaneHost(source, {
@@ -27,11 +27,18 @@ function start(): void {
     onShutdown: () => void end(lane),
   });
   try {
-    service = serveFunctions(lane, thread?.config ?? (JSON.parse(lane.config) as SubWorkerConfig));
+    service = await serve(lane, thread?.config ?? (JSON.parse(lane.config) as ChildConfig));
     lane.ready('');
   } catch (error) {
     lane.failed(encodeRemoteError(error));
   }
+}
+
+async function serve(lane: NativeLaneHost, config: ChildConfig): Promise<LaneService> {
+  if (config.role === 'sub') return serveFunctions(lane, config);
+  // Sub workers start sooner without what a whole worker needs.
+  const { serveNested } = await import('../nested/serve-nested.js');
+  return serveNested(lane, config);
 }
 
 async function end(lane: NativeLaneHost): Promise<void> {
@@ -47,4 +54,4 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-start();
+void start();

@@ -1,0 +1,48 @@
+import { CommandKind } from '@pto/runtime-native/host';
+import type { NativeLaneHost } from '@pto/runtime-native/host';
+
+import type { OrchestrationFunction } from '../run/orchestrator.js';
+import type { LaneService } from '../sub/lane-service.js';
+import { RemoteFunctions } from '../sub/remote-functions.js';
+import { Worker } from '../worker.js';
+import type { WorkerOptions } from '../worker-options.js';
+import { unpackWorker } from './description-codec.js';
+import type { SharedBytes } from './description-codec.js';
+import { innerWorkerOf } from './inner-worker-of.js';
+import type { NestedWorkerConfig } from './nested-config.js';
+import { OrchestrationRunner } from './orchestration-runner.js';
+
+/** A nested worker in a process of its own: makes the worker, starts it, and runs it for the level above. */
+export async function serveNested(lane: NativeLaneHost, config: NestedWorkerConfig): Promise<LaneService> {
+  const copyOf = ({ segment, generation, offset, nbytes }: SharedBytes): Uint8Array =>
+    new Uint8Array(lane.view(segment, generation, offset, nbytes)).slice();
+  const worker = unpackWorker<Worker>(
+    config.worker,
+    copyOf,
+    (options) => new Worker(options as unknown as WorkerOptions),
+  );
+  const inner = innerWorkerOf(worker);
+  inner.attachTo(config.path);
+  await inner.init(Math.max(1, config.deadlineMs - Date.now()));
+
+  const functions = new RemoteFunctions<OrchestrationFunction>(lane);
+  const runner = new OrchestrationRunner({
+    inner,
+    source: lane,
+    find: (callable) => functions.find(callable),
+    complete: (job, status, error) => lane.complete(job, status, error, 0n),
+  });
+  return {
+    onJob: (job) => {
+      if (job.kind === CommandKind.RUN_ORCHESTRATION) runner.start({ ...job, args: job.bytes }, true);
+      else functions.control(job);
+    },
+    onCancel: (runId) => runner.cancel(runId),
+    shutdown: async () => {
+      runner.abort('the worker closes');
+      await runner.idle();
+      await inner.close();
+    },
+    fail: () => false,
+  };
+}
