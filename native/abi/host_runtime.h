@@ -119,7 +119,8 @@ PTO_HOST_API int destroy_comm_stream_ctx(DeviceContextHandle ctx, void *stream);
 PTO_HOST_API CommHandle comm_init(int rank, int nranks, void *stream, const char *rootinfo_path);
 
 /* Meets all ranks and maps one window of `win_size` bytes a rank, filled with zeros; `*device_ctx_out` is the device address
- * of a CommContext, valid like the windows until comm_destroy. Once a handle, with the same size on all ranks. */
+ * of a CommContext, valid like the windows until comm_destroy. Once a handle, with the same size on all ranks. Where the path
+ * names the segment, nobody is waited for: all windows are there already, and comm_barrier is where ranks meet. */
 PTO_HOST_API int comm_alloc_windows(CommHandle handle, size_t win_size, uint64_t *device_ctx_out);
 PTO_HOST_API int comm_get_local_window_base(CommHandle handle, uint64_t *base_out);
 PTO_HOST_API int comm_get_window_size(CommHandle handle, size_t *size_out);

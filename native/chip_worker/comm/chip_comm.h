@@ -1,9 +1,9 @@
 #pragma once
 /// The communicators of one chip: the one that it is started with, and the domains that orchestration functions open.
 ///
-/// The parent sends the same command to all ranks of a communicator, and each waits in it for the others; domains may
-/// overlap, as long as chips get their commands in one order. A window lives until its communicator is closed, so tasks that
-/// were given to the chip before may still use it.
+/// The parent sends a command to each rank of a communicator. When all have answered well it is open, and tasks may be given
+/// to them; any number may be open at once, also overlapping ones. A window lives until its communicator is closed, so tasks
+/// that were given to the chip before may still use it.
 ///
 /// One call at a time, on the thread that owns the device.
 

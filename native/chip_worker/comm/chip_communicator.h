@@ -30,8 +30,8 @@ public:
         uint64_t nbytes;
     };
 
-    /// Meets the other ranks; returns when all have their windows. The buffers are known to fit. Throws Failure, with the
-    /// code that the host runtime gave, or a StaleReference.
+    /// Opens the windows of all ranks; waits for the others only where they find each other by a path. The buffers are known
+    /// to fit. Throws Failure, with the code that the host runtime gave, or a StaleReference.
     ChipCommunicator(const CommResources &resources, const CommunicatorSpec &spec, const std::vector<BufferSpec> &buffers);
     ~ChipCommunicator();
     ChipCommunicator(const ChipCommunicator &) = delete;

@@ -148,12 +148,13 @@ TEST_P(Domains, FailWithoutAnythingLeft) {
               "a segment that is not there");
         check(alloc(R"({"name":"n","comm":{"rank":0,"rankCount":1,"windowBytes":"64"}})") == "ERR_PTO_COMM_ARGS", "no segment, no path");
         check(chip.comm.live_domains() == 0, "a domain that could not be made");
-        // The other rank is gone before it comes.
-        chip.comm.alloc_domain(1, domain("one", rank, 2, 0));
-        if (rank == 1) ::kill(getpid(), SIGKILL);
-        check(alloc(domain("taken", 1, 2, 0)) == "ERR_PTO_COMM_ARGS", "an id that is in use");
-        const std::string code = code_of([&] { chip.comm.alloc_domain(2, domain("dead", 1, 2, 0)); });
-        check(code == "ERR_PTO_COMM_PEER_DIED" || code == "ERR_PTO_COMM_ARGS", code);
+        // A segment each: what one does here must not change what the other finds.
+        chip.comm.alloc_domain(1, domain("one", rank, 2, rank));
+        check(alloc(domain("taken", rank, 2, 2)) == "ERR_PTO_COMM_ARGS", "an id that is in use");
+        check(code_of([&] { chip.comm.alloc_domain(2, domain("taken", rank, 2, rank)); }) == "ERR_PTO_COMM_ARGS", "a rank that is taken");
+        chip.comm.release_domain(1);
+        const std::string code = code_of([&] { chip.comm.alloc_domain(2, domain("used", rank, 2, rank)); });
+        check(code == "ERR_PTO_COMM_PEER_DIED", "a segment that has served: " + code);
     });
     EXPECT_EQ(ranks.wait(), "");
 }

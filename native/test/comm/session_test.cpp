@@ -156,6 +156,24 @@ TEST_P(Communicators, TakeASegmentFromTheirParent) {
     close(fd);
 }
 
+TEST_P(Communicators, WaitForNobodyWhereTheSegmentIsGiven) {
+    constexpr size_t kBytes = 64;
+    const int fd = memfd_create("parents", 0);
+    ASSERT_EQ(ftruncate(fd, static_cast<off_t>(abi::comm_segment_bytes(2, kBytes))), 0);
+    const std::string file = "pto-memfd:" + std::to_string(fd);
+    for (int rank = 0; rank < 2; ++rank) {
+        // One after the other: the first has gone when the second comes.
+        Siblings ranks(1, [&](int) {
+            const HostLibrary host_(GetParam());
+            Communicator comm(host_, rank, 2, file, kBytes);
+            check(comm.own<int32_t>()[0] == (rank == 0 ? 0 : 7), "what the other rank has left here");
+            comm.window<int32_t>(1)[0] = 7;
+        });
+        EXPECT_EQ(ranks.wait(), "");
+    }
+    close(fd);
+}
+
 TEST_P(Communicators, TakePartsOfOneFile) {
     constexpr size_t kBytes = 500, kFirst = 192;
     const size_t second = kFirst + abi::comm_segment_bytes(2, kBytes);

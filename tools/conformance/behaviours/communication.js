@@ -25,6 +25,7 @@ export const communication = {
     'A segment may come from the parent, and then has no name at all': [
       'Communicators.TakeASegmentFromTheirParent',
       'Communicators.TakePartsOfOneFile',
+      'Communicators.WaitForNobodyWhereTheSegmentIsGiven',
     ],
     'The death of a rank ends every wait for it at once, and a later communicator is not disturbed': [
       'Losses.OfARankThatDiesBeforeTheOthersHaveJoined',

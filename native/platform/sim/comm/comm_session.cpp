@@ -109,9 +109,7 @@ const CommContext &CommSession::alloc_windows(uint64_t window_bytes) {
 std::unique_ptr<CommMember> CommSession::join(uint64_t window_bytes, int64_t deadline_ns) const {
     if (!is_descriptor(path_)) return join_named(window_bytes, deadline_ns);
     const FileRange range = file_range_of(path_);
-    auto member = std::make_unique<CommMember>(open_again(range.fd), range.offset, rank_, rank_count_, window_bytes);
-    member->wait_for_all(deadline_ns);
-    return member;
+    return std::make_unique<CommMember>(open_again(range.fd), range.offset, rank_, rank_count_, window_bytes);
 }
 
 std::unique_ptr<CommMember> CommSession::join_named(uint64_t window_bytes, int64_t deadline_ns) const {

@@ -27,7 +27,8 @@ public:
     CommSession(const CommSession &) = delete;
     CommSession &operator=(const CommSession &) = delete;
 
-    /// Meets the other ranks, maps all windows, zeroed, and returns when everybody has. Once.
+    /// Maps all windows, zeroed. Ranks that find each other by a name wait for each other here; where the segment is given,
+    /// all windows are there already. Once.
     const CommContext &alloc_windows(uint64_t window_bytes);
     // These throw Failure ERR_PTO_COMM_ARGS before there are windows.
     uint8_t *local_window() const;
