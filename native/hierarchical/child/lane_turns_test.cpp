@@ -173,8 +173,15 @@ TEST_F(LaneTurns, AServerEndsAlthoughAnEventLoopIsAtATask) {
         parent.push(dispatch);
         LaneJob job{};
         ASSERT_TRUE(loop.next(&job));
-        parent.push(dispatch);
+        // The server's thread sleeps, and the next task wakes nobody.
+        const std::atomic<uint32_t> &is_waiting = lane_header(parent.memory()->data()).task.is_waiting.value;
+        while (is_waiting.load() == 0) std::this_thread::yield();
+        std::thread pusher([&] {
+            while (is_waiting.load() != 0) std::this_thread::yield();
+            parent.push(dispatch);
+        });
         ASSERT_TRUE(server.complete_task_and_take({}, {}, &job));
+        pusher.join();
         if (!is_asked) continue;
         parent.shut_down();
         EXPECT_FALSE(loop.next(&job));
