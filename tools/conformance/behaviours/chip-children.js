@@ -70,6 +70,12 @@ export const chipChildren = {
     'A kernel that crashes ends its child with the signal, and the lane tells what it was doing': [
       'ChipLife.EndsByTheSignalOfAKernelThatCrashes',
     ],
+    'A worker spreads a graph over its chips; a chip that a kernel kills, or that hangs, takes no other with it': [
+      'ChipHost.RunsAGraphOverItsChips',
+      'ChipHost.GoesOnWithTheOthersWhenAKernelKillsAChip',
+      'ChipHost.EndsAChipWhoseKernelHangs',
+      'ChipHost.TellsWhyAChipDoesNotStart',
+    ],
     'A child answers while a kernel hangs, and takes a log level': [
       'ChipLife.AnswersWhileATaskHangs',
       'ChipLife.IsIdleBetweenTasks',
