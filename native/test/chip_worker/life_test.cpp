@@ -39,7 +39,7 @@ TEST_P(ChipLife, EndsWhenItsParentIsGone) {
 TEST_P(ChipLife, EndsWhenItsParentIsGoneDuringATaskThatHangs) {
     push_hanging_task();
     child().hang_up();
-    EXPECT_EQ(child().end().signal, 0);
+    EXPECT_EQ(child().end().signal, SIGKILL) << "by itself: nothing ends a kernel";
 }
 
 TEST_P(ChipLife, EndsByTheSignalOfAKernelThatCrashes) {
@@ -55,6 +55,7 @@ TEST_P(ChipLife, EndsAfterAKernelThatTookTooLong) {
     child().settings.options.kernel_timeout_ms = 50;
     const auto outcome = child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});
     expect_error(outcome, "ERR_PTO_RUN_KERNEL_TIMEOUT", "the device is lost");
+    expect_error(child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)}), "ERR_PTO_DEVICE_LOST", "");
     child().ask_to_end();
     EXPECT_EQ(child().end().signal, 0);
 }

@@ -12,8 +12,8 @@ export function nativeCommand(context: CommandContext): Command {
 function buildCommand({ output, signal }: CommandContext): Command {
   return newCommand('build', 'build the addon and the simulator’s libraries from the sources of the package')
     .description(
-      'Builds the addon and the simulator’s libraries from the sources that the package carries, for machines that no ' +
-        'prebuilt ones fit. They go into the user’s cache, where they are found from then on. Needs cmake, make and g++; ' +
+      'Builds the addon, the chip worker and the simulator’s libraries from the sources that the package carries, for ' +
+        'machines that no prebuilt ones fit. They go into the user’s cache, where they are found from then on. Needs cmake, make and g++; ' +
         'takes minutes, and nothing from the network.',
     )
     .option('--force', 'build even when there is a build of the same sources')
