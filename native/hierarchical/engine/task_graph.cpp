@@ -101,7 +101,7 @@ void TaskGraph::plan(SlotIndex index) {
     reserve_more(slot.writes, outputs_);
     reserve_more(slot.blocks, 1);
     tensors_.reserve(slot.writes.size() + outputs_, slot.reads.size());
-    for (const SlotIndex producer : producers_) reserve_more(slots_[producer].consumers, 1);
+    for (const Dependency &producer : producers_) reserve_more(slots_[producer.slot].consumers, 1);
     if (slot.alloc_bytes > 0) {
         rings_[current_ring()].reserve();
         scopes_.reserve();
@@ -120,15 +120,14 @@ void TaskGraph::plan_tensor(TaskSlot &slot, const abi::TensorRef &tensor, uint32
     const bool waits_for_writers = use.is_read || (use.is_written && settings_.tracks_readers);
     if (waits_for_writers)
         tensors_.for_each_writer(use.range, [&](SlotIndex writer) {
-            // Only who reads is without input when the writer has failed.
             if (writer == TensorMap::kCondemned) {
                 slot.is_poisoned = slot.is_poisoned || use.is_read;
             } else {
-                plan_producer(slot, writer);
+                plan_producer(writer, use.is_read);
             }
         });
     if (use.is_written && settings_.tracks_readers)
-        tensors_.for_each_reader(use.range, [&](SlotIndex reader) { plan_producer(slot, reader); });
+        tensors_.for_each_reader(use.range, [&](SlotIndex reader) { plan_producer(reader, false); });
     if (use.is_written) slot.writes.push_back(use.range);
     if (use.is_read && settings_.tracks_readers) slot.reads.push_back(use.range);
 }
@@ -149,10 +148,15 @@ void TaskGraph::plan_block(TaskSlot &slot, const abi::TensorRef &tensor, uint64_
     }
 }
 
-void TaskGraph::plan_producer(TaskSlot &slot, SlotIndex producer) {
-    if (slots_[producer].mark == mark_) return;
-    slots_[producer].mark = mark_;
-    producers_.push_back(producer);
+void TaskGraph::plan_producer(SlotIndex producer, bool carries_data) {
+    TaskSlot &slot = slots_[producer];
+    if (slot.mark == mark_) {
+        producers_[slot.mark_position].carries_data |= carries_data;
+        return;
+    }
+    producers_.push_back({producer, carries_data});
+    slot.mark = mark_;
+    slot.mark_position = producers_.size() - 1;
 }
 
 bool TaskGraph::publish(SlotIndex index, const Submission &submission) noexcept {
@@ -163,7 +167,8 @@ bool TaskGraph::publish(SlotIndex index, const Submission &submission) noexcept 
     if (slot.alloc_bytes > 0) place_outputs(slot, submission);
     for (const MemoryRange &range : slot.writes) tensors_.write(range, index);
     for (const MemoryRange &range : slot.reads) tensors_.read(range, index);
-    for (const SlotIndex producer : producers_) slots_[producer].consumers.push_back(index);
+    for (const Dependency &producer : producers_)
+        slots_[producer.slot].consumers.push_back({index, producer.carries_data});
     slot.waits_for = static_cast<uint32_t>(producers_.size());
     slot.state = SlotState::kPending;
     return slot.waits_for == 0;

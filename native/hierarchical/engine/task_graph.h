@@ -50,15 +50,17 @@ public:
     void close_scope();
     uint32_t scope_depth() const noexcept { return scopes_.depth(); }
 
-    /// Takes a task out of the graph; calls `is_free(SlotIndex)` for each that waited for this one only.
+    /// Takes a task out of the graph; calls `is_free(SlotIndex)` for each that waited for this one only. Who would read what
+    /// a task has not written is poisoned, unless such tasks are to run.
     template <typename Visit>
     void finish(SlotIndex index, TaskEnd end, Visit is_free) noexcept {
         TaskSlot &slot = slots_[index];
-        forget(index, end != TaskEnd::kOk && !settings_.continues_after_failure);
-        for (const SlotIndex consumer : slot.consumers) {
-            TaskSlot &waiting = slots_[consumer];
-            waiting.is_poisoned = waiting.is_poisoned || (end != TaskEnd::kOk && !settings_.continues_after_failure);
-            if (--waiting.waits_for == 0) is_free(consumer);
+        const bool is_poison = end != TaskEnd::kOk && !settings_.continues_after_failure;
+        forget(index, is_poison);
+        for (const Dependency &consumer : slot.consumers) {
+            TaskSlot &waiting = slots_[consumer.slot];
+            waiting.is_poisoned = waiting.is_poisoned || (is_poison && consumer.carries_data);
+            if (--waiting.waits_for == 0) is_free(consumer.slot);
         }
         slots_.give_back(index);
         --pending_;
@@ -79,7 +81,7 @@ public:
 private:
     void plan_tensor(TaskSlot &slot, const abi::TensorRef &tensor, uint32_t position);
     void plan_block(TaskSlot &slot, const abi::TensorRef &tensor, uint64_t nbytes, uint32_t position);
-    void plan_producer(TaskSlot &slot, SlotIndex producer);
+    void plan_producer(SlotIndex producer, bool carries_data);
     void place_outputs(TaskSlot &slot, const Submission &submission) noexcept;
     void forget(SlotIndex index, bool is_condemned) noexcept;
 
@@ -95,7 +97,7 @@ private:
     // Of the submission that is being made.
     CheckedSubmission checked_;
     uint64_t mark_ = 0;
-    std::vector<SlotIndex> producers_;
+    std::vector<Dependency> producers_;
     size_t outputs_ = 0;
 };
 

@@ -41,6 +41,12 @@ enum class SlotState : uint8_t {
 /// How a task ended.
 enum class TaskEnd : uint8_t { kOk = 0, kFailed = 1, kPoisoned = 2, kCancelled = 3 };
 
+/// A task that another one waits for, or that waits for another one.
+struct Dependency {
+    SlotIndex slot;
+    bool carries_data;  ///< not only an order: the consumer reads what the producer writes
+};
+
 /// One argument list of a task.
 struct TaskMember {
     uint32_t word;   ///< where its ArgsRecord starts in `words`
@@ -62,11 +68,12 @@ struct TaskSlot {
     uint64_t timeout_ns = 0;
     uint64_t trace_id = 0;
     uint64_t alloc_bytes = 0;  ///< what its outputs take of a heap ring
-    uint64_t mark = 0;         ///< of the last submit that looked at it
+    uint64_t mark = 0;         ///< of the last submit that depended on it
+    size_t mark_position = 0;  ///< among the producers of that submit
 
     std::vector<uint64_t> words;        ///< RunSettingsRecord if there is one, then the ArgsRecords
     std::vector<TaskMember> members;
-    std::vector<SlotIndex> consumers;   ///< tasks that wait for this one
+    std::vector<Dependency> consumers;  ///< tasks that wait for this one
     std::vector<RingBlockRef> blocks;   ///< heap blocks that it holds
     std::vector<MemoryRange> writes;    ///< as entered into the tensor map
     std::vector<MemoryRange> reads;

@@ -109,6 +109,10 @@ bool WorkerPool::takes_directed_first(const EngineWorker &worker) const noexcept
     return shared_.is_empty() || slots_[worker.directed.first()].task_id < slots_[shared_.first()].task_id;
 }
 
+bool WorkerPool::is_older_than_groups(const EngineWorker &worker) const noexcept {
+    return groups_.is_empty() || slots_[worker.directed.first()].task_id < slots_[groups_.first()].task_id;
+}
+
 int32_t WorkerPool::idle_worker_for_any() const noexcept {
     int32_t second_choice = -1;
     for (int32_t id = 0; id < size(); ++id) {
@@ -152,10 +156,12 @@ void WorkerPool::start_singles(Starter &starter) {
         if (id < 0) break;
         start_first(shared_, starter, id);
     }
+    // Staging. What is older and not for a certain worker would wait for ever for one that always has something staged.
     if (directed_ > 0)
         for (int32_t id = 0; id < size(); ++id) {
             EngineWorker &worker = (*this)[id];
-            while (worker.can_take() && !worker.is_reserved && !worker.directed.is_empty()) {
+            while (worker.can_take() && !worker.is_reserved && takes_directed_first(worker) &&
+                   is_older_than_groups(worker)) {
                 --directed_;
                 start_first(worker.directed, starter, id);
             }

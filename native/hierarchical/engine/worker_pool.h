@@ -7,8 +7,8 @@
 ///
 /// Groups go first: the group at the head starts when all its workers are idle, and until then the idle ones among them are
 /// reserved for it, so that single tasks cannot starve it. Between a task for a certain worker and one for any worker,
-/// the one that was submitted first goes first. A second task is staged behind a running one only when no other
-/// worker could take it.
+/// the one that was submitted first goes first. A second task is staged behind a running one only when no other worker
+/// could take it and nothing older waits.
 ///
 /// One thread at a time.
 
@@ -117,6 +117,7 @@ private:
     void start_on_only_worker(Starter &starter, int32_t id);
     int32_t idle_worker_for_any() const noexcept;
     bool takes_directed_first(const EngineWorker &worker) const noexcept;
+    bool is_older_than_groups(const EngineWorker &worker) const noexcept;
     void start_first(SlotQueue &queue, Starter &starter, int32_t id);
 
     SlotPool &slots_;
