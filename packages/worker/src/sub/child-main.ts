@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   });
   try {
     service = await serve(lane, thread?.config ?? (JSON.parse(lane.config) as ChildConfig));
-    lane.ready('');
+    lane.ready('{}');
   } catch (error) {
     lane.failed(encodeRemoteError(error));
   }
