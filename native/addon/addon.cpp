@@ -7,6 +7,8 @@
 #include "addon/js_arguments.h"
 #include "addon/js_error.h"
 #include "addon/native_chip_worker.h"
+#include "addon/native_host_worker.h"
+#include "addon/native_lane_host.h"
 #include "platform/driver/host_runtime_library.h"
 
 namespace {
@@ -25,6 +27,8 @@ Napi::Value describe_host_runtime(const Napi::CallbackInfo &info) {
 
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("NativeChipWorker", pto::addon::NativeChipWorker::define(env));
+    exports.Set("NativeHostWorker", pto::addon::NativeHostWorker::define(env));
+    exports.Set("NativeLaneHost", pto::addon::NativeLaneHost::define(env));
     exports.Set("describeHostRuntime", Napi::Function::New<describe_host_runtime>(env, "describeHostRuntime"));
     exports.Set("packageVersion", Napi::String::New(env, PTO_PACKAGE_VERSION));
     exports.Set("hostAbiVersion", Napi::Number::New(env, PTO_HOST_ABI_VERSION));

@@ -35,6 +35,12 @@ public:
         function_ = nullptr;
     }
 
+    /// As `close`, for items that are not worth waiting for: what was not delivered is, later, without an environment.
+    void abort() {
+        if (function_ != nullptr) napi_release_threadsafe_function(function_, napi_tsfn_abort);
+        function_ = nullptr;
+    }
+
     /// For the end of the environment, which closes the function itself.
     void forget() { function_ = nullptr; }
 

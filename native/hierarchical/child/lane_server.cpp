@@ -27,6 +27,7 @@ public:
         is_destroyed_.store(true, std::memory_order_release);
         lane_.leave();
         if (control_thread_.joinable()) control_thread_.join();
+        if (is_abandoned_.load(std::memory_order_acquire)) return;
         const std::string error = remote_error(base::Failure(
             abi::ErrorCode::ERR_PTO_CHILD_EXIT, "The thread that served the lane has ended before it was done with this."));
         complete_task({abi::CommandStatus::kNativeError}, error);
@@ -44,6 +45,8 @@ public:
             if (!is_destroyed_.load(std::memory_order_acquire)) callbacks_.on_shutdown();
         });
     }
+
+    void abandon() { is_abandoned_.store(true, std::memory_order_release); }
 
     void complete_task(const LaneReply &reply, std::string_view text) {
         std::lock_guard<std::mutex> lock(task_mutex_);
@@ -195,6 +198,7 @@ private:
     std::atomic<bool> has_control_{false};
 
     std::atomic<bool> is_destroyed_{false};
+    std::atomic<bool> is_abandoned_{false};
     std::thread control_thread_;
 };
 
@@ -202,6 +206,7 @@ LaneServer::LaneServer(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks ca
     : impl_(std::make_unique<Impl>(lane, spin_ns, std::move(callbacks))) {}
 LaneServer::~LaneServer() = default;
 void LaneServer::start() { impl_->start(); }
+void LaneServer::abandon() { impl_->abandon(); }
 void LaneServer::complete_task(const LaneReply &reply, std::string_view text) { impl_->complete_task(reply, text); }
 bool LaneServer::complete_task_and_take(const LaneReply &reply, std::string_view text, LaneJob *next) {
     return impl_->complete_task_and_take(reply, text, next);

@@ -41,6 +41,8 @@ public:
 
     /// Says that commands may come.
     void start();
+    /// The parent hears in another way that this child has ended: what is not completed stays without an answer.
+    void abandon();
     /// The task that was handed over last is done. Does nothing when there is none.
     void complete_task(const LaneReply &reply, std::string_view text);
     /// The same, and takes the next task, for which it looks as long as that has paid lately, `spin_ns` at most. False: none

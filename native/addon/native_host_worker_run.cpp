@@ -1,0 +1,151 @@
+// Runs: what the orchestration function of a worker does, call by call.
+
+#include <utility>
+
+#include "addon/call_arguments.h"
+#include "addon/host_settings.h"
+#include "addon/js_error.h"
+#include "addon/native_host_worker.h"
+
+namespace pto {
+namespace addon {
+
+using hierarchical::Engine;
+using hierarchical::RingBlock;
+using hierarchical::RunReport;
+using hierarchical::Submission;
+
+Napi::Value NativeHostWorker::grow_scratch(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        return {env_, scratch_->grow(read_count(env_, info[0], "nbytes"))};
+    });
+}
+
+Napi::Value NativeHostWorker::scratch(const Napi::CallbackInfo &) { return {env_, scratch_->buffer()}; }
+
+Napi::Value NativeHostWorker::add_settings(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(),
+                          [&]() -> Napi::Value { return Napi::Number::New(env_, scratch_->add_settings(info[0])); });
+}
+
+Napi::Value NativeHostWorker::begin_run(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        const bool will_wait = read_flag(info[0]);
+        run_id_ = require_host().engine().begin_run(will_wait);
+        will_wait_.store(will_wait);
+        return Napi::Number::New(env_, static_cast<double>(run_id_));
+    });
+}
+
+Napi::Value NativeHostWorker::submit(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        Engine &engine = require_host().engine();
+        Submission submission;
+        submission.kind = static_cast<abi::CommandKind>(read_count(env_, info[0], "kind", 0xffff));
+        submission.role = read_role(env_, info[1]);
+        submission.callable = read_uint32(env_, info[2], "callable");
+        submission.member_count = read_uint32(env_, info[3], "memberCount");
+        submission.settings = scratch_->settings(read_uint32(env_, info[4], "settings"));
+        submission.timeout_ns = read_ms(env_, info[5], "timeoutMs");
+        submission.members = scratch_->members(submission.member_count);
+        return Napi::Number::New(env_, static_cast<double>(engine.submit(submission)));
+    });
+}
+
+Napi::Value NativeHostWorker::alloc(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        const RingBlock block = require_host().engine().alloc(read_count(env_, info[0], "nbytes"));
+        abi::TensorRef &tensor = scratch_->first_tensor();
+        tensor.address = block.offset;
+        tensor.segment = block.segment;
+        tensor.generation = block.generation;
+        tensor.place = static_cast<uint8_t>(block.nbytes == 0 ? abi::TensorPlace::kNone : abi::TensorPlace::kSegment);
+        return Napi::Number::New(env_, static_cast<double>(block.task_id));
+    });
+}
+
+void NativeHostWorker::open_scope(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] { require_host().engine().open_scope(); });
+}
+
+void NativeHostWorker::close_scope(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] { require_host().engine().close_scope(); });
+}
+
+Napi::Value NativeHostWorker::end_run(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        Engine &engine = require_host().engine();
+        return promise([&](napi_deferred deferred) {
+            observer_.await_run_end(run_id_);
+            run_end_ = deferred;
+            try {
+                engine.close_run();
+            } catch (...) {
+                observer_.await_run_end(0);
+                throw;
+            }
+            if (will_wait_.exchange(false)) post_wake();
+        });
+    });
+}
+
+void NativeHostWorker::finish_run(napi_env env) {
+    settle(env, run_end_, [&] { return to_js(env, require_host().engine().take_report()); });
+}
+
+Napi::Value NativeHostWorker::end_run_sync(const Napi::CallbackInfo &info) {
+    struct Waiting {
+        NativeHostWorker &worker;
+        explicit Waiting(NativeHostWorker &waiting) : worker(waiting) { ++worker.waits_; }
+        ~Waiting() {
+            --worker.waits_;
+            worker.will_wait_.store(false);
+        }
+    };
+    try {
+        return with_js_errors(info.Env(), [&]() -> Napi::Value {
+            Engine &engine = require_host().engine();
+            engine.close_run();
+            {
+                const Waiting waiting(*this);
+                engine.wait();
+            }
+            return {env_, to_js(env_, engine.take_report())};
+        });
+    } catch (const Napi::Error &) {
+        if (!is_terminating_) throw;
+        return {};
+    }
+}
+
+void NativeHostWorker::cancel_run(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] { require_host().engine().cancel_run(); });
+}
+
+void NativeHostWorker::complete_inline(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        const uint64_t job = read_count(env_, info[0], "job");
+        const auto status = static_cast<abi::CommandStatus>(
+            read_count(env_, info[1], "status", static_cast<uint64_t>(abi::CommandStatus::kRejectedStale)));
+        if (host_ == nullptr || inline_->complete(job, status, read_text(env_, info[2], "error"))) return;
+        throw base::Failure(abi::ErrorCode::ERR_PTO_WORKER_STATE, "no such job is under way.")
+            .with("job", static_cast<int64_t>(job));
+    });
+}
+
+void NativeHostWorker::post_wake() {
+    if (will_wait_.load() || is_wake_posted_.exchange(true)) return;
+    channel_.post(new_message([this](napi_env) {
+        is_wake_posted_.store(false);
+        if (host_ != nullptr) inline_->run_ready(false);
+    }));
+}
+
+void NativeHostWorker::pump() {
+    if (inline_->run_ready(true)) return;
+    is_terminating_ = true;
+    host_->engine().shut_down();
+}
+
+}  // namespace addon
+}  // namespace pto
