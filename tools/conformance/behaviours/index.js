@@ -12,6 +12,7 @@ import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
 import { hostBuildGraph } from './host-build-graph.js';
 import { installation } from './installation.js';
+import { lanes } from './lanes.js';
 import { launches } from './launches.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
@@ -35,6 +36,7 @@ export const groups = [
   failures,
   devices,
   communication,
+  lanes,
   chipChildren,
   installation,
   commandLine,
