@@ -12,5 +12,5 @@ export interface Mistake {
 export async function expectMistake({ code, text, make }: Mistake): Promise<void> {
   const attempt = async (): Promise<void> => void (await make());
   const failure = await attempt().catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code, message: expect.stringContaining(text) });
+  expect(failure).toMatchObject({ code, message: expect.stringContaining(text) as string });
 }
