@@ -14,6 +14,7 @@ import { hostBuildGraph } from './host-build-graph.js';
 import { installation } from './installation.js';
 import { lanes } from './lanes.js';
 import { launches } from './launches.js';
+import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
@@ -35,6 +36,7 @@ export const groups = [
   runArguments,
   failures,
   devices,
+  manyChips,
   communication,
   lanes,
   chipChildren,
