@@ -1,5 +1,6 @@
-// What must work wherever the packages are installed: every entry imports, every command answers, the chip worker starts, a program compiles its
-// kernels, runs them and gets the golden result, and what it saved runs again where there is no compiler.
+// What must work wherever the packages are installed: every entry imports, every command answers, the chip worker starts,
+// a program compiles its kernels, runs them and gets the golden result, and what it saved runs on two chips of a worker of
+// level 3, and again where there is no compiler.
 import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../../../scripts/lib/failure.mjs';
@@ -43,6 +44,8 @@ export async function smoke(sandbox, tarballs, { node = [process.execPath], ...o
   await run('pipe-sync.mjs', []);
   const saved = path.join(sandbox.temp, 'vector_example.ptopkg');
   const output = await run('vector-example.mjs', [saved]);
+  // Emulated, the kernel of this machine would be asked to start the executable of another.
+  if (node.length === 1) await run('two-chips.mjs', [saved]);
   await run('vector-example.mjs', [saved], { PATH: sandbox.temp, CXX: 'none', PTO_SIM_CXX: 'none' });
   return output;
 }
