@@ -126,7 +126,7 @@ private:
 /// What became of a child, for people and programs.
 WorkerLoss describe_loss(const MemberPlace &place, const ProcessEnd &end, const ChildSighting &sighting,
                          const std::optional<EndReason> &reason);
-/// The same as an exception.
+/// The same as an exception, for those who use the child later.
 base::Failure failure_of(const MemberPlace &place, const WorkerLoss &loss);
 
 }  // namespace hierarchical

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <cstring>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -113,8 +114,9 @@ public:
         tensor.place = static_cast<uint8_t>(abi::TensorPlace::kSegment);
         tensor.tag = static_cast<uint8_t>(tag);
         tensor.chip = -1;
-        const auto *words = reinterpret_cast<const uint64_t *>(&tensor);
-        words_.insert(words_.end(), words, words + sizeof(tensor) / 8);
+        const size_t end = words_.size();
+        words_.resize(end + sizeof(tensor) / 8);
+        std::memcpy(&words_[end], &tensor, sizeof(tensor));
         ++record().tensor_count;
         return *this;
     }
