@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <cstdlib>
 #include <cstring>
 #include <future>
 #include <memory>
@@ -135,10 +136,18 @@ private:
     std::vector<uint64_t> words_;
 };
 
+/// Sanitizers leave signals that end a child to the system.
+inline std::string sanitizer_options(const char *variable) {
+    const char *before = std::getenv(variable);
+    return (before == nullptr ? std::string() : before + std::string(":")) +
+           "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0";
+}
+
 inline ProcessChild test_child(const std::string &config = R"({"role":"chip"})") {
     ProcessChild child;
     child.executable = PTO_TEST_WORKER;
     child.config_json = config;
+    for (const char *variable : {"ASAN_OPTIONS", "TSAN_OPTIONS"}) child.env.emplace_back(variable, sanitizer_options(variable));
     return child;
 }
 
