@@ -108,6 +108,10 @@ export const manyChips = {
     'Tensors go down level by level without copies': [
       `${NESTED} > levels > 5 over 4 (%s) over 3 (%s) passes a tensor down`,
     ],
+    'Chips of nested workers work on tensors of the level above, two hosts at once': [
+      `${HOST}/nested-chips.test.ts > chips of a nested worker, %s > work on tensors of the level above, which are not copied`,
+      `${NESTED} > levels > two nested workers run side by side`,
+    ],
     'Two sub workers compute what is asked, and many tasks are all completed': [
       `${GROUPS} > two workers compute what is asked of them`,
       `${GROUPS} > many tasks are all completed`,
