@@ -24,6 +24,7 @@ public:
     void on_run_end(uint64_t run_id) override {
         if (awaited_run_.compare_exchange_strong(run_id, 0)) post_run_end_();
     }
+    void on_run_failure(uint64_t run_id) override { post_event_(run_failure_event(run_id)); }
     void on_task_timeout(hierarchical::WorkerRole role, int32_t worker, uint64_t task_id) override {
         post_event_(task_timeout_event(role, worker, task_id));
     }

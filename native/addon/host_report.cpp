@@ -223,6 +223,11 @@ std::string stall_event(const std::string &text) {
     return begin_event(json, "stall").key("text").string(text).end_object().take();
 }
 
+std::string run_failure_event(uint64_t run_id) {
+    JsonWriter json;
+    return begin_event(json, "runFailure").key("runId").number(static_cast<int64_t>(run_id)).end_object().take();
+}
+
 std::string backpressure_event(uint64_t waited_ns) {
     JsonWriter json;
     return begin_event(json, "backpressure").key("waitedNs").number(static_cast<int64_t>(waited_ns)).end_object().take();

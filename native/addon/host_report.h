@@ -24,6 +24,7 @@ std::string child_restart_event(hierarchical::WorkerRole role, int32_t worker, c
 std::string protocol_error_event(hierarchical::WorkerRole role, int32_t worker, const std::string &text);
 std::string task_timeout_event(hierarchical::WorkerRole role, int32_t worker, uint64_t task_id);
 std::string stall_event(const std::string &text);
+std::string run_failure_event(uint64_t run_id);
 std::string backpressure_event(uint64_t waited_ns);
 
 }  // namespace addon

@@ -123,6 +123,7 @@ uint64_t Engine::Impl::begin_run(bool caller_waits) {
     report.begin_ns = base::monotonic_ns();
     run_.report = std::move(report);
     run_.caller_waits = caller_waits;
+    run_.is_failure_told = false;
     run_.state = RunRecord::State::kOpen;
     is_end_told_ = false;
     return runs_;
@@ -267,6 +268,10 @@ void Engine::Impl::cancel_run() {
 
 void Engine::Impl::advance(int64_t now_ns) {
     scheduler_.dispatch(now_ns);
+    if (run_.report.failure_count > 0 && !run_.is_failure_told) {
+        run_.is_failure_told = true;
+        events_.push_back({EngineEvent::Kind::kRunFailure, WorkerRole::kSub, -1, run_.report.run_id, {}});
+    }
     if (run_.state != RunRecord::State::kClosing || graph_.pending() > 0) return;
     graph_.reset();
     run_.report.end_ns = now_ns;

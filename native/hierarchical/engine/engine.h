@@ -59,6 +59,8 @@ class EngineObserver {
 public:
     virtual ~EngineObserver() = default;
     virtual void on_run_end(uint64_t run_id) = 0;
+    /// The first task of a run has failed; the run goes on until its tasks have ended.
+    virtual void on_run_failure(uint64_t) {}
     /// A dispatch is over its time limit. Called once for each; the owner decides about the child.
     virtual void on_task_timeout(WorkerRole role, int32_t worker, uint64_t task_id) = 0;
     /// Tasks are ready, and for `stall_ns` none has started or ended: the workers that could take them are busy or silent.

@@ -20,6 +20,7 @@ struct RunRecord {
 
     State state = State::kNone;
     bool caller_waits = false;
+    bool is_failure_told = false;
     RunReport report;
 
     bool is_under_way() const noexcept { return state == State::kOpen || state == State::kClosing; }
@@ -38,7 +39,7 @@ struct RunRecord {
 
 /// What the owner of an engine is told once the lock is free.
 struct EngineEvent {
-    enum class Kind : uint8_t { kRunEnd, kTaskTimeout, kStall, kBackpressure, kProtocolError };
+    enum class Kind : uint8_t { kRunEnd, kRunFailure, kTaskTimeout, kStall, kBackpressure, kProtocolError };
     Kind kind;
     WorkerRole role = WorkerRole::kSub;
     int32_t worker = -1;

@@ -71,6 +71,7 @@ private:
 
     // EngineObserver, host_events.cpp
     void on_run_end(uint64_t run_id) override;
+    void on_run_failure(uint64_t run_id) override { observer_.on_run_failure(run_id); }
     void on_task_timeout(WorkerRole role, int32_t worker, uint64_t task_id) override;
     void on_stall(const std::string &text) override { observer_.on_stall(text); }
     void on_backpressure(uint64_t waited_ns) override { observer_.on_backpressure(waited_ns); }

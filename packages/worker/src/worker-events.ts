@@ -8,6 +8,8 @@ export type WorkerEvents = {
   childExit: ChildExitEvent;
   /** A child was started again; `failure` says why that did not work. */
   childRestart: { readonly workerPath: string; readonly failure: string | undefined };
+  /** The first task of a run has failed. The run goes on until the tasks that are under way have ended. */
+  runFailure: { readonly runId: number };
   /** A submit has waited for memory in a ring, or for pending tasks to become fewer. */
   backpressure: { readonly waitedMs: number };
   /** Tasks are ready, and for 5 s there has been no worker that can take them. */
@@ -55,6 +57,9 @@ export class WorkerEventSource {
         this.#emitter.emit('childRestart', { workerPath: pathOf(event.role, event.worker), failure });
         break;
       }
+      case 'runFailure':
+        this.#emitter.emit('runFailure', { runId: event.runId });
+        break;
       case 'backpressure':
         this.#emitter.emit('backpressure', { waitedMs: event.waitedNs / 1e6 });
         break;

@@ -4,7 +4,6 @@
  *
  * @packageDocumentation
  */
-export { failureSite } from '../addon/failure-site.js';
 export { callNative, toPtoError } from '../addon/native-error.js';
 export { CommandKind, CommandStatus, WorkerRole } from './lane.js';
 export { newNativeHostWorker } from './new-native-host-worker.js';

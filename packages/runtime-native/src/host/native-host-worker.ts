@@ -59,6 +59,7 @@ export type NativeHostEvent =
   /** `failure`: a RemoteError as JSON when the child could not be started again, else empty. */
   | { event: 'childRestart'; role: WorkerRole; worker: number; failure: string }
   | { event: 'protocolError'; role: WorkerRole; worker: number; text: string }
+  | { event: 'runFailure'; runId: number }
   | { event: 'backpressure'; waitedNs: number }
   | { event: 'stall'; text: string }
   | { event: 'taskTimeout'; role: WorkerRole; worker: number; taskId: number };
@@ -94,9 +95,7 @@ export interface NativeTaskFailure {
 export interface NativeRunReport {
   readonly runId: number;
   readonly isCancelled: boolean;
-  /** The first 256, in the order in which they happened. */
   readonly failures: readonly NativeTaskFailure[];
-  readonly failureCount: number;
   readonly taskCount: number;
   readonly poisonedCount: number;
   readonly cancelledCount: number;

@@ -13,8 +13,9 @@ const lane: NativeLaneHost = newNativeLaneHost(source, {
   onCancel: (runId) => parentPort?.postMessage({ cancelled: runId }),
   onShutdown: () => lane.close(),
 });
-const config = lane.config === '' ? null : (JSON.parse(lane.config) as unknown);
-lane.ready(JSON.stringify({ path: lane.workerPath, config, pid: process.pid }));
+lane.ready(
+  JSON.stringify({ path: lane.workerPath, config: lane.config === '' ? null : (JSON.parse(lane.config) as unknown) }),
+);
 
 function onJob(job: LaneJob): void {
   const done = (status: CommandStatus = CommandStatus.OK, text = '', result = 0n): void =>
