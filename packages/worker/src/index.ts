@@ -47,5 +47,23 @@ export { TaskError } from './errors/task-error.js';
 export type { TaskSite } from './errors/task-error.js';
 export { ChipBootstrapChannel } from './comm/chip-bootstrap-channel.js';
 export type { BootstrapChannelState, ChipBootstrapResult } from './comm/chip-bootstrap-channel.js';
+export { Arg } from './runtime-api/arg.js';
+export type { ArgRole, ArgTensor, ArgTensorOptions } from './runtime-api/arg.js';
+export { compile } from './runtime-api/compile.js';
+export { OrchestratorContext } from './runtime-api/orchestrator-context.js';
+export type { ContextSubmitOptions, TaskHandle, TaskTensors } from './runtime-api/orchestrator-context.js';
+export type { ChipRuntimeOptions, HostRuntimeOptions, RuntimeOptions } from './runtime-api/runtime-options.js';
+export { Runtime } from './runtime-api/runtime.js';
+export type {
+  ChipEntry,
+  HostEntry,
+  HostOrchestration,
+  HostOutputs,
+  RuntimeRunOptions,
+} from './runtime-api/runtime.js';
+export { TaskDag } from './runtime-api/task-dag.js';
+export type { TaskAccess, TaskState } from './runtime-api/task-dag.js';
+export { TensorHandle } from './runtime-api/tensor-handle.js';
+export type { HandleOwner, TensorHandleState, TensorLocation } from './runtime-api/tensor-handle.js';
 export type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
 export type { PlatformName } from '@pto/runtime-native/assets';

@@ -42,6 +42,7 @@ export class HostLevel implements WorkerLevel {
   #context: HostContext | undefined;
   #isRunSync = false;
   #stagedBytes = 0;
+  #runCount = 0;
 
   constructor(options: CheckedHostOptions, groups: readonly ChildGroup[]) {
     this.options = options;
@@ -123,7 +124,7 @@ export class HostLevel implements WorkerLevel {
       start: async () => {
         signal?.removeEventListener('abort', onAbort);
         try {
-          pending.succeed(await this.#execute(new HostRun(this.#open, request, addedNs)));
+          pending.succeed(this.#ended(await new HostRun(this.#open, request, addedNs).execute()));
         } catch (error) {
           pending.fail(error);
         }
@@ -148,10 +149,9 @@ export class HostLevel implements WorkerLevel {
     const run = new HostRun(this.#open, request, process.hrtime.bigint());
     this.#isRunSync = true;
     try {
-      return this.#runs.executeSync(() => run.executeSync());
+      return this.#ended(this.#runs.executeSync(() => run.executeSync()));
     } finally {
       this.#isRunSync = false;
-      this.#stagedBytes += run.staging.stagedBytes;
     }
   }
 
@@ -168,6 +168,7 @@ export class HostLevel implements WorkerLevel {
     const native = JSON.parse(callNative(() => this.#open.native.stats())) as Record<string, unknown>;
     return {
       ...native,
+      runs: this.#runCount,
       queuedRuns: this.#runs.waitingCount,
       stagedBytes: this.#stagedBytes,
       callables: this.registry.size,
@@ -251,12 +252,10 @@ export class HostLevel implements WorkerLevel {
     return { call, args, config, signal, taskTimeoutMs: takeTaskTimeout('run', timeoutMs) };
   }
 
-  async #execute(run: HostRun): Promise<RunResult> {
-    try {
-      return await run.execute();
-    } finally {
-      this.#stagedBytes += run.staging.stagedBytes;
-    }
+  #ended(result: RunResult): RunResult {
+    this.#runCount++;
+    this.#stagedBytes += result.stats.stagedBytes;
+    return result;
   }
 
   async #end({ native, children, memory }: HostContext, timeoutMs: number): Promise<readonly string[]> {

@@ -15,6 +15,7 @@ export type TaskState = 'done' | 'failed' | 'pending' | 'poisoned' | 'ready';
 
 interface Task {
   state: TaskState;
+  readonly predecessors: readonly number[];
   readonly successors: Set<number>;
   openPredecessors: number;
 }
@@ -105,13 +106,29 @@ export class TaskDag<Value> {
     return ready;
   }
 
+  /** A task was seen to have ended well; with it everything that it waited for. */
+  completeThrough(id: number): void {
+    const unvisited = [id];
+    for (let next = unvisited.at(-1); next !== undefined; next = unvisited.at(-1)) {
+      const before = this.#taskOf(next).predecessors.filter((one) => isOpen(this.#taskOf(one)));
+      unvisited.push(...before);
+      if (before.length > 0) continue;
+      if (isOpen(this.#taskOf(next))) this.complete(next);
+      unvisited.pop();
+    }
+  }
+
   /** A ready task has failed. Returns all that depend on it, which are poisoned, in the order in which they were added. */
   fail(id: number): number[] {
+    return this.#poisonFrom(this.#end(id, 'failed').successors);
+  }
+
+  #poisonFrom(first: Iterable<number>): number[] {
     const poisoned = new Set<number>();
-    const unvisited = [...this.#end(id, 'failed').successors];
+    const unvisited = [...first];
     for (let next = unvisited.pop(); next !== undefined; next = unvisited.pop()) {
       const task = this.#tasks[next]!;
-      if (task.state !== 'pending') continue;
+      if (!isOpen(task)) continue;
       task.state = 'poisoned';
       this.#open -= 1;
       poisoned.add(next);
@@ -130,8 +147,8 @@ export class TaskDag<Value> {
   }
 
   #waitingFor(id: number, predecessors: Iterable<number>): Task {
-    const task: Task = { state: 'ready', successors: new Set(), openPredecessors: 0 };
-    for (const predecessor of predecessors) {
+    const task: Task = { state: 'ready', predecessors: [...predecessors], successors: new Set(), openPredecessors: 0 };
+    for (const predecessor of task.predecessors) {
       const before = this.#tasks[predecessor]!;
       if (before.state === 'done') continue;
       if (before.state === 'failed' || before.state === 'poisoned') {
@@ -168,4 +185,8 @@ export class TaskDag<Value> {
     this.#open -= 1;
     return task;
   }
+}
+
+function isOpen({ state }: Task): boolean {
+  return state === 'pending' || state === 'ready';
 }

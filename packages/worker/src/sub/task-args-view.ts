@@ -1,6 +1,7 @@
 import {
   ArgsRecordLayout,
   PtoError,
+  TaskArgs,
   Tensor,
   TensorPlace,
   TensorRefLayout,
@@ -123,6 +124,21 @@ export class TaskArgsView {
    */
   scalarAs<Type extends ScalarType>(index: number, type: Type): ScalarValues[Type] {
     return readScalar(this.#record, this.#scalarAt(index), type);
+  }
+
+  /**
+   * The same arguments for tasks of one's own: what an orchestration function was given, it can submit.
+   *
+   * @throws PtoError as {@link TaskArgsView.tensor}
+   */
+  toTaskArgs(): TaskArgs {
+    const args = new TaskArgs();
+    for (let i = 0; i < this.tensorCount; i++) {
+      const { data, shape, dtype, tag } = this.tensor(i);
+      args.addTensor({ data, shape, dtype }, tag);
+    }
+    for (let i = 0; i < this.scalarCount; i++) args.addScalar(this.scalar(i));
+    return args;
   }
 
   #scalarAt(index: number): number {

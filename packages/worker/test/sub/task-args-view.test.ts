@@ -107,6 +107,14 @@ describe('scalars', () => {
   });
 });
 
+it('the same arguments are there for tasks of the function itself', () => {
+  new Float32Array(memory).set([1, 2], 2);
+  const tensor = { offset: 8, shape: [1, 2], tag: TensorArgType.INOUT };
+  const args = viewOf([tensor], [0xffff_ffff_ffff_ffffn]).toTaskArgs();
+  expect(args.tensors).toMatchObject([{ data: Float32Array.of(1, 2), shape: [1, 2], dtype: DataType.FLOAT32 }]);
+  expect([args.tags, args.scalars]).toEqual([[TensorArgType.INOUT], [0xffff_ffff_ffff_ffffn]]);
+});
+
 it('nothing is read after the call', () => {
   const args = viewOf([{ shape: [1] }], [1n]);
   const { data } = args.tensor(0);
