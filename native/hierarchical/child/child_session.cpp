@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <climits>
 #include <csignal>
 #include <utility>
 
@@ -15,9 +16,18 @@ namespace {
 
 constexpr int64_t kProtocol = 1;
 
+std::string own_executable() {
+    char path[PATH_MAX];
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof(path));
+    return length < 0 ? "unknown" : std::string(path, static_cast<size_t>(length));
+}
+
 base::Failure refused(const std::string &what) {
-    return base::Failure(abi::ErrorCode::ERR_PTO_CHILD_BUILD, "The parent's CONFIG does not fit this child: " + what +
-                                                                  ". Build both together, and start children by a Worker only.");
+    const std::string executable = own_executable();
+    base::Failure failure(abi::ErrorCode::ERR_PTO_CHILD_BUILD,
+                          "The parent's CONFIG does not fit this child, " + executable + ": " + what +
+                              ". Build both together, and start children by a Worker only.");
+    return failure.with_text("executable", executable);
 }
 
 /// The process ends with the thread that spawned it, even while nobody reads the socket.

@@ -129,7 +129,7 @@ TEST_P(ChipStart, FailsForAParentOfAnotherBuild) {
     ChipChild::Deviations deviations;
     deviations.layout_hash = abi::kLaneLayoutHash ^ 1;
     expect_failed(deviations, "ERR_PTO_CHILD_BUILD",
-                  {std::to_string(abi::kLaneLayoutHash), std::to_string(deviations.layout_hash)});
+                  {PTO_CHIP_WORKER, std::to_string(abi::kLaneLayoutHash), std::to_string(deviations.layout_hash)});
 }
 
 TEST_P(ChipStart, FailsForLibrariesThatAreNotThere) {
