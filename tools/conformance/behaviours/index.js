@@ -10,6 +10,7 @@ import { dependencies } from './dependencies.js';
 import { devices } from './devices.js';
 import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
+import { hierarchicalEngine } from './hierarchical-engine.js';
 import { hostBuildGraph } from './host-build-graph.js';
 import { installation } from './installation.js';
 import { lanes } from './lanes.js';
@@ -38,6 +39,7 @@ export const groups = [
   devices,
   manyChips,
   communication,
+  hierarchicalEngine,
   lanes,
   chipChildren,
   installation,
