@@ -18,14 +18,13 @@ std::string text_of(napi_env env, napi_value object, const char *name) {
     return read_text(env, value, name);
 }
 
-/// What ends an environment looks like an exception, too, but nothing that could run JavaScript works afterwards.
+}  // namespace
+
 bool can_run_javascript(napi_env env) {
     napi_value number = nullptr;
     napi_value text = nullptr;
     return napi_create_int32(env, 0, &number) == napi_ok && napi_coerce_to_string(env, number, &text) == napi_ok;
 }
-
-}  // namespace
 
 bool take_exception(napi_env env, std::string *remote_error) {
     napi_value exception = nullptr;
@@ -34,6 +33,7 @@ bool take_exception(napi_env env, std::string *remote_error) {
         napi_get_and_clear_last_exception(env, &exception) != napi_ok) {
         return false;
     }
+    // What ends an environment looks like an exception, too, but nothing that could run JavaScript works afterwards.
     if (!can_run_javascript(env)) return false;
     const std::string name = text_of(env, exception, "name");
     *remote_error = hierarchical::remote_error(name.empty() ? "Error" : name, text_of(env, exception, "message"));

@@ -103,6 +103,8 @@ private:
     /// Calls them from inside a call that waits.
     void pump();
     void post_event(std::string json);
+    /// False when the environment is being terminated and the run is left alone.
+    bool wait_for_run(hierarchical::Engine &engine);
     void finish_run(napi_env env);
 
     /// Ends the children without asking anybody.

@@ -5,7 +5,9 @@
 #include "addon/call_arguments.h"
 #include "addon/host_settings.h"
 #include "addon/js_error.h"
+#include "addon/js_exception.h"
 #include "addon/native_host_worker.h"
+#include "base/clock.h"
 
 namespace pto {
 namespace addon {
@@ -14,6 +16,13 @@ using hierarchical::Engine;
 using hierarchical::RingBlock;
 using hierarchical::RunReport;
 using hierarchical::Submission;
+
+namespace {
+
+/// How often a call that waits looks whether it still should.
+constexpr int64_t kLookNs = 50'000'000;
+
+}  // namespace
 
 Napi::Value NativeHostWorker::grow_scratch(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
@@ -94,6 +103,15 @@ void NativeHostWorker::finish_run(napi_env env) {
 }
 
 Napi::Value NativeHostWorker::end_run_sync(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        Engine &engine = require_host().engine();
+        engine.close_run();
+        if (!wait_for_run(engine)) return {};
+        return {env_, to_js(env_, engine.take_report())};
+    });
+}
+
+bool NativeHostWorker::wait_for_run(Engine &engine) {
     struct Waiting {
         NativeHostWorker &worker;
         explicit Waiting(NativeHostWorker &waiting) : worker(waiting) { ++worker.waits_; }
@@ -101,20 +119,16 @@ Napi::Value NativeHostWorker::end_run_sync(const Napi::CallbackInfo &info) {
             --worker.waits_;
             worker.will_wait_.store(false);
         }
-    };
+    } waiting(*this);
     try {
-        return with_js_errors(info.Env(), [&]() -> Napi::Value {
-            Engine &engine = require_host().engine();
-            engine.close_run();
-            {
-                const Waiting waiting(*this);
-                engine.wait();
-            }
-            return {env_, to_js(env_, engine.take_report())};
-        });
-    } catch (const Napi::Error &) {
-        if (!is_terminating_) throw;
-        return {};
+        // Nobody tells a native call that its thread is being terminated, so it looks now and then.
+        while (!engine.wait(static_cast<uint64_t>(base::monotonic_ns() + kLookNs))) {
+            if (!can_run_javascript(env_)) return false;
+        }
+        return true;
+    } catch (const base::Failure &) {
+        if (is_terminating_) return false;
+        throw;
     }
 }
 

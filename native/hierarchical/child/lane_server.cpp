@@ -11,13 +11,6 @@
 namespace pto {
 namespace hierarchical {
 
-namespace {
-
-/// At the lane, between two looks at the clock.
-constexpr int kLooks = 16;
-
-}  // namespace
-
 class LaneServer::Impl {
 public:
     Impl(ChildLane &lane, uint64_t spin_ns, LaneServerCallbacks callbacks)
@@ -101,6 +94,7 @@ private:
     bool is_cancelled(const LaneJob &job) const { return job.command.run_id <= lane_.cancelled_run(); }
 
     void begin_task() {
+        spin_.record(task_.accepted_ns - idle_since_ns_);
         lane_.set_current(task_.command.seq);
         lane_.set_phase(abi::ChildPhase::kUser);
     }
@@ -109,6 +103,7 @@ private:
         lane_.set_phase(abi::ChildPhase::kIdle);
         lane_.set_current(0);
         lane_.complete_task(task_, reply, text);
+        idle_since_ns_ = base::monotonic_ns();
     }
 
     /// From here on the server's thread takes the tasks.
@@ -120,19 +115,9 @@ private:
 
     /// Looks for a moment; takes the task when there is one.
     bool look_for_task() {
-        const int64_t spin_end = base::monotonic_ns() + static_cast<int64_t>(spin_.ns());
-        do {
-            for (int i = 0; i < kLooks; ++i) {
-                if (lane_.is_ending()) return false;
-                if (lane_.tasks().has_command()) {
-                    spin_.record(false);
-                    return lane_.tasks().take(&task_);
-                }
-                base::relax();
-            }
-        } while (base::monotonic_ns() < spin_end);
-        spin_.record(true);
-        return false;
+        const auto has_news = [this] { return lane_.is_ending() || lane_.tasks().has_command(); };
+        if (!spin_until(idle_since_ns_ + spin_.ns(), has_news) || lane_.is_ending()) return false;
+        return lane_.tasks().take(&task_);
     }
 
     void serve_tasks() {
@@ -186,7 +171,8 @@ private:
     }
 
     ChildLane &lane_;
-    AdaptiveSpin spin_;  ///< of complete_task_and_take
+    AdaptiveSpin spin_;          ///< of complete_task_and_take
+    int64_t idle_since_ns_ = 0;  ///< when the last task was completed
     LaneServerCallbacks callbacks_;
 
     /// Guards `task_` against the end of the server; the flag is also looked at without.

@@ -100,7 +100,8 @@ MessageReader::Result MessageReader::read(Message *message) {
         header.msg_control = control;
         header.msg_controllen = sizeof(control);
         const ssize_t got = recvmsg(socket_, &header, MSG_CMSG_CLOEXEC);
-        if (got < 0 && errno == EINTR) continue;
+        // A peer that ended before it had read everything resets the connection; what it has sent is still there.
+        if (got < 0 && (errno == EINTR || errno == ECONNRESET)) continue;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Result::kAgain;
         if (got < 0) return Result::kEnd;
         take_fds(header, &partial_.fds);

@@ -49,7 +49,9 @@ WorkerLoss describe_loss(const MemberPlace &place, const ProcessEnd &end, const 
 }
 
 base::Failure failure_of(const MemberPlace &place, const WorkerLoss &loss) {
-    base::Failure failure(loss.code, loss.text);
+    // Only the task was late; for everybody else the child was killed.
+    const bool was_late = loss.code == abi::ErrorCode::ERR_PTO_TASK_TIMEOUT;
+    base::Failure failure(was_late ? abi::ErrorCode::ERR_PTO_CHILD_SIGNAL : loss.code, loss.text);
     failure.with_text("worker", place.path).with("pid", loss.pid).with("exitCode", loss.exit_code).with("signal", loss.signal);
     failure.with_text("phase", child_phase_name(loss.phase)).with_text("stderrTail", loss.stderr_tail);
     return failure;

@@ -78,7 +78,9 @@ void Member::spawn(Supervisor &supervisor, const Program &program, const ChildOp
 
 void Member::await_thread() {
     set_state(MemberState::kStarting);
-    if (is_thread_ready_) on_ready(ready_payload());
+    std::vector<std::function<void()>> said;
+    said.swap(said_early_);
+    for (const std::function<void()> &say : said) say();
 }
 
 bool Member::send(std::string_view text, const std::vector<int> &fds) { return process_ != nullptr && process_->send(text, fds); }
@@ -116,26 +118,34 @@ void Member::end_for(EndReason reason) {
     }
 }
 
-void Member::thread_ready(std::string payload) { on_ready(std::move(payload)); }
+bool Member::is_early(std::function<void()> say) {
+    if (state() != MemberState::kNew) return false;
+    said_early_.push_back(std::move(say));
+    return true;
+}
 
-void Member::thread_failed(std::string error) { on_failed(std::move(error)); }
+void Member::thread_ready(std::string payload) {
+    if (!is_early([this, payload] { on_ready(payload); })) on_ready(std::move(payload));
+}
+
+void Member::thread_failed(std::string error) {
+    if (!is_early([this, error] { on_failed(error); })) on_failed(std::move(error));
+}
 
 void Member::thread_ended(std::string text) {
-    if (!is_alive()) return;
+    if (is_early([this, text] { thread_ended(text); }) || !is_alive()) return;
     if (!reason_.has_value()) reason_ = EndReason{abi::ErrorCode::ERR_PTO_CHILD_EXIT, std::move(text)};
     finish(describe_loss(place_, ProcessEnd{}, lane()->sighting(), reason_));
 }
 
 void Member::on_ready(std::string payload) {
-    MemberState before;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        before = state_;
+        if (state_ != MemberState::kStarting) return;
         ready_payload_ = std::move(payload);
-        if (state_ == MemberState::kStarting) state_ = MemberState::kReady;
+        state_ = MemberState::kReady;
     }
-    is_thread_ready_ = true;
-    if (before == MemberState::kStarting) owner_.member_ready(*this);
+    owner_.member_ready(*this);
 }
 
 void Member::on_failed(std::string error) {

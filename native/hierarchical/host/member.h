@@ -7,11 +7,12 @@
 /// What says "supervisor" is called on the supervisor's thread only, the rest on any.
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/failure.h"
 #include "hierarchical/engine/task.h"
@@ -101,6 +102,8 @@ private:
     void on_end(const ProcessEnd &end) override;
 
     void set_state(MemberState state);
+    /// True before the start: `say` is done then.
+    bool is_early(std::function<void()> say);
     void finish(WorkerLoss loss);
 
     const MemberPlace place_;
@@ -117,7 +120,7 @@ private:
     std::optional<EndReason> reason_;
     bool has_failed_ = false;
     bool was_forced_ = false;
-    bool is_thread_ready_ = false;
+    std::vector<std::function<void()>> said_early_;  ///< by a thread, before the start
     Supervisor *timers_ = nullptr;
     Supervisor::Timer term_{};
     Supervisor::Timer kill_{};
@@ -126,7 +129,7 @@ private:
 /// What became of a child, for people and programs.
 WorkerLoss describe_loss(const MemberPlace &place, const ProcessEnd &end, const ChildSighting &sighting,
                          const std::optional<EndReason> &reason);
-/// The same as an exception.
+/// The same as an exception, for those who use the child later.
 base::Failure failure_of(const MemberPlace &place, const WorkerLoss &loss);
 
 }  // namespace hierarchical

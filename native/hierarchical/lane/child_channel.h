@@ -57,20 +57,14 @@ public:
     void suspend_wakes() noexcept { channel_.is_waiting.value.store(0, std::memory_order_relaxed); }
     /// Ends that. True when a command has come meanwhile, for which nobody was woken.
     bool resume_wakes() noexcept;
-    /// Returns when `is_ready()`; spins first, as long as that has paid lately.
+    /// Returns when `is_ready()`; spins first, as long as that would have paid lately.
     template <typename Predicate>
     void wait(AdaptiveSpin &spin, Predicate is_ready) {
-        const int64_t spin_end = base::monotonic_ns() + static_cast<int64_t>(spin.ns());
-        do {
-            for (int i = 0; i < 16; ++i) {
-                if (is_ready()) return spin.record(false);
-                base::relax();
-            }
-        } while (base::monotonic_ns() < spin_end);
-        spin.record(true);
+        const int64_t start = base::monotonic_ns();
+        if (spin_until(start + spin.ns(), is_ready)) return spin.record(base::monotonic_ns() - start);
         while (true) {
             const uint32_t seen = channel_.doorbell.value.load(std::memory_order_seq_cst);
-            if (is_ready()) return;
+            if (is_ready()) return spin.record(base::monotonic_ns() - start);
             channel_.is_waiting.value.store(1, std::memory_order_seq_cst);
             // Pairs with `ring`: either it sees is_waiting, or this sees what was published before it, or the doorbell has
             // another value already and the kernel does not let this thread sleep.

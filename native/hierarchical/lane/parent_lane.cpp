@@ -152,15 +152,11 @@ public:
 private:
     /// Pops one completion of the control channel. False at the deadline. Throws when the child is dead.
     bool await_reply(CheckedCompletion *completion, int64_t deadline) {
-        const int64_t spin_end = base::monotonic_ns() + static_cast<int64_t>(control_spin_.ns());
-        do {
-            if (control_.pop(completion)) {
-                control_spin_.record(false);
-                return true;
-            }
-            base::relax();
-        } while (base::monotonic_ns() < spin_end);
-        control_spin_.record(true);
+        const int64_t start = base::monotonic_ns();
+        if (spin_until(start + control_spin_.ns(), [&] { return control_.pop(completion); })) {
+            control_spin_.record(base::monotonic_ns() - start);
+            return true;
+        }
         while (true) {
             const uint32_t seen = header_.reply.value.load(std::memory_order_seq_cst);
             header_.is_reply_awaited.value.store(1, std::memory_order_seq_cst);
@@ -170,7 +166,10 @@ private:
                 base::shared_wait(header_.reply.value, seen, deadline);
             }
             header_.is_reply_awaited.value.store(0, std::memory_order_relaxed);
-            if (has_popped) return true;
+            if (has_popped) {
+                control_spin_.record(base::monotonic_ns() - start);
+                return true;
+            }
             throw_if_dead();
             if (base::monotonic_ns() >= deadline) return control_.pop(completion);
         }

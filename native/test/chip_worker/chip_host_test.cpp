@@ -100,8 +100,9 @@ TEST_P(ChipHost, GoesOnWithTheOthersWhenAKernelKillsAChip) {
     add_callable(2, kBad, PTO_KERNEL_CRASH);
     const Allocation in = vector_of(1), lost = vector_of(0), out = vector_of(0);
     host.engine().begin_run(true);
-    submit(kBad, in, lost, 0);
+    // In this order: after a failure the engine refuses what is submitted.
     submit(kGood, in, out, 1);
+    submit(kBad, in, lost, 0);
     const RunReport report = host.finish();
     ASSERT_EQ(report.failures.size(), 1u);
     EXPECT_EQ(report.failures[0].code, abi::ErrorCode::ERR_PTO_CHILD_SIGNAL);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <cstdlib>
+#include <cstring>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -113,8 +115,9 @@ public:
         tensor.place = static_cast<uint8_t>(abi::TensorPlace::kSegment);
         tensor.tag = static_cast<uint8_t>(tag);
         tensor.chip = -1;
-        const auto *words = reinterpret_cast<const uint64_t *>(&tensor);
-        words_.insert(words_.end(), words, words + sizeof(tensor) / 8);
+        const size_t end = words_.size();
+        words_.resize(end + sizeof(tensor) / 8);
+        std::memcpy(&words_[end], &tensor, sizeof(tensor));
         ++record().tensor_count;
         return *this;
     }
@@ -133,10 +136,18 @@ private:
     std::vector<uint64_t> words_;
 };
 
+/// Sanitizers leave signals that end a child to the system.
+inline std::string sanitizer_options(const char *variable) {
+    const char *before = std::getenv(variable);
+    return (before == nullptr ? std::string() : before + std::string(":")) +
+           "handle_segv=0:handle_abort=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0";
+}
+
 inline ProcessChild test_child(const std::string &config = R"({"role":"chip"})") {
     ProcessChild child;
     child.executable = PTO_TEST_WORKER;
     child.config_json = config;
+    for (const char *variable : {"ASAN_OPTIONS", "TSAN_OPTIONS"}) child.env.emplace_back(variable, sanitizer_options(variable));
     return child;
 }
 

@@ -45,7 +45,7 @@ describe.each(Object.entries(places))('a sub worker in a %s', (place, add) => {
   it('says hello and takes tasks of both kinds of runs', async () => {
     const payloads = await open();
     expect(payloads).toHaveLength(1);
-    expect(JSON.parse(payloads[0]!)).toEqual({
+    expect(JSON.parse(payloads[0]!)).toMatchObject({
       path: expect.stringMatching(/^L3\//) as string,
       config: place === 'thread' ? null : { role: 'sub', favourite: 7 },
     });

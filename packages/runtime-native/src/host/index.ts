@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+export { failureSite } from '../addon/failure-site.js';
 export { callNative, toPtoError } from '../addon/native-error.js';
 export { CommandKind, CommandStatus, WorkerRole } from './lane.js';
 export { newNativeHostWorker } from './new-native-host-worker.js';

@@ -95,7 +95,9 @@ export interface NativeTaskFailure {
 export interface NativeRunReport {
   readonly runId: number;
   readonly isCancelled: boolean;
+  /** The first 256, in the order in which they happened. */
   readonly failures: readonly NativeTaskFailure[];
+  readonly failureCount: number;
   readonly taskCount: number;
   readonly poisonedCount: number;
   readonly cancelledCount: number;

@@ -13,9 +13,8 @@ const lane: NativeLaneHost = newNativeLaneHost(source, {
   onCancel: (runId) => parentPort?.postMessage({ cancelled: runId }),
   onShutdown: () => lane.close(),
 });
-lane.ready(
-  JSON.stringify({ path: lane.workerPath, config: lane.config === '' ? null : (JSON.parse(lane.config) as unknown) }),
-);
+const config = lane.config === '' ? null : (JSON.parse(lane.config) as unknown);
+lane.ready(JSON.stringify({ path: lane.workerPath, config, pid: process.pid }));
 
 function onJob(job: LaneJob): void {
   const done = (status: CommandStatus = CommandStatus.OK, text = '', result = 0n): void =>

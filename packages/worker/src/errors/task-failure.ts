@@ -1,3 +1,4 @@
+import { failureSite } from '@pto/runtime-native/host';
 import type { NativeTaskFailure } from '@pto/runtime-native/host';
 import type { ErrorCode } from '@pto/task-interface';
 
@@ -13,6 +14,8 @@ export interface FailureContext {
   readonly prefix: string | undefined;
   readonly workerPath: string;
   readonly callable: TaskSite['callable'];
+  /** What messages call the kernels of a chip callable, by their numbers. */
+  readonly kernelNames?: ReadonlyMap<number, string>;
 }
 
 /** The error for one failed task of a run. */
@@ -28,13 +31,20 @@ export function taskErrorOf(failure: NativeTaskFailure, context: FailureContext)
   }
   const remote = decodeRemoteError(failure.error);
   const withStack = remote.stack === undefined ? site : { ...site, remoteStack: remote.stack };
+  const where = failureSite(withTaskNumber(remote.details ?? {}), context.kernelNames);
   const details = {
-    ...remote.details,
+    ...where.details,
     ...(remote.code === undefined ? {} : { remoteCode: remote.code }),
     ...(remote.truncated === undefined ? {} : { truncated: true, length: remote.length }),
   };
-  const message = `${prefix}${remote.name}: ${remote.message}`;
+  const message = `${prefix}${remote.name}: ${remote.message}${where.text}`;
   return new TaskError(code, message, withStack, { details, cause: errorOf(remote) });
+}
+
+/** Children write numbers of 64 bits as text. */
+function withTaskNumber(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { taskId } = details;
+  return typeof taskId === 'string' && /^\d{1,20}$/.test(taskId) ? { ...details, taskId: BigInt(taskId) } : details;
 }
 
 const unknownText = (name: string): string => `'${name}' failed; the child does not say why.`;

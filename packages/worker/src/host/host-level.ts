@@ -42,7 +42,6 @@ export class HostLevel implements WorkerLevel {
   #context: HostContext | undefined;
   #isRunSync = false;
   #stagedBytes = 0;
-  #runCount = 0;
 
   constructor(options: CheckedHostOptions, groups: readonly ChildGroup[]) {
     this.options = options;
@@ -124,7 +123,7 @@ export class HostLevel implements WorkerLevel {
       start: async () => {
         signal?.removeEventListener('abort', onAbort);
         try {
-          pending.succeed(this.#ended(await new HostRun(this.#open, request, addedNs).execute()));
+          pending.succeed(await this.#execute(new HostRun(this.#open, request, addedNs)));
         } catch (error) {
           pending.fail(error);
         }
@@ -149,9 +148,10 @@ export class HostLevel implements WorkerLevel {
     const run = new HostRun(this.#open, request, process.hrtime.bigint());
     this.#isRunSync = true;
     try {
-      return this.#ended(this.#runs.executeSync(() => run.executeSync()));
+      return this.#runs.executeSync(() => run.executeSync());
     } finally {
       this.#isRunSync = false;
+      this.#stagedBytes += run.staging.stagedBytes;
     }
   }
 
@@ -168,7 +168,6 @@ export class HostLevel implements WorkerLevel {
     const native = JSON.parse(callNative(() => this.#open.native.stats())) as Record<string, unknown>;
     return {
       ...native,
-      runs: this.#runCount,
       queuedRuns: this.#runs.waitingCount,
       stagedBytes: this.#stagedBytes,
       callables: this.registry.size,
@@ -252,10 +251,12 @@ export class HostLevel implements WorkerLevel {
     return { call, args, config, signal, taskTimeoutMs: takeTaskTimeout('run', timeoutMs) };
   }
 
-  #ended(result: RunResult): RunResult {
-    this.#runCount++;
-    this.#stagedBytes += result.stats.stagedBytes;
-    return result;
+  async #execute(run: HostRun): Promise<RunResult> {
+    try {
+      return await run.execute();
+    } finally {
+      this.#stagedBytes += run.staging.stagedBytes;
+    }
   }
 
   async #end({ native, children, memory }: HostContext, timeoutMs: number): Promise<readonly string[]> {

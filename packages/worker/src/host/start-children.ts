@@ -2,6 +2,7 @@ import { callNative, toPtoError } from '@pto/runtime-native/host';
 import { PtoError } from '@pto/task-interface';
 
 import { StartupError } from '../errors/startup-error.js';
+import { decodeRemoteError, errorOf } from '../sub/decode-remote-error.js';
 import type { HostContext } from './host-context.js';
 
 /** Starts all children at the same time, and tells them about what is registered. */
@@ -36,5 +37,10 @@ export function startChildrenSync({ native, children, registration, registry }: 
 function startupError(thrown: unknown): Error {
   const error = toPtoError(thrown);
   if (!(error instanceof PtoError) || error instanceof StartupError) return error;
-  return new StartupError(error.code, error.message, { details: error.details, cause: error });
+  const { remote } = error.details;
+  if (typeof remote !== 'string')
+    return new StartupError(error.code, error.message, { details: error.details, cause: error });
+  const { message, details, cause } = decodeRemoteError(remote);
+  const told = cause === undefined ? {} : { cause: errorOf(cause) };
+  return new StartupError(error.code, message, { ...(details === undefined ? {} : { details }), ...told });
 }

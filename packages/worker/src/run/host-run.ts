@@ -6,6 +6,7 @@ import type { TaskArgs } from '@pto/task-interface';
 import { taskErrorOf } from '../errors/task-failure.js';
 import type { TaskError } from '../errors/task-error.js';
 import type { HostContext } from '../host/host-context.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
 import type { SharedPlace } from '../memory/shared-memory.js';
 import { Staging } from '../memory/staging.js';
 import { HostOrchestrator } from './host-orchestrator.js';
@@ -190,7 +191,8 @@ export class HostRun {
   #taskError(report: NativeRunReport, failure: NativeRunReport['failures'][number]): TaskError {
     const { children, registry, path } = this.#context;
     const child = children.get(failure.role, failure.worker);
-    const handle = registry.bySlot(failure.callable)?.handle;
+    const entry = registry.bySlot(failure.callable);
+    const handle = entry?.handle;
     return taskErrorOf(failure, {
       runId: report.runId,
       prefix: child?.group.prefixOf(child.index),
@@ -200,6 +202,7 @@ export class HostRun {
         name: handle?.name ?? 'unregistered',
         hashId: handle?.hashId ?? '',
       },
+      kernelNames: kernelNamesOf(entry),
     });
   }
 
@@ -227,6 +230,11 @@ export class HostRun {
     this.staging.release();
     this.#kept.length = 0;
   }
+}
+
+function kernelNamesOf(entry: RegisteredCallable | undefined): ReadonlyMap<number, string> {
+  const children = entry?.target.kind === 'chip' ? entry.target.callable.children : [];
+  return new Map(children.flatMap(({ funcId, name }) => (name === undefined ? [] : [[funcId, name] as const])));
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -9,6 +9,7 @@ import type { ChildConfig, ThreadData } from './child-config.js';
 import { encodeRemoteError } from './encode-remote-error.js';
 import type { LaneService } from './lane-service.js';
 import { serveFunctions } from './serve-functions.js';
+import { inheritLoaders } from './thread-loaders.js';
 
 /** The socket to the parent, in a process that it started. */
 const SOCKET_FD = 3;
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
     onShutdown: () => void end(lane),
   });
   try {
+    await inheritLoaders();
     service = await serve(lane, thread?.config ?? (JSON.parse(lane.config) as ChildConfig));
     lane.ready('{}');
   } catch (error) {
