@@ -2,6 +2,7 @@
 import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
 import { chipChildren } from './chip-children.js';
+import { children } from './children.js';
 import { commandLine } from './command-line.js';
 import { communication } from './communication.js';
 import { compiles } from './compiles.js';
@@ -41,6 +42,7 @@ export const groups = [
   communication,
   hierarchicalEngine,
   lanes,
+  children,
   chipChildren,
   installation,
   commandLine,
