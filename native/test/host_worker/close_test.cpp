@@ -1,9 +1,6 @@
 // How a worker ends: politely, by force when it must, and while something is under way.
 #include "host_worker/host_fixture.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <thread>
 
 #include "hierarchical/lane/child_lane.h"
@@ -52,7 +49,7 @@ TEST(Close, ForcesAChildThatIsStopped) {
     TestHost host;
     host.add_chips(2);
     ASSERT_EQ(host.start(), "");
-    kill(host.pid(0), SIGSTOP);
+    stop(host.pid(0));
     EXPECT_EQ(host.close(10 * kMs).killed, std::vector<std::string>({"L3/chip0"}));
 }
 
@@ -88,7 +85,7 @@ TEST(Close, CallsEveryoneWhoAskedForIt) {
     TestHost host;
     host.add_chips(1);
     ASSERT_EQ(host.start(), "");
-    kill(host.pid(0), SIGSTOP);
+    stop(host.pid(0));
     std::promise<void> first;
     std::promise<void> second;
     host.worker().close(kPatience, [&](const CloseReport &) { first.set_value(); });

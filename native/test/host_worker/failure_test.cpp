@@ -7,6 +7,8 @@
 #include <random>
 #include <thread>
 
+#include "host_worker/process_state.h"
+
 namespace pto {
 namespace test {
 namespace {
@@ -108,7 +110,6 @@ TEST_P(ManyFailures, AHangingTaskIsEndedAtItsTimeLimit) {
     const TaskFailure failure = lose_chip(Behaviour::kHang, TaskArguments(), 20 * kMs);
     EXPECT_EQ(failure.code, ErrorCode::ERR_PTO_TASK_TIMEOUT);
     EXPECT_EQ(failure.loss.signal, SIGKILL);
-    EXPECT_EQ(failure.loss.phase, abi::ChildPhase::kRun);
     EXPECT_NE(failure.loss.text.find("task 3 took longer"), std::string::npos) << failure.loss.text;
     EXPECT_EQ(host_->events().timeouts(), 1);
     expect_rest_works(ErrorCode::ERR_PTO_TASK_TIMEOUT);
@@ -172,6 +173,14 @@ TEST_F(Failures, AreFoundWithoutPidfdToo) {
     }
 }
 
+TEST_F(Failures, AHangIsReportedWithWhatTheChildWasDoing) {
+    const TaskFailure failure = lose_chip(
+        Behaviour::kPhase, TaskArguments().scalar(static_cast<uint64_t>(abi::ChildPhase::kCopyOut)).scalar(kPatience / 1000), kSecond);
+    EXPECT_EQ(failure.code, ErrorCode::ERR_PTO_TASK_TIMEOUT);
+    EXPECT_EQ(failure.loss.phase, abi::ChildPhase::kCopyOut);
+    EXPECT_NE(failure.loss.text.find("in phase 'copy-out'"), std::string::npos) << failure.loss.text;
+}
+
 TEST_F(Failures, TimeLimitsMayBeForInformationOnly) {
     HostWorkerSettings settings = quiet_settings();
     settings.kills_on_timeout = false;
@@ -227,7 +236,7 @@ TEST_F(Failures, AChildThatDoesNotMapMemoryIsGivenUp) {
     HostWorkerSettings settings = quiet_settings();
     settings.control_timeout_ns = 50 * kMs;
     open(settings);
-    kill(host_->pid(1), SIGSTOP);
+    stop(host_->pid(1));
     const Allocation memory = host_->worker().allocate(8 << 20);
     EXPECT_EQ(host_->events().exit().loss.code, ErrorCode::ERR_PTO_CONTROL_TIMEOUT);
     EXPECT_TRUE(host_->run(Behaviour::kFill, TaskArguments().tensor(memory, 8, TensorArgType::OUTPUT_EXISTING).on(0)).failures.empty());

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,20 +23,30 @@ inline std::vector<std::string> names_in(const std::string &folder) {
     return names;
 }
 
+/// What stands behind the name in /proc/PID/stat: a letter for the state, the parent, …; empty when there is no such process.
+inline std::string stat_of(const std::string &pid) {
+    std::ifstream stat("/proc/" + pid + "/stat");
+    const std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
+    const size_t end = text.rfind(')');
+    return end == std::string::npos ? std::string() : text.substr(end + 2);
+}
+
 /// Children of this process that exist, zombies included.
 inline std::vector<pid_t> child_pids() {
     std::vector<pid_t> children;
     for (const std::string &name : names_in("/proc")) {
         if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-        std::ifstream stat("/proc/" + name + "/stat");
-        std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
-        const size_t end = text.rfind(')');
-        if (end == std::string::npos) continue;
-        // Behind the name: state, then the parent.
-        const pid_t parent = static_cast<pid_t>(std::atoi(text.c_str() + end + 4));
-        if (parent == getpid()) children.push_back(static_cast<pid_t>(std::atoi(name.c_str())));
+        const std::string stat = stat_of(name);
+        if (stat.empty() || std::atoi(stat.c_str() + 2) != getpid()) continue;
+        children.push_back(static_cast<pid_t>(std::atoi(name.c_str())));
     }
     return children;
+}
+
+/// Stops a process; when this returns, none of its threads runs.
+inline void stop(pid_t pid) {
+    kill(pid, SIGSTOP);
+    while (stat_of(std::to_string(pid)).rfind('T', 0) != 0) usleep(1000);
 }
 
 inline int lowest_free_fd() {
