@@ -12,6 +12,7 @@
 
 #include "call_config.h"
 #include "callable.h"
+#include "comm_segment.h"
 #include "host_runtime.h"
 #include "lane.h"
 #include "layout_access.h"
@@ -366,6 +367,8 @@ void print_constants(ObjectWriter &constants) {
     CONSTANT(PTO2_HEAP_SIZE), CONSTANT(PTO2_DEP_LIST_POOL_SIZE), CONSTANT(PTO2_TENSORMAP_POOL_SIZE);
     CONSTANT(PTO2_PACKED_OUTPUT_ALIGN), CONSTANT(PTO2_MAX_COMPLETIONS_PER_TASK);
     CONSTANT(SPMD_LOCAL_CONTEXT_INDEX), CONSTANT(SPMD_GLOBAL_CONTEXT_INDEX), CONSTANT(COMM_MAX_RANK_NUM);
+    constants.number("COMM_SEGMENT_HEADER_BYTES", pto::abi::kCommSegmentHeaderBytes);
+    constants.number("COMM_WINDOW_ALIGN", pto::abi::kCommWindowAlign);
 }
 
 void print_lists() {

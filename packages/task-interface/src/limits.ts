@@ -35,3 +35,12 @@ export const MAX_REGISTERED_CALLABLE_IDS = abi.MAX_REGISTERED_CALLABLE_IDS;
 
 /** Version of the C interface between the addon and the runtime libraries; both sides must have the same. */
 export const PTO_HOST_ABI_VERSION = abi.PTO_HOST_ABI_VERSION;
+
+/** Ranks of one communicator, at most: 64. */
+export const COMM_MAX_RANKS = abi.COMM_MAX_RANK_NUM;
+
+/** Bytes of shared memory in front of the windows of a communicator. */
+export const COMM_SEGMENT_HEADER_BYTES = abi.COMM_SEGMENT_HEADER_BYTES;
+
+/** Windows of a communicator begin at multiples of this, from the header on. */
+export const COMM_WINDOW_ALIGN = abi.COMM_WINDOW_ALIGN;

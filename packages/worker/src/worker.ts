@@ -2,6 +2,7 @@ import type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
 import { PtoError, Tensor, checkOptions } from '@pto/task-interface';
 import type { CallConfig, CallConfigOptions, DataType, ShapeLike, TaskArgs, TypedArray } from '@pto/task-interface';
 
+import type { ChipContext } from './comm/bootstrap-chips.js';
 import { ChipLevel } from './chip/chip-level.js';
 import { ChipGroup } from './host/chip-group.js';
 import { HostLevel } from './host/host-level.js';
@@ -13,6 +14,7 @@ import type { NestedMode } from './nested/inner-worker.js';
 import { NestedProcess } from './nested/nested-process.js';
 import { takeOption, wordRule } from './options/option-rules.js';
 import type { CallableHandle, CallableRef } from './registry/callable-handle.js';
+import { requireRegistration } from './registry/require-registration.js';
 import { takeTarget } from './registry/take-target.js';
 import type { RegisterOptions, RegisterTarget } from './registry/take-target.js';
 import type { OrchestrationFunction } from './run/orchestrator.js';
@@ -20,7 +22,7 @@ import type { RunHandle, RunOptions } from './run/run-handle.js';
 import type { RunResult } from './run/run-result.js';
 import type { PendingRun } from './run/pending-run.js';
 import { newSubWorkers } from './sub/new-sub-workers.js';
-import type { WorkerEventSource, WorkerEvents, WorkerListener } from './worker-events.js';
+import type { WorkerEvents, WorkerListener } from './worker-events.js';
 import type { RunTarget, WorkerLevel } from './worker-level.js';
 import { WorkerStartup } from './worker-startup.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
@@ -115,7 +117,7 @@ export class Worker {
    */
   register(callable: RegisterTarget, options: RegisterOptions = {}): CallableHandle {
     this.#lifecycle.requireOpen('register');
-    this.#requireRegistration();
+    requireRegistration(this.#level.options, this.state);
     const { target, name, hashId } = takeTarget(callable, options, this.#level.options);
     const entry = this.#level.registry.add(target, name, hashId);
     try {
@@ -323,19 +325,26 @@ export class Worker {
     return this.#count('hostDlopenCount');
   }
 
+  /** What each chip has since `init`, by worker id, as `chipBootstrap` describes it. An error before, and at level 2. */
+  get chipContexts(): readonly ChipContext[] {
+    const level = this.#hostLevel('chipContexts');
+    this.#lifecycle.requireReady('chipContexts');
+    return level.chipContexts;
+  }
+
   /**
    * Calls a function whenever something happens to a child or a queue of a worker of level 3 or above.
    *
    * @returns this worker
    */
   on<Name extends keyof WorkerEvents>(event: Name, listener: WorkerListener<Name>): this {
-    this.#events.on(event, listener);
+    this.#hostLevel('on').events.on(event, listener);
     return this;
   }
 
   /** Does not call it any more. */
   off<Name extends keyof WorkerEvents>(event: Name, listener: WorkerListener<Name>): this {
-    this.#events.off(event, listener);
+    this.#hostLevel('on').events.off(event, listener);
     return this;
   }
 
@@ -370,16 +379,6 @@ export class Worker {
     return this.#level.submit(target, args, config, options);
   }
 
-  #requireRegistration(): void {
-    const { options } = this.#level;
-    if (isChipLevel(options) || !options.strictRegistration || this.state === 'NEW') return;
-    throw new PtoError(
-      'ERR_PTO_REGISTER_FROZEN',
-      'Worker.register: with strictRegistration, callables are registered before init().\n' +
-        '  Register it earlier, or leave strictRegistration out.',
-    );
-  }
-
   #count(name: 'aicpuDlopenCount' | 'hostDlopenCount'): number {
     this.#lifecycle.requireReady(name);
     const count = this.#level.stats()[name];
@@ -387,9 +386,9 @@ export class Worker {
     throw levelError(`${name}: a worker of level ${this.level} has no chip of its own.`, 'Ask a worker of level 2.');
   }
 
-  get #events(): WorkerEventSource {
-    if (this.#level instanceof HostLevel) return this.#level.events;
-    throw levelError('on: a worker of level 2 has no children.', 'Make a worker of level 3.');
+  #hostLevel(call: string): HostLevel {
+    if (this.#level instanceof HostLevel) return this.#level;
+    throw levelError(`${call}: a worker of level 2 has no children.`, 'Make a worker of level 3.');
   }
 }
 

@@ -1,5 +1,7 @@
 import type { NativeHostWorker } from '@pto/runtime-native/host';
 
+import type { ChipContext } from '../comm/bootstrap-chips.js';
+import { Communicators } from '../comm/communicators.js';
 import { DeviceMemory } from '../memory/device-memory.js';
 import { SharedMemory } from '../memory/shared-memory.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
@@ -23,6 +25,9 @@ export class HostContext {
   readonly registration: Registration;
   readonly settings: SettingsTable;
   readonly encoder: ArgsEncoder;
+  readonly communicators: Communicators;
+  /** What chips have since they were started; empty without a bootstrap. */
+  chipContexts: readonly ChipContext[] = [];
 
   constructor(
     native: NativeHostWorker,
@@ -40,6 +45,7 @@ export class HostContext {
     this.device = new DeviceCommands(native, children, this.deviceMemory, this.memory, options.level);
     this.registration = new Registration(native, children);
     this.settings = new SettingsTable(native);
+    this.communicators = new Communicators(native, this.memory, this.deviceMemory);
     this.encoder = new ArgsEncoder(native, this.memory, this.deviceMemory);
   }
 }

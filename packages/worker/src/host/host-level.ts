@@ -7,6 +7,7 @@ import { WorkerRole, callNative, toPtoError } from '@pto/runtime-native/host';
 import type { DataType, ShapeLike, Tensor } from '@pto/task-interface';
 import { PtoError } from '@pto/task-interface';
 
+import type { ChipContext } from '../comm/bootstrap-chips.js';
 import { addOpenWorker, removeOpenWorker } from '../open-workers.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
 import type { SegmentSource } from '../nested/inner-worker.js';
@@ -64,6 +65,11 @@ export class HostLevel implements WorkerLevel {
 
   get device(): DeviceCommands {
     return this.#open.device;
+  }
+
+  /** What chips have since they were started. */
+  get chipContexts(): readonly ChipContext[] {
+    return this.#open.chipContexts;
   }
 
   /** Adds children, before they are started. */

@@ -1,29 +1,34 @@
 import { callNative, toPtoError } from '@pto/runtime-native/host';
 import { PtoError } from '@pto/task-interface';
 
+import { bootstrapChips, bootstrapChipsSync } from '../comm/bootstrap-chips.js';
+import type { BootstrapPlace } from '../comm/bootstrap-chips.js';
 import { StartupError } from '../errors/startup-error.js';
 import { decodeRemoteError, errorOf } from '../sub/decode-remote-error.js';
 import type { HostContext } from './host-context.js';
 
 /** Starts all children at the same time, and tells them about what is registered. */
-export async function startChildren(
-  { native, children, registration, registry }: HostContext,
-  timeoutMs: number,
-): Promise<void> {
+export async function startChildren(context: HostContext, timeoutMs: number): Promise<void> {
+  const { native, children, registration, registry } = context;
   const starts = children.groups.map((group) => group.start?.(timeoutMs) ?? Promise.resolve());
   const ends = await Promise.allSettled([native.start(timeoutMs), ...starts]);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw startupError(failed.reason);
   const [payloads] = ends as [PromiseFulfilledResult<readonly string[]>];
   children.ready(payloads.value);
+  context.chipContexts = await bootstrapChips(bootstrapPlace(context), context.options.chipBootstrap).catch(
+    failStartup,
+  );
   await registration.installAll(registry);
 }
 
 /** As `startChildren`, on this thread. */
-export function startChildrenSync({ native, children, registration, registry }: HostContext, timeoutMs: number): void {
+export function startChildrenSync(context: HostContext, timeoutMs: number): void {
+  const { native, children, registration, registry } = context;
   try {
     for (const group of children.groups) group.startSync?.(timeoutMs);
     children.ready(callNative(() => native.startSync(timeoutMs)));
+    context.chipContexts = bootstrapChipsSync(bootstrapPlace(context), context.options.chipBootstrap);
   } catch (error) {
     throw startupError(error);
   }
@@ -32,6 +37,14 @@ export function startChildrenSync({ native, children, registration, registry }: 
     if (!told.has(callable.slot)) registration.install(callable);
     told.add(callable.slot);
   }
+}
+
+function bootstrapPlace({ native, memory, communicators, options }: HostContext): BootstrapPlace {
+  return { native, memory, communicators, deviceIds: options.deviceIds };
+}
+
+function failStartup(error: unknown): never {
+  throw startupError(error);
 }
 
 function startupError(thrown: unknown): Error {

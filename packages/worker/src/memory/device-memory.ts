@@ -57,6 +57,11 @@ export class DeviceMemory {
     this.#ranges.delete(buffer);
   }
 
+  /** Forgets a window, because the chip has it no more or soon will not. */
+  forget(buffer: DeviceBuffer): void {
+    this.#ranges.delete(buffer);
+  }
+
   /** Forgets all memory of a chip, because it has ended. */
   forgetChip(chip: number): void {
     for (const buffer of this.#ranges.keys()) {

@@ -2,6 +2,8 @@ import { PtoError, checkOptions } from '@pto/task-interface';
 import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { PlatformName } from '@pto/runtime-native/assets';
 
+import { takeChipBootstrap } from '../comm/chip-bootstrap.js';
+import type { ChipBootstrapOptions, CheckedBootstrap } from '../comm/chip-bootstrap.js';
 import { deviceIdRule, signatureRule } from './chip-worker-options.js';
 import { integerRule, invalidOption, switchRule, takeOption, wordRule } from './option-rules.js';
 import type { OptionRule } from './option-rules.js';
@@ -34,6 +36,8 @@ export interface HostWorkerOptions {
   runtime?: string;
   /** One chip for each; a chip's worker id is its place in the list, not its device number. Level 3 only. Default: none. */
   deviceIds?: readonly number[];
+  /** Communicators that the chips have from the start, one description for each chip. Default: none. */
+  chipBootstrap?: readonly ChipBootstrapOptions[];
   /** Workers that call JavaScript functions. Default: none. */
   subWorkers?: number | SubWorkerOptions;
   /** Bytes of each of the four rings that intermediates lie in; pages are used when they are written. Default: 1 GiB. */
@@ -75,7 +79,10 @@ export interface HostWorkerOptions {
 }
 
 /** Options of a worker of level 3 or above, checked and complete. */
-export interface CheckedHostOptions extends Required<Omit<HostWorkerOptions, 'platform' | 'runtime'>> {
+export interface CheckedHostOptions extends Required<
+  Omit<HostWorkerOptions, 'chipBootstrap' | 'platform' | 'runtime'>
+> {
+  readonly chipBootstrap: readonly CheckedBootstrap[];
   readonly platform: PlatformName | undefined;
   readonly runtime: string | undefined;
   readonly subWorkers: Required<SubWorkerOptions>;
@@ -121,6 +128,7 @@ export const hostOptionNames: readonly (keyof HostWorkerOptions)[] = [
   'platform',
   'runtime',
   'deviceIds',
+  'chipBootstrap',
   'subWorkers',
   'startupTimeoutMs',
   'failFast',
@@ -148,6 +156,7 @@ export function takeHostWorkerOptions(options: HostWorkerOptions): CheckedHostOp
     platform,
     runtime,
     deviceIds,
+    chipBootstrap: takeChipBootstrap(options.chipBootstrap, deviceIds.length),
     subWorkers: takeSubWorkerOptions(options.subWorkers),
     startupTimeoutMs: takeOption('Worker, startupTimeoutMs', options.startupTimeoutMs, milliseconds(startupMs)),
     failFast: takeOption('Worker, failFast', options.failFast, failsFast),

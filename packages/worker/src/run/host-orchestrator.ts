@@ -3,6 +3,7 @@ import { CommandKind, WorkerRole, callNative } from '@pto/runtime-native/host';
 import { PtoError, TaskArgs, Tensor, checkOptions, requireChipCapacity } from '@pto/task-interface';
 import type { DataType, ShapeLike, TypedArray } from '@pto/task-interface';
 
+import type { CommDomain, CommDomainOptions } from '../comm/comm-domain.js';
 import type { HostContext } from '../host/host-context.js';
 import { sharedBytes } from '../memory/shared-memory.js';
 import type { CallableRef } from '../registry/callable-handle.js';
@@ -136,6 +137,11 @@ export class HostOrchestrator implements Orchestrator {
     const scope: OpenScope = { close, [Symbol.dispose]: close };
     this.#scopes.push(scope);
     return scope;
+  }
+
+  allocDomain(name: string, options: CommDomainOptions): CommDomain {
+    this.#requireLive('allocDomain');
+    return this.#run.domains.alloc(name, options);
   }
 
   malloc(nbytes: number, options?: { worker?: number }): DeviceBuffer {

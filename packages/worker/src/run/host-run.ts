@@ -3,6 +3,7 @@ import type { NativeRunReport } from '@pto/runtime-native/host';
 import { ErrorCode, PtoError } from '@pto/task-interface';
 import type { TaskArgs } from '@pto/task-interface';
 
+import { RunDomains } from '../comm/comm-domain.js';
 import { taskErrorOf } from '../errors/task-failure.js';
 import type { TaskError } from '../errors/task-error.js';
 import type { HostContext } from '../host/host-context.js';
@@ -38,6 +39,7 @@ const taskCodes = new Set<string>(
  */
 export class HostRun {
   readonly staging: Staging;
+  readonly domains: RunDomains;
   readonly taskTimeoutMs: number;
   readonly #context: HostContext;
   readonly #request: RunRequest;
@@ -59,6 +61,7 @@ export class HostRun {
     this.#addedNs = addedNs;
     this.taskTimeoutMs = request.taskTimeoutMs;
     this.staging = new Staging(context.memory);
+    this.domains = new RunDomains(context.communicators, context.options.deviceIds.length);
   }
 
   /** The whole run; the function is called before this returns. */
@@ -227,6 +230,7 @@ export class HostRun {
     callNative(() => {
       for (const buffer of this.#intermediates.splice(0)) native.detach(buffer);
     });
+    this.domains.close();
     this.staging.release();
     this.#kept.length = 0;
   }

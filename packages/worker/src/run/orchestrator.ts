@@ -9,6 +9,7 @@ import type {
   TypedArray,
 } from '@pto/task-interface';
 
+import type { CommDomain, CommDomainOptions } from '../comm/comm-domain.js';
 import type { CallableRef } from '../registry/callable-handle.js';
 
 /** A task that was submitted. */
@@ -76,6 +77,14 @@ export interface Orchestrator {
   scopeAsync<T>(body: () => Promise<T>): Promise<T>;
   /** As {@link Orchestrator.scope}, for `using`. */
   openScope(): OpenScope;
+  /**
+   * Lets chips reach each other's memory: opens a communicator of which each is a rank with a window of zeros, until it is
+   * released or the run has ended. Waits for what the chips were given before.
+   *
+   * @throws PtoError `ERR_PTO_COMM_ARGS` for a name that is open, and buffers that do not fit; `ERR_PTO_WORKER_ID`,
+   * `ERR_PTO_OPTION_INVALID`, `ERR_PTO_SHM`, `ERR_PTO_WORKER_LEVEL`
+   */
+  allocDomain(name: string, options: CommDomainOptions): CommDomain;
   /** Memory of a chip. */
   malloc(nbytes: number, options?: { worker?: number }): DeviceBuffer;
   free(buffer: DeviceBuffer): void;
