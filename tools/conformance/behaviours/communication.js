@@ -1,4 +1,8 @@
 const CHANNEL = 'packages/worker/test/comm/chip-bootstrap-channel.test.ts';
+const BOOTSTRAP = 'packages/worker/test/comm/worker-bootstrap.test.ts > chips that are started with a communicator';
+const OPTIONS = 'packages/worker/test/comm/chip-bootstrap.test.ts > the bootstrap of chips';
+const DOMAINS = 'packages/worker/test/comm/domains.test.ts > domains of a run';
+const example = (name, title) => `examples/workers/l3/${name}/main.test.ts > \${platform}: ${title}`;
 const channel = (name) => `${CHANNEL} > a bootstrap channel > ${name}`;
 
 /** Chips that work on each other's memory. */
@@ -62,13 +66,56 @@ export const communication = {
       'Domains.FailWithoutAnythingLeft',
       'DomainConfigs.NameACommunicator',
     ],
-    'Kernels sum over 2 and 4 ranks, as often as they are asked to': ['Kernels.SumAVectorOverAllRanks'],
-    'A task completes when a kernel of another process notifies': ['Kernels.CompleteWhenAnotherProcessNotifies'],
+    'Kernels sum over 2 and 4 ranks, as often as they are asked to': [
+      'Kernels.SumAVectorOverAllRanks',
+      example('allreduce', '%i chips have the sum of all vectors, as often as they are asked'),
+    ],
+    'A task completes when a kernel of another process notifies': [
+      'Kernels.CompleteWhenAnotherProcessNotifies',
+      example('deferred-notify', 'each of %i chips has what the one before it has made'),
+    ],
     'A task that is notified in vain fails with its counter and the value there': [
       'Kernels.ThatWaitForAPeerInVainNameTheirCounter',
     ],
-    'Shares of a feed-forward layer add up to the layer': ['Kernels.ShareAFeedForwardLayer'],
-    'Tokens travel to the ranks of their experts and back': ['Kernels.SendTokensToExpertsAndBack'],
+    'Shares of a feed-forward layer add up to the layer': [
+      'Kernels.ShareAFeedForwardLayer',
+      example('ffn-tensor-parallel', 'the shares of %i chips add up to the layer'),
+    ],
+    'Tokens travel to the ranks of their experts and back': [
+      'Kernels.SendTokensToExpertsAndBack',
+      example('expert-dispatch-combine', 'tokens of %i chips come back from their experts'),
+    ],
+    'After init of a worker, each of its chips has the rank, the window and the buffers that it was described with': [
+      `${BOOTSTRAP} > have ranks, windows and buffers after %s`,
+      `${BOOTSTRAP} > hold what was loaded, and nobody frees a part of a window`,
+      `${BOOTSTRAP} > store to the host after each task`,
+      `${BOOTSTRAP} > may be some of the chips only`,
+      `${BOOTSTRAP} > refuse tensors of another chip’s window`,
+    ],
+    'A bootstrap that fails makes init fail, and leaves no name and no child': [
+      `${BOOTSTRAP} > fail to start when a communicator cannot be opened, and leave nothing`,
+    ],
+    'A bootstrap is for level 3, one for each chip, and known after init only': [
+      `${OPTIONS} > is for workers of level 3 and above`,
+      `${OPTIONS} > describes each chip`,
+      `${OPTIONS} > gives each rank of a communicator to one chip`,
+      `${OPTIONS} > needs a communicator for buffers`,
+      `${OPTIONS} > carves buffers that fit, with names of their own`,
+      `${OPTIONS} > is known after init`,
+    ],
+    'An orchestration function opens domains, several at once, also overlapping': [
+      `${DOMAINS} > give each chip its rank, in the order in which the chips are named`,
+      `${DOMAINS} > live beside each other and overlap, with memory of their own, zeroed`,
+      `${DOMAINS} > have memory that tasks may work on`,
+      `${DOMAINS} > refuse what fits no domain`,
+      `${DOMAINS} > are for workers that own chips`,
+    ],
+    'A domain is released at once and its memory after the run, however that ends': [
+      `${DOMAINS} > free their name at once and their memory after the run`,
+      `${DOMAINS} > come and go with runs, and leave no memory behind`,
+      `${DOMAINS} > are given back when the function throws, or a task fails`,
+      `${DOMAINS} > survive the death of a chip that was in one`,
+    ],
     'A bootstrap channel begins idle, says success or an error, and can be reset': [
       channel('says nothing when it is fresh'),
       channel('hands over what a chip has, at the offsets of its layout'),
