@@ -376,6 +376,9 @@ TEST(LaneWorker, ControlCommandsEndWithTheLossOfTheChild) {
     SpawnedWorker worker;
     ASSERT_TRUE(worker.is_ready());
     kill(worker.pid(), SIGSTOP);
+    int status = 0;
+    ASSERT_EQ(waitpid(worker.pid(), &status, WUNTRACED), worker.pid());
+    ASSERT_TRUE(WIFSTOPPED(status));
     std::thread killer([&] {
         usleep(20'000);
         kill(worker.pid(), SIGKILL);
