@@ -21,6 +21,8 @@ namespace hierarchical {
 namespace {
 
 constexpr size_t kUserBytes = 512;
+/// So small that inner scopes come around several times.
+constexpr size_t kRingBytes = 12 * 1024;
 constexpr size_t kMembers = 400;
 
 uint64_t number_from_environment(const char *name, uint64_t otherwise) {
@@ -63,7 +65,7 @@ public:
         for (int i = 0; i < 4; ++i) add_worker(WorkerRole::kNextLevel);
         for (int i = 0; i < 2; ++i) add_worker(WorkerRole::kSub);
         digests_ = std::vector<std::atomic<uint64_t>>(kMembers);
-        for (uint32_t r = 0; r < 4; ++r) rings_.emplace_back(1 << 18);
+        for (uint32_t r = 0; r < 4; ++r) rings_.emplace_back(kRingBytes);
     }
 
     void run() {
@@ -71,19 +73,19 @@ public:
         const bool caller_waits = draw(2) == 0;
         rig_->begin_run(caller_waits);
         for (uint64_t i = 0; i < tasks; ++i) {
-            if (draw(6) == 0 && scopes_.size() < 6) open_scope();
-            if (draw(6) == 0 && !scopes_.empty()) close_scope();
+            if (draw(4) == 0 && scopes_.size() < 6) open_scope();
+            if (draw(4) == 0 && !scopes_.empty()) close_scope();
             submit();
         }
         rig_->close_run();
         ASSERT_TRUE(rig_->wait());
-        compare(rig_->take_report(), tasks);
+        compare(rig_->take_report());
     }
 
 private:
     static EngineSettings settings(bool is_strict) {
         EngineSettings settings;
-        settings.heap_ring_bytes = 1 << 18;
+        settings.heap_ring_bytes = kRingBytes;
         settings.spin_ns = 2000;
         settings.fails_fast = false;
         settings.tracks_readers = is_strict;
@@ -159,7 +161,11 @@ private:
             for (const abi::TensorRef &tensor : tensors[m]) task.tensor(tensor);
             task.scalar(used_ + m).scalar(throws[m] ? 1 : 0);
         }
-        rig_.submit(task);
+        const std::string code = code_of_failure([&] { rig_.submit(task); });
+        // What the open scopes hold may fill a ring. The graph goes on without the task.
+        EXPECT_TRUE(code.empty() || code == "ERR_PTO_RING_EXHAUSTED") << code;
+        if (!code.empty()) return;
+        ++tasks_;
         follow(task.submission(), tensors, throws);
         used_ += members;
     }
@@ -198,8 +204,8 @@ private:
         }
     }
 
-    void compare(const RunReport &report, uint64_t tasks) {
-        EXPECT_EQ(report.task_count, tasks);
+    void compare(const RunReport &report) {
+        EXPECT_EQ(report.task_count, tasks_);
         EXPECT_EQ(report.poisoned_count, poisoned_);
         EXPECT_EQ(report.failure_count, failures_);
         for (size_t i = 0; i < expected_.size(); ++i) ASSERT_EQ(digests_[i], expected_[i]) << "member " << i;
@@ -215,6 +221,7 @@ private:
     std::vector<size_t> scopes_;
     std::vector<uint64_t> expected_;
     std::vector<std::atomic<uint64_t>> digests_;
+    uint64_t tasks_ = 0;
     uint64_t used_ = 0;
     uint64_t poisoned_ = 0;
     uint64_t failures_ = 0;
@@ -222,7 +229,7 @@ private:
 };
 
 TEST(RandomGraphs, ComputeWhatExecutionInOrderDoes) {
-    const uint64_t graphs = number_from_environment("PTO_RANDOM_GRAPHS", 600);
+    const uint64_t graphs = number_from_environment("PTO_RANDOM_GRAPHS", 2000);
     const uint64_t seed = number_from_environment("PTO_RANDOM_GRAPHS_SEED", std::random_device{}());
     std::printf("%llu graphs from seed %llu\n", static_cast<unsigned long long>(graphs),
                 static_cast<unsigned long long>(seed));
