@@ -59,13 +59,7 @@ export { OrchestratorContext } from './runtime-api/orchestrator-context.js';
 export type { ContextSubmitOptions, TaskHandle, TaskTensors } from './runtime-api/orchestrator-context.js';
 export type { ChipRuntimeOptions, HostRuntimeOptions, RuntimeOptions } from './runtime-api/runtime-options.js';
 export { Runtime } from './runtime-api/runtime.js';
-export type {
-  ChipEntry,
-  HostEntry,
-  HostOrchestration,
-  HostOutputs,
-  RuntimeRunOptions,
-} from './runtime-api/runtime.js';
+export type { ChipEntry, HostEntry, HostOrchestration, HostOutputs, RuntimeRunOptions } from './runtime-api/runtime.js';
 export { TaskDag } from './runtime-api/task-dag.js';
 export type { TaskAccess, TaskState } from './runtime-api/task-dag.js';
 export { TensorHandle } from './runtime-api/tensor-handle.js';

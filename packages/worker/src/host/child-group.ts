@@ -41,11 +41,13 @@ export interface ChildGroup {
   ready?(payloads: readonly string[]): void;
   /**
    * What a child is told about a callable, as JSON; `undefined` when the child asks `callableOf` instead. Memory that it
-   * names is given back by `registered`.
+   * names is given back by `registered`, or by `unregistered` where children may be started again.
    */
   registration(callable: RegisteredCallable): string | undefined;
-  /** Every child knows the callable now, or none does. */
+  /** Every child knows the callable now. */
   registered?(callable: RegisteredCallable): void;
+  /** No child knows the callable any more, or none ever did. */
+  unregistered?(callable: RegisteredCallable): void;
   /** The start of messages about a task of a child: `chip_process dev=1`. */
   prefixOf(index: number): string;
   /** The child's place in the tree: `L3/chip1`. */

@@ -21,7 +21,8 @@ export class ChipGroup implements ChildGroup {
   readonly takesClosures = false;
   readonly count: number;
   readonly #options: CheckedHostOptions;
-  readonly #images = new Map<RegisteredCallable, Image>();
+  /** By slot. */
+  readonly #images = new Map<number, Image>();
   #native!: NativeHostWorker;
   #path = '';
 
@@ -44,14 +45,19 @@ export class ChipGroup implements ChildGroup {
 
   registration(callable: RegisteredCallable): string {
     const { name, hashId } = callable.handle;
-    const image = this.#images.get(callable) ?? this.#share(callable);
+    const image = this.#images.get(callable.slot) ?? this.#share(callable);
     return JSON.stringify({ ...image, name, digest: hashId.slice(hashId.indexOf(':') + 1) });
   }
 
   registered(callable: RegisteredCallable): void {
-    const image = this.#images.get(callable);
+    // A chip that is started again reads the image again.
+    if (this.#options.restart === 'never') this.unregistered(callable);
+  }
+
+  unregistered({ slot }: RegisteredCallable): void {
+    const image = this.#images.get(slot);
     if (image === undefined) return;
-    this.#images.delete(callable);
+    this.#images.delete(slot);
     callNative(() => this.#native.release(image.segment, image.offset));
   }
 
@@ -68,7 +74,7 @@ export class ChipGroup implements ChildGroup {
     const { buffer, segment, generation, offset } = callNative(() => this.#native.allocate(bytes.length, false));
     new Uint8Array(buffer).set(bytes);
     const image = { segment, generation, offset, nbytes: bytes.length };
-    this.#images.set(callable, image);
+    this.#images.set(callable.slot, image);
     return image;
   }
 }

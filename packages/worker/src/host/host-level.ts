@@ -292,19 +292,9 @@ export class HostLevel implements WorkerLevel {
     if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
       context.deviceMemory.forgetChip(event.worker);
     }
-    if (event.event === 'childRestart' && event.failure === '') this.#tellAgain(context, event.role, event.worker);
     this.events.emit(event, (role, worker) => {
       const child = context.children.get(role, worker);
       return child === undefined ? this.#path : child.group.pathOf(child.index);
     });
-  }
-
-  /** A child that was started again knows nothing. */
-  #tellAgain({ children, registration, registry }: HostContext, role: WorkerRole, worker: number): void {
-    const child = children.get(role, worker);
-    if (child === undefined) return;
-    for (const callable of registry) {
-      if (children.eligible(callable).includes(child)) registration.installOn(child, callable);
-    }
   }
 }

@@ -38,17 +38,18 @@ export class Registration {
     const told: Child[] = [];
     try {
       for (const child of this.#children.eligible(callable)) {
-        if (this.installOn(child, callable)) told.push(child);
+        if (this.#installOn(child, callable)) told.push(child);
       }
     } catch (error) {
-      throw told.length === 0 ? error : this.#takeBack(callable, told, error);
-    } finally {
-      this.#finish(callable);
+      const failure = told.length === 0 ? error : this.#takeBack(callable, told, error);
+      for (const group of this.#children.groups) group.unregistered?.(callable);
+      throw failure;
     }
+    for (const group of this.#children.groups) group.registered?.(callable);
   }
 
   /** Tells one child; false when it has ended, or needs not to be told. */
-  installOn(child: Child, callable: RegisteredCallable): boolean {
+  #installOn(child: Child, callable: RegisteredCallable): boolean {
     const payload = child.group.registration(callable);
     if (payload === undefined) return false;
     return this.#control(child, CommandKind.REGISTER, callable, payload);
@@ -64,6 +65,7 @@ export class Registration {
         process.emitWarning(message, 'PtoWarning');
       }
     }
+    for (const group of this.#children.groups) group.unregistered?.(callable);
   }
 
   async #installFirst(callable: RegisteredCallable): Promise<void> {
@@ -76,7 +78,7 @@ export class Registration {
     });
     // All have answered before the memory that they read is given back.
     const ends = await Promise.allSettled(replies);
-    this.#finish(callable);
+    for (const group of this.#children.groups) group.registered?.(callable);
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
@@ -114,10 +116,6 @@ export class Registration {
       if (error instanceof PtoError && lossCodes.has(error.code)) return false;
       throw error;
     }
-  }
-
-  #finish(callable: RegisteredCallable): void {
-    for (const group of this.#children.groups) group.registered?.(callable);
   }
 }
 
