@@ -8,8 +8,8 @@ const dir = path.join(buildDir, 'bench', 'native');
 
 /**
  * Builds the programs and the addon; fast when they are up to date.
- * @returns {Promise<{sampler: string, graphFloors: string, addon: string, libraries: Set<string>}>} where they are, and which
- *   task libraries they have
+ * @returns {Promise<{sampler: string, graphFloors: string, addon: string, emptyChild: string, libraries: Set<string>}>} where
+ *   they are, and which task libraries they have
  */
 export async function buildNative() {
   const { include_dir: nodeApi } = createRequire(import.meta.url)('node-api-headers');
@@ -24,6 +24,7 @@ export async function buildNative() {
     sampler: path.join(dir, 'pto_bench_sampler'),
     graphFloors,
     addon: path.join(dir, 'pto_bench_floors.node'),
+    emptyChild: path.join(dir, 'pto_bench_empty_child'),
     libraries: new Set(libraries.map(([name]) => name)),
   };
 }

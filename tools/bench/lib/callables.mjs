@@ -15,13 +15,13 @@ async function compileVectorExample() {
   return example.compileVectorExample(chip.platform);
 }
 
-/** A graph of empty tasks. */
-const compileGraph = (runtime, source, functionName) =>
+/** A graph of tasks that do nothing, or that sleep. */
+const compileGraph = (runtime, source, functionName, kernel = 'empty.cpp') =>
   compileCallable({
     platform: chip.platform,
     runtime,
     orchestration: { source: graphs(source), functionName },
-    kernels: [{ funcId: 0, source: graphs('empty.cpp'), coreType: 'aiv' }],
+    kernels: [{ funcId: 0, source: graphs(kernel), coreType: 'aiv' }],
   });
 
 /** An application: its orchestration, and its kernels in the order of their ids. */
@@ -36,6 +36,7 @@ const compilers = {
   'vector-example': compileVectorExample,
   tmr: (graph) => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', graph),
   hbg: (graph) => compileGraph('host_build_graph', 'hbg_graphs.cpp', graph),
+  sleep: () => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', 'noop', 'sleep.cpp'),
   bgemm: () =>
     compileApp('bgemm', 'bgemm', [
       ['gemm', 'aic'],

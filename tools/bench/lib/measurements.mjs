@@ -1,6 +1,7 @@
 // Every name that can be measured. What a name means never changes; a new question gets a new name.
 import { apps } from './app-measurements.mjs';
 import { compiles } from './compile-measurements.mjs';
+import { severalChildren } from './host-measurements.mjs';
 import { graphs } from './graph-measurements.mjs';
 import { oneChip } from './chip-measurements.mjs';
 
@@ -13,7 +14,7 @@ import { oneChip } from './chip-measurements.mjs';
  * @typedef {object} Measurement
  * @property {string} name
  * @property {string} question what it answers
- * @property {'chip' | 'worker' | 'idle' | 'library' | 'compile'} sampler which program takes the samples
+ * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile'} sampler which program takes the samples
  * @property {boolean} isDefault whether it is measured when no names are given
  * @property {boolean} isOnPage whether docs/benchmarks.md shows it
  * @property {string} [callable] the callable that runs, `kind` or `kind:graph`
@@ -29,13 +30,14 @@ import { oneChip } from './chip-measurements.mjs';
  * @property {number} [tasks] tasks of the graph, where the graph takes a number
  * @property {number} [blockDim]
  * @property {number} [aicpuThreadNum]
+ * @property {string} [scene] what the host's sampler does
  * @property {'run' | 'runSync'} [call] method of Worker
  * @property {'cold' | 'warm'} [state] of the cache of compiled code
  * @property {boolean} [isThroughput] the ratio is a share of the floor's throughput, not a multiple of its time
  */
 
 /** @type {Map<string, Measurement>} */
-export const measurements = new Map([...oneChip, ...apps, ...graphs(), ...compiles].map((one) => [one.name, one]));
+export const measurements = new Map([...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles].map((one) => [one.name, one]));
 
 const namesWith = (flag) => [...measurements.values()].filter((one) => one[flag]).map(({ name }) => name);
 

@@ -38,6 +38,12 @@ function workerProgram(measurement, { native, image, floor, rounds, seconds }) {
   });
 }
 
+function hostProgram({ scene, blockDim, aicpuThreadNum }, { native, image, rounds, seconds }) {
+  const { addon, emptyChild } = native;
+  const config = { blockDim, aicpuThreadNum };
+  return nodeProgram('host-sampler.mjs', { chip, config, scene, image, addon, emptyChild, rounds, seconds });
+}
+
 function idleProgram({ blockDim, aicpuThreadNum }, { image }) {
   return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image });
 }
@@ -47,7 +53,7 @@ const compileProgram = ({ state }, { rounds, seconds }) =>
 
 const programs = {
   ...{ chip: chipProgram, library: libraryProgram },
-  ...{ worker: workerProgram, idle: idleProgram, compile: compileProgram },
+  ...{ worker: workerProgram, host: hostProgram, idle: idleProgram, compile: compileProgram },
 };
 
 /**

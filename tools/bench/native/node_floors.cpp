@@ -1,6 +1,7 @@
 /// The floors that must be measured inside Node.
 ///
 ///     empty()                      a native call that does nothing
+///     futexRoundTrip()             another thread is woken and wakes this one: the least that blocking on another's work costs
 ///     threadRoundTrip()            a promise that another thread settles: the least that `await` of native work costs
 ///     vectorExample(a, b, f)       the vector example in oneTBB, on three Float32Arrays; absent without oneTBB
 
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "base/wait_word.h"
+#include "futex_round_trip.h"
 #include "tbb_floors.h"
 
 namespace pto {
@@ -18,6 +20,12 @@ namespace bench {
 namespace {
 
 napi_value empty(napi_env, napi_callback_info) { return nullptr; }
+
+napi_value futex_round_trip(napi_env, napi_callback_info) {
+    static FutexRoundTrip partner;
+    partner.run();
+    return nullptr;
+}
 
 /// A thread that answers each request with a call into JavaScript, which settles the request's promise.
 class Answerer {
@@ -124,6 +132,7 @@ void add_function(napi_env env, napi_value exports, const char *name, napi_callb
 NAPI_MODULE_INIT() {
     using namespace pto::bench;
     add_function(env, exports, "empty", empty);
+    add_function(env, exports, "futexRoundTrip", futex_round_trip);
     add_function(env, exports, "threadRoundTrip", thread_round_trip);
     if (has_tbb()) add_function(env, exports, "vectorExample", vector_example);
     return exports;
