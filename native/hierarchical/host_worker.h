@@ -86,7 +86,8 @@ public:
 
     Engine &engine();
 
-    /// Shared memory that every child can name when this returns. Throws Failure ERR_PTO_SHM.
+    /// Shared memory that every child can name when this returns. Not on the thread of an observer, nor in `done`. Throws
+    /// Failure ERR_PTO_SHM.
     Allocation allocate(uint64_t nbytes, bool prefault = false);
     /// Throws Failure ERR_PTO_SHM when nothing was allocated there.
     void release(uint32_t segment, uint64_t offset);

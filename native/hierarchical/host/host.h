@@ -66,6 +66,7 @@ private:
         std::map<uint64_t, std::string> callables;  ///< by slot: what a restarted child is told again
         int restarts = 0;                           ///< since a run has ended
         bool is_restarting = false;                 ///< from the loss until the engine has the replacement
+        WorkerLoss loss;                            ///< the last one
         Supervisor::Timer restart_timer{};
     };
 
@@ -111,8 +112,10 @@ private:
     void begin_restart(Entry &entry);
     void register_again(Entry &entry);
     /// True when the member was on its way back; it is not any more.
-    bool stop_restart(Entry &entry);
+    bool stop_restart(Entry &entry, const WorkerLoss &loss);
     void replace_members();
+    /// False when somebody has to wait for the end of a run.
+    bool replace_waiting();
 
     // host_memory.cpp
     std::shared_ptr<const Segment> add_segment(const char *kind, std::shared_ptr<base::SharedMemory> memory);

@@ -57,7 +57,7 @@ void Host::member_ended(Member &member, const WorkerLoss &loss) {
     publication_.forget(&member);
     supervisor_->cancel_timer(entry.restart_timer);
     if (member.was_forced()) killed_.push_back(place.path);
-    const bool was_restarting = stop_restart(entry);
+    const bool was_restarting = stop_restart(entry, loss);
     if (state() == HostState::kStarting) {
         return fail_start(child_error_json(place.path, error_json(failure_of(place, loss))));
     }

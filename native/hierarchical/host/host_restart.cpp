@@ -33,7 +33,7 @@ void Host::begin_restart(Entry &entry) {
         member.set_lane(make_lane(member.place().bell_bit));
         spawn(entry);
     } catch (const base::Failure &failure) {
-        stop_restart(entry);
+        stop_restart(entry, {});
         return observer_.on_child_restart(member.place().role, member.place().id, error_json(failure));
     }
     const int64_t deadline = base::monotonic_ns() + static_cast<int64_t>(start_timeout_ns_);
@@ -42,8 +42,9 @@ void Host::begin_restart(Entry &entry) {
     });
 }
 
-bool Host::stop_restart(Entry &entry) {
+bool Host::stop_restart(Entry &entry, const WorkerLoss &loss) {
     const std::lock_guard<std::mutex> lock(restart_mutex_);
+    entry.loss = loss;
     replacements_.erase(std::remove(replacements_.begin(), replacements_.end(), &entry), replacements_.end());
     return std::exchange(entry.is_restarting, false);
 }
@@ -76,26 +77,44 @@ void Host::register_again(Entry &entry) {
 }
 
 void Host::replace_members() {
-    std::vector<Entry *> replaced;
+    // A run that ended between a refusal and its being noted found nobody waiting.
+    while (!replace_waiting() && state() == HostState::kReady && !engine_->is_running()) {
+    }
+}
+
+bool Host::replace_waiting() {
+    std::vector<Entry *> waiting;
     {
         const std::lock_guard<std::mutex> lock(restart_mutex_);
-        const auto try_replace = [&](Entry *entry) {
-            const MemberPlace &place = entry->member->place();
-            try {
-                engine_->replace_worker(place.role, place.id, std::make_unique<LaneEndpoint>(entry->member->lane()));
-            } catch (const base::Failure &) {
-                // A run is under way; its end calls this again.
-                return false;
-            }
-            entry->is_restarting = false;
-            replaced.push_back(entry);
-            return true;
-        };
-        replacements_.erase(std::remove_if(replacements_.begin(), replacements_.end(), try_replace), replacements_.end());
+        waiting.swap(replacements_);
     }
-    for (const Entry *entry : replaced) {
-        observer_.on_child_restart(entry->member->place().role, entry->member->place().id, "");
+    bool is_refused = false;
+    for (Entry *entry : waiting) {
+        const MemberPlace &place = entry->member->place();
+        // Without the lock: the engine may tell of the end of a run from inside the call.
+        try {
+            engine_->replace_worker(place.role, place.id, std::make_unique<LaneEndpoint>(entry->member->lane()));
+        } catch (const base::Failure &) {
+            // A run is under way; its end calls this again.
+            is_refused = true;
+            const std::lock_guard<std::mutex> lock(restart_mutex_);
+            if (entry->is_restarting) replacements_.push_back(entry);
+            continue;
+        }
+        bool is_alive;
+        WorkerLoss loss;
+        {
+            const std::lock_guard<std::mutex> lock(restart_mutex_);
+            is_alive = std::exchange(entry->is_restarting, false);
+            loss = entry->loss;
+        }
+        if (is_alive) {
+            observer_.on_child_restart(place.role, place.id, "");
+        } else {
+            engine_->lose_worker(place.role, place.id, loss);
+        }
     }
+    return !is_refused;
 }
 
 }  // namespace hierarchical
