@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <functional>
 #include <random>
@@ -147,6 +148,36 @@ TEST(Chaos, AWorkerThatRestartsItsChildrenSurvivesItAll) {
     }
     EXPECT_EQ(losses, static_cast<size_t>(rounds()));
     EXPECT_TRUE(chaos.host().close().killed.empty());
+}
+
+TEST(Chaos, ChildrenComeBackAlthoughRunsFollowEachOtherWithoutAPause) {
+    Chaos chaos(9, true);
+    std::atomic<bool> is_done{false};
+    std::thread runner([&] {
+        while (!is_done) {
+            chaos.host().engine().begin_run();
+            for (int i = 0; i < 8; ++i) {
+                try {
+                    chaos.host().submit(Behaviour::kSleep, TaskArguments().scalar(100));
+                } catch (const base::Failure &failure) {
+                    EXPECT_EQ(failure.code(), "ERR_PTO_CHILD_SIGNAL") << failure.message();
+                    break;
+                }
+            }
+            chaos.host().finish();
+        }
+    });
+    const size_t losses = static_cast<size_t>(rounds());
+    for (size_t loss = 1; loss <= losses; ++loss) {
+        kill(chaos.host().pid(loss % kChips), SIGKILL);
+        EXPECT_EQ(chaos.host().events().restart(loss).failure, "");
+    }
+    is_done = true;
+    runner.join();
+    EXPECT_EQ(chaos.host().events().exit_count(), losses);
+    for (int chip = 0; chip < kChips; ++chip) {
+        EXPECT_TRUE(chaos.host().run(Behaviour::kNoop, TaskArguments().on(chip)).failures.empty());
+    }
 }
 
 }  // namespace

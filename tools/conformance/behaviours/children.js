@@ -86,6 +86,7 @@ export const children = {
       'Restart.TellsWhenItFails',
       'Restart.MayBeInterruptedByTheEnd',
       'Chaos.AWorkerThatRestartsItsChildrenSurvivesItAll',
+      'Chaos.ChildrenComeBackAlthoughRunsFollowEachOtherWithoutAPause',
     ],
     'Closing waits for the run, forces who hangs, and names them': [
       'Close.WaitsForTheRunUnderWay',
