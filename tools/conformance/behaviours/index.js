@@ -13,6 +13,7 @@ import { elementAccess } from './element-access.js';
 import { failures } from './failures.js';
 import { hierarchicalEngine } from './hierarchical-engine.js';
 import { hostBuildGraph } from './host-build-graph.js';
+import { hostWorkers } from './host-workers.js';
 import { installation } from './installation.js';
 import { lanes } from './lanes.js';
 import { launches } from './launches.js';
@@ -39,6 +40,7 @@ export const groups = [
   failures,
   devices,
   manyChips,
+  hostWorkers,
   communication,
   hierarchicalEngine,
   lanes,
