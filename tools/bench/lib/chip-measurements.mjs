@@ -66,6 +66,8 @@ export const oneChip = [
     name: 'l2.idle-cpu',
     question: 'CPU time of an initialised Worker in 2 s, in microseconds',
     sampler: 'idle',
+    role: 'worker',
+    windowMs: 2000,
     callable: 'tmr:noop',
     floor: floors.sleep,
     isDefault: true,

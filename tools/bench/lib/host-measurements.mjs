@@ -6,6 +6,7 @@ const floors = {
   emptyCall: { text: 'empty native call', id: 'empty-call' },
   threadToJs: { text: 'promise settled by a thread', id: 'thread-to-js' },
   spawn: { text: 'as many processes that do nothing', id: 'spawn' },
+  sleep: { text: 'process that sleeps', id: 'sleep' },
   oneChip: { text: 'the same on one chip', id: 'one-chip' },
 };
 
@@ -26,9 +27,19 @@ export const severalChildren = [
     callable: 'tmr:noop',
   }),
   host('submit', 'one of 256 submits in a row, from TypeScript', floors.emptyCall),
-  host('await-overhead', 'what await run takes longer than runSync: one empty task on a child process', floors.threadToJs),
+  host(
+    'await-overhead',
+    'what await run takes longer than runSync: one empty task on a child process',
+    floors.threadToJs,
+  ),
   host('js-sub', 'runSync of one empty function on a worker thread', floors.futex),
   host('init-4', 'init of a worker with 4 simulated chips', floors.spawn, { callable: 'tmr:noop' }),
   host('init-8', 'init of a worker with 8 simulated chips', floors.spawn, { callable: 'tmr:noop' }),
+  host('idle-cpu', 'CPU time of a Worker with 8 chips and 4 worker threads in 5 s, in microseconds', floors.sleep, {
+    sampler: 'idle',
+    callable: 'tmr:noop',
+    role: 'host',
+    windowMs: 5000,
+  }),
   host('parallel-4', '20 kernels that sleep 1 ms on each of 4 chips', floors.oneChip, { callable: 'sleep' }),
 ];

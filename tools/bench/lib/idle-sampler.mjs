@@ -4,8 +4,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const WINDOW_MS = 2000;
-
 const settings = JSON.parse(process.argv[2]);
 
 /** A process that answers each window's length with the CPU time that it used in it. */
@@ -21,14 +19,14 @@ async function failure(child) {
 }
 
 async function windowUs(child) {
-  child.send(WINDOW_MS);
+  child.send(settings.windowMs);
   const [us] = await Promise.race([once(child, 'message'), failure(child)]);
   return us;
 }
 
-const worker = await start('worker');
+const worker = await start(settings.role);
 const floor = await start('sleep');
-// One window is a sample over two seconds, and more of them in one process would tell the same.
+// One window is a sample over seconds, and more of them in one process would tell the same.
 const samples = { us: [await windowUs(worker)], floorUs: [await windowUs(floor)] };
 for (const child of [worker, floor]) child.disconnect();
 console.log(JSON.stringify(samples));

@@ -31,13 +31,17 @@ import { oneChip } from './chip-measurements.mjs';
  * @property {number} [blockDim]
  * @property {number} [aicpuThreadNum]
  * @property {string} [scene] what the host's sampler does
+ * @property {'worker' | 'host'} [role] what is idle
+ * @property {number} [windowMs] for how long
  * @property {'run' | 'runSync'} [call] method of Worker
  * @property {'cold' | 'warm'} [state] of the cache of compiled code
  * @property {boolean} [isThroughput] the ratio is a share of the floor's throughput, not a multiple of its time
  */
 
 /** @type {Map<string, Measurement>} */
-export const measurements = new Map([...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles].map((one) => [one.name, one]));
+export const measurements = new Map(
+  [...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles].map((one) => [one.name, one]),
+);
 
 const namesWith = (flag) => [...measurements.values()].filter((one) => one[flag]).map(({ name }) => name);
 

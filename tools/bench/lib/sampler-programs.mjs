@@ -44,8 +44,8 @@ function hostProgram({ scene, blockDim, aicpuThreadNum }, { native, image, round
   return nodeProgram('host-sampler.mjs', { chip, config, scene, image, addon, emptyChild, rounds, seconds });
 }
 
-function idleProgram({ blockDim, aicpuThreadNum }, { image }) {
-  return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image });
+function idleProgram({ blockDim, aicpuThreadNum, role, windowMs }, { image }) {
+  return nodeProgram('idle-sampler.mjs', { chip, config: { blockDim, aicpuThreadNum }, image, role, windowMs });
 }
 
 const compileProgram = ({ state }, { rounds, seconds }) =>
