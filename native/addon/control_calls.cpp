@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace pto {
@@ -36,6 +37,11 @@ void ControlCalls::run(Child &child) {
         lock.lock();
     }
     child.is_running = false;
+}
+
+bool ControlCalls::is_idle() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return std::none_of(children_.begin(), children_.end(), [](const auto &entry) { return entry.second.is_running; });
 }
 
 void ControlCalls::stop() {

@@ -23,6 +23,8 @@ public:
     /// Runs `call`, which does not throw, after the earlier ones of the same child. JavaScript thread only, as is `stop`.
     void post(uint64_t child, std::function<void()> call);
     void stop();
+    /// Nothing runs or waits.
+    bool is_idle();
 
 private:
     struct Child {

@@ -102,14 +102,16 @@ void NativeHostWorker::end_host() {
     for (const OfferedThread &thread : threads_) thread_lanes::take(thread.token);
     threads_.clear();
     if (host_ == nullptr) return;
-    auto closed = std::make_shared<std::promise<void>>();
-    host_->close(kExitTimeoutNs, [closed](CloseReport) { closed->set_value(); });
-    closed->get_future().wait();
+    if (!control_.is_idle()) {
+        // They use the worker until their children have ended.
+        auto closed = std::make_shared<std::promise<void>>();
+        host_->close(kExitTimeoutNs, [closed](CloseReport) { closed->set_value(); });
+        closed->get_future().wait();
+    }
     destroy_host();
 }
 
 void NativeHostWorker::destroy_host() {
-    // Control commands under way have ended with their children.
     control_.stop();
     host_.reset();
 }

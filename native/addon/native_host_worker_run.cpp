@@ -84,22 +84,23 @@ void NativeHostWorker::close_scope(const Napi::CallbackInfo &info) {
 Napi::Value NativeHostWorker::end_run(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         Engine &engine = require_host().engine();
+        if (will_wait_.load()) {
+            throw base::Failure(abi::ErrorCode::ERR_PTO_WORKER_STATE,
+                                "a run that was begun to be waited for ends with endRunSync.");
+        }
+        if (run_end_ != nullptr) {
+            throw base::Failure(abi::ErrorCode::ERR_PTO_WORKER_STATE, "the end of this run is awaited already.");
+        }
         return promise([&](napi_deferred deferred) {
             observer_.await_run_end(run_id_);
-            run_end_ = deferred;
-            try {
-                engine.close_run();
-            } catch (...) {
-                observer_.await_run_end(0);
-                throw;
-            }
-            if (will_wait_.exchange(false)) post_wake();
+            engine.close_run();
+            run_end_ = deferred;  // the message that settles it comes to this thread, later
         });
     });
 }
 
 void NativeHostWorker::finish_run(napi_env env) {
-    settle(env, run_end_, [&] { return to_js(env, require_host().engine().take_report()); });
+    settle(env, std::exchange(run_end_, nullptr), [&] { return to_js(env, require_host().engine().take_report()); });
 }
 
 Napi::Value NativeHostWorker::end_run_sync(const Napi::CallbackInfo &info) {

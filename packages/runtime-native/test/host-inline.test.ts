@@ -196,6 +196,26 @@ describe('an inline worker', () => {
   });
 });
 
+describe('a run', () => {
+  it('is awaited once, and the next one can begin after it', async () => {
+    const host = opened(openInline(() => undefined));
+    const pending = run(host, () => submitSub(host));
+    await expect(async () => host.endRun()).rejects.toMatchObject({ code: 'ERR_PTO_WORKER_STATE' });
+    expect(() => host.beginRun(false)).toThrow(expect.objectContaining({ code: 'ERR_PTO_WORKER_STATE' }) as Error);
+    expect(await pending).toMatchObject({ runId: 1, taskCount: 1, failureCount: 0 });
+    await expect(async () => host.endRun()).rejects.toMatchObject({ code: 'ERR_PTO_WORKER_STATE' });
+    expect(await run(host, () => submitSub(host))).toMatchObject({ runId: 2, taskCount: 1 });
+  });
+
+  it('that was begun to be waited for is waited for', () => {
+    const host = opened(openInline(() => undefined));
+    host.beginRun(true);
+    submitSub(host);
+    expect(() => host.endRun()).toThrow('ends with endRunSync');
+    expect(host.endRunSync()).toMatchObject({ taskCount: 1, failures: [] });
+  });
+});
+
 describe('a job', () => {
   it('is over once', () => {
     const jobs: number[] = [];
