@@ -26,6 +26,7 @@ import { runtimes } from './runtimes.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
+import { unifiedApi } from './unified-api.js';
 
 export const groups = [
   taskGraphs,
@@ -41,6 +42,7 @@ export const groups = [
   devices,
   manyChips,
   hostWorkers,
+  unifiedApi,
   communication,
   hierarchicalEngine,
   lanes,
