@@ -150,8 +150,9 @@ describe.each(Object.entries(places))('a sub worker in a %s', (place, add) => {
     } else {
       expect(failures[0]!.loss!.exitCode).toBe(3);
     }
-    await eventually(() => events.length > 0);
-    expect(events).toMatchObject([{ event: 'childExit', role: WorkerRole.SUB, worker: 0 }]);
+    const exits = (): NativeHostEvent[] => events.filter(({ event }) => event === 'childExit');
+    await eventually(() => exits().length > 0);
+    expect(exits()).toMatchObject([{ role: WorkerRole.SUB, worker: 0, loss: { code: 'ERR_PTO_CHILD_EXIT' } }]);
     expect(await run(host, () => submitSub(host))).toMatchObject({ failures: [] });
   });
 });
