@@ -1,5 +1,6 @@
 #include "addon/native_host_worker.h"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -34,6 +35,7 @@ Napi::Function NativeHostWorker::define(Napi::Env env) {
                        {
                            InstanceMethod<&Self::add_process>("addProcess"),
                            InstanceMethod<&Self::add_thread>("addThread"),
+                           InstanceMethod<&Self::replace_thread>("replaceThread"),
                            InstanceMethod<&Self::lose_thread>("loseThread"),
                            InstanceMethod<&Self::add_inline>("addInline"),
                            InstanceMethod<&Self::start>("start"),
@@ -172,6 +174,21 @@ Napi::Value NativeHostWorker::add_thread(const Napi::CallbackInfo &info) {
         result.Set("worker", Napi::Number::New(env_, worker));
         result.Set("token", Napi::String::New(env_, threads_.back().token));
         return result;
+    });
+}
+
+Napi::Value NativeHostWorker::replace_thread(const Napi::CallbackInfo &info) {
+    return with_js_errors(info.Env(), [&]() -> Napi::Value {
+        const WorkerRole role = read_role(env_, info[0]);
+        const auto worker = static_cast<int32_t>(read_uint32(env_, info[1], "worker"));
+        std::shared_ptr<hierarchical::ThreadLane> lane = require_host().replacement_lane(role, worker);
+        const auto found = std::find_if(threads_.begin(), threads_.end(), [&](const OfferedThread &thread) {
+            return thread.role == role && thread.worker == worker;
+        });
+        if (lane == nullptr || found == threads_.end()) return Napi::Env(env_).Undefined();
+        thread_lanes::take(found->token);
+        found->token = thread_lanes::offer(std::move(lane));
+        return Napi::String::New(env_, found->token);
     });
 }
 

@@ -43,6 +43,7 @@ private:
     // native_host_worker.cpp: from the first child to the end.
     Napi::Value add_process(const Napi::CallbackInfo &info);
     Napi::Value add_thread(const Napi::CallbackInfo &info);
+    Napi::Value replace_thread(const Napi::CallbackInfo &info);
     void lose_thread(const Napi::CallbackInfo &info);
     Napi::Value add_inline(const Napi::CallbackInfo &info);
     Napi::Value start(const Napi::CallbackInfo &info);

@@ -34,6 +34,10 @@ std::shared_ptr<ThreadLane> HostWorker::thread_lane(WorkerRole role, int32_t wor
     return impl_->host.thread_lane(role, worker);
 }
 
+std::shared_ptr<ThreadLane> HostWorker::replacement_lane(WorkerRole role, int32_t worker) const {
+    return impl_->host.replacement_lane(role, worker);
+}
+
 void HostWorker::start(uint64_t timeout_ns, std::function<void(std::string)> done) {
     impl_->host.start(timeout_ns, std::move(done));
 }

@@ -76,6 +76,9 @@ public:
 
     /// The thread's side of a lane of `add_thread`. It outlives this object as long as the thread holds it.
     std::shared_ptr<ThreadLane> thread_lane(WorkerRole role, int32_t worker) const;
+    /// The same for a thread that is to replace one that was lost; from `on_child_exit` on. nullptr when nothing waits for a
+    /// replacement: threads are not restarted, or were too often.
+    std::shared_ptr<ThreadLane> replacement_lane(WorkerRole role, int32_t worker) const;
 
     /// Spawns all processes at once and waits until all children, threads included, are ready. `done` is called once, from
     /// the supervisor's thread, with an empty string, or with JSON of the first failure (a RemoteError); children are gone

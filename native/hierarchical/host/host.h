@@ -36,6 +36,7 @@ public:
     int32_t add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endpoint);
     void ring(WorkerRole role, int32_t worker);
     std::shared_ptr<ThreadLane> thread_lane(WorkerRole role, int32_t worker);
+    std::shared_ptr<ThreadLane> replacement_lane(WorkerRole role, int32_t worker);
     std::string ready_payload(WorkerRole role, int32_t worker) const;
 
     // host_start.cpp, host_close.cpp

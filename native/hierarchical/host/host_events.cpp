@@ -68,8 +68,11 @@ void Host::member_ended(Member &member, const WorkerLoss &loss) {
         }
     } else {
         engine_->lose_worker(place.role, place.id, loss);
+        const bool may_restart = settings_.restarts_when_idle && state() == HostState::kReady;
+        // Who hears that a thread is lost asks for the lane of the next one.
+        if (may_restart && entry.is_thread) begin_restart(entry);
         if (!are_members_ending_) observer_.on_child_exit(place.role, place.id, loss);
-        if (settings_.restarts_when_idle && !entry.is_thread && state() == HostState::kReady) begin_restart(entry);
+        if (may_restart && !entry.is_thread) begin_restart(entry);
     }
     check_closed();
 }

@@ -136,15 +136,28 @@ std::shared_ptr<ThreadLane> Host::thread_lane(WorkerRole role, int32_t worker) {
     lane->worker_path = member->place().path;
     lane->level = settings_.level;
     lane->spin_ns = settings_.child_spin_ns;
-    const auto speaker = [gate = gate_, member](void (Member::*say)(std::string)) {
-        return [gate, member, say](std::string text) {
-            post_from_thread(gate, member, [say, text = std::move(text)](Member &to) { (to.*say)(text); });
+    // What a thread says that was replaced meanwhile is not about its replacement.
+    const auto speaker = [gate = gate_, member, own = lane->lane](void (Member::*say)(std::string)) {
+        return [gate, member, own, say](std::string text) {
+            post_from_thread(gate, member, [own, say, text = std::move(text)](Member &to) {
+                if (to.lane()->memory() == own) (to.*say)(text);
+            });
         };
     };
     lane->ready = speaker(&Member::thread_ready);
     lane->failed = speaker(&Member::thread_failed);
     lane->ended = speaker(&Member::thread_ended);
     return lane;
+}
+
+std::shared_ptr<ThreadLane> Host::replacement_lane(WorkerRole role, int32_t worker) {
+    const Entry *entry = find(role, worker);
+    if (entry == nullptr || !entry->is_thread) return nullptr;
+    {
+        const std::lock_guard<std::mutex> lock(restart_mutex_);
+        if (!entry->is_restarting) return nullptr;
+    }
+    return thread_lane(role, worker);
 }
 
 }  // namespace hierarchical

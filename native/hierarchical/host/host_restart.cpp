@@ -31,7 +31,11 @@ void Host::begin_restart(Entry &entry) {
     try {
         if (!may_restart) throw gave_up(member.place().path);
         member.set_lane(make_lane(member.place().bell_bit));
-        spawn(entry);
+        if (entry.is_thread) {
+            member.renew_thread();
+        } else {
+            spawn(entry);
+        }
     } catch (const base::Failure &failure) {
         stop_restart(entry, {});
         return observer_.on_child_restart(member.place().role, member.place().id, error_json(failure));

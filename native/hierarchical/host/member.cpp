@@ -83,6 +83,12 @@ void Member::await_thread() {
     for (const std::function<void()> &say : said) say();
 }
 
+void Member::renew_thread() {
+    reason_.reset();
+    has_failed_ = was_forced_ = false;
+    set_state(MemberState::kStarting);
+}
+
 bool Member::send(std::string_view text, const std::vector<int> &fds) { return process_ != nullptr && process_->send(text, fds); }
 
 void Member::end(Supervisor &supervisor, int64_t term_ns, int64_t kill_ns) {

@@ -72,6 +72,8 @@ public:
     void spawn(Supervisor &supervisor, const Program &program, const ChildOptions &options);
     /// supervisor: it is a thread, which says by itself when it is ready.
     void await_thread();
+    /// supervisor: it was a thread, and another one will serve the lane that was set.
+    void renew_thread();
     /// supervisor
     bool send(std::string_view text, const std::vector<int> &fds);
     /// supervisor: asks it to end, sends SIGTERM at `term_ns` and SIGKILL at `kill_ns` (CLOCK_MONOTONIC). A later call with

@@ -165,6 +165,29 @@ TEST(Threads, ThatLeaveAreLostLikeProcesses) {
     EXPECT_EQ(host.events().exit().role, WorkerRole::kSub);
 }
 
+TEST(Threads, AreReplacedOnRequest) {
+    HostWorkerSettings settings = quiet_settings();
+    settings.restarts_when_idle = true;
+    TestHost host(settings);
+    host.worker().add_thread(WorkerRole::kSub);
+    const LaneThread first(host.worker().thread_lane(WorkerRole::kSub, 0), 1);
+    ASSERT_EQ(host.start(), "");
+    EXPECT_EQ(host.worker().replacement_lane(WorkerRole::kSub, 0), nullptr);
+    host.engine().begin_run(true);
+    host.submit(Behaviour::kNoop, {}, 0, WorkerRole::kSub);
+    host.submit(Behaviour::kNoop, {}, 0, WorkerRole::kSub);
+    EXPECT_EQ(host.finish().failures.size(), 1u);
+    host.events().exit();
+    const LaneThread second(host.worker().replacement_lane(WorkerRole::kSub, 0));
+    EXPECT_EQ(host.events().restart().failure, "");
+    EXPECT_EQ(host.worker().replacement_lane(WorkerRole::kSub, 0), nullptr);
+    host.engine().begin_run(true);
+    host.submit(Behaviour::kNoop, {}, 0, WorkerRole::kSub);
+    host.submit(Behaviour::kNoop, {}, 0, WorkerRole::kSub);
+    EXPECT_TRUE(host.finish().failures.empty());
+    EXPECT_TRUE(host.close().killed.empty());
+}
+
 TEST(Threads, MayOutliveTheirWorker) {
     std::shared_ptr<hierarchical::ThreadLane> lane;
     {

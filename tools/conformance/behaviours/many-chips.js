@@ -134,8 +134,9 @@ export const manyChips = {
       `${ENDED} > a sub worker that ends, %s > and was the only one: tasks fail, and the worker is closed`,
       `${ENDED} > a sub worker that ends, %s > a rejection that nobody waits for fails the function that runs`,
     ],
-    'A child that is a process is started again on request, with its callables': [
-      `${ENDED} > a sub worker that is a process is started again on request, with all that is registered`,
+    'A sub worker that ended is started again on request, with its callables': [
+      `${ENDED} > a sub worker is started again on request, with all that is registered, %s`,
+      'Threads.AreReplacedOnRequest',
     ],
     'A process ends though a worker is open, and says so; its children end with it, killed or not': [
       `${HOST}/process-end.test.ts > a process with sub workers, %s > ends by itself although its worker is open, and says so`,

@@ -134,6 +134,11 @@ export interface NativeHostWorker {
   addProcess(role: WorkerRole, child: NativeProcessChild): number;
   /** The worker thread attaches to it with `newNativeLaneHost({ token }, …)`, before or after `start` is called. */
   addThread(role: WorkerRole): { worker: number; token: string };
+  /**
+   * The token for a thread that replaces one whose end `childExit` has told; `undefined` when children are not restarted, or
+   * this one was too often. The thread attaches with it, and `childRestart` tells when it takes tasks.
+   */
+  replaceThread(role: WorkerRole, worker: number): string | undefined;
   /** A worker thread has ended. Needed for one that ended before it attached; for any other it changes nothing. */
   loseThread(role: WorkerRole, worker: number, text: string): void;
   addInline(role: WorkerRole, handler: InlineHandler): number;

@@ -37,6 +37,8 @@ export interface ChildGroup {
   startSync?(timeoutMs: number): void;
   /** A run was cancelled; functions on this thread that run for it may end early. */
   cancel?(runId: number): void;
+  /** A child has ended without being asked to. */
+  lost?(index: number): void;
   /** Called when all children are ready, with the JSON that each sent. */
   ready?(payloads: readonly string[]): void;
   /**

@@ -292,6 +292,10 @@ export class HostLevel implements WorkerLevel {
     if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
       context.deviceMemory.forgetChip(event.worker);
     }
+    if (event.event === 'childExit') {
+      const child = context.children.get(event.role, event.worker);
+      child?.group.lost?.(child.index);
+    }
     this.events.emit(event, (role, worker) => {
       const child = context.children.get(role, worker);
       return child === undefined ? this.#path : child.group.pathOf(child.index);

@@ -50,18 +50,20 @@ describe.each(remote)('a sub worker that ends, %s', (mode) => {
   });
 });
 
-it('a sub worker that is a process is started again on request, with all that is registered', async () => {
-  await using host = await openHost('process', ['exit', 'count'], { restart: 'on-idle' });
+it.each(remote)('a sub worker is started again on request, with all that is registered, %s', async (mode) => {
+  await using host = await openHost(mode, ['exit', 'count'], { restart: 'on-idle' });
   const { worker, handles, ints } = host;
-  const restarted = new Promise((resolve) => worker.on('childRestart', resolve));
-  const exit = new TaskArgs().addScalar(0);
-  await expect(worker.run((orch) => void orch.submitSub(handles.exit, exit))).rejects.toMatchObject({
-    code: 'ERR_PTO_CHILD_EXIT',
-  });
-  await restarted;
   const counter = ints();
-  await worker.run((orch) => void orch.submitSub(handles.count, argsOf([counter])));
-  expect(counter[0]).toBe(1);
+  for (let round = 1; round <= 3; round++) {
+    const restarted = new Promise((resolve) => worker.on('childRestart', resolve));
+    const exit = new TaskArgs().addScalar(round);
+    await expect(worker.run((orch) => void orch.submitSub(handles.exit, exit))).rejects.toMatchObject({
+      code: 'ERR_PTO_CHILD_EXIT',
+    });
+    expect(await restarted).toMatchObject({ workerPath: 'L3/sub0', failure: undefined });
+    await worker.run((orch) => void orch.submitSub(handles.count, argsOf([counter])));
+    expect(counter[0]).toBe(round);
+  }
 });
 
 describe.each(remote)('registration, %s', (mode) => {
