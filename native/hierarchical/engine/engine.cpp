@@ -140,7 +140,7 @@ uint64_t Engine::Impl::submit(const Submission &submission) {
     int64_t now_ns = start_ns;
     if (scheduler_.has_outcomes(bell_)) {
         scheduler_.collect(bell_, now_ns);
-        scheduler_.dispatch(now_ns);
+        advance(now_ns);
         require_submittable();
     }
     if (!has_space(slot.alloc_bytes, true)) {

@@ -191,7 +191,12 @@ export const hierarchicalEngine = {
     'Dependants of a failed task run when that is asked for': ['EngineFailureContinuing.LetsDependantsRunWhenAskedTo'],
     'A failure is thrown by later submits of its run, reported with what the worker said, and gone in the next run': [
       'EngineFailureFast.IsThrownByLaterSubmitsOfTheRunAndByNoOtherRun',
-      ...failure('IsReportedWithWhatTheWorkerSaid', 'HasACodeForWhereItHappened', 'IsKeptInOrderAndUpToABound'),
+      ...failure(
+        'IsToldOnceAndWhileTheRunGoesOn',
+        'IsReportedWithWhatTheWorkerSaid',
+        'HasACodeForWhereItHappened',
+        'IsKeptInOrderAndUpToABound',
+      ),
       ...runs('HaveIdsThatGrowAndReportsOfTheirOwn'),
     ],
     'When a member of a group fails, the others finish first': failure('LetsTheOtherMembersOfAGroupFinish'),

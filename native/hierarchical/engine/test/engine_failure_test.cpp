@@ -97,6 +97,23 @@ TEST_F(EngineFailure, IsReportedWithWhatTheWorkerSaid) {
     EXPECT_EQ(report.failure_count, 1u);
 }
 
+TEST_F(EngineFailure, IsToldOnceAndWhileTheRunGoesOn) {
+    submit(TestTask());
+    submit(TestTask());
+    workers[0]->end(CommandStatus::kThrew);
+    // A submit that finds the outcome tells it, too.
+    submit(TestTask());
+    rig.observer.wait_for_note("failure 1");
+    EXPECT_TRUE(rig->is_running());
+    end(1, CommandStatus::kThrew);
+    EXPECT_EQ(finish().failure_count, 2u);
+    EXPECT_EQ(rig.observer.count("failure"), 1u);
+    rig->begin_run();
+    submit(TestTask());
+    end(0, CommandStatus::kThrew);
+    rig.observer.wait_for_note("failure 2");
+}
+
 TEST_F(EngineFailure, HasACodeForWhereItHappened) {
     submit(TestTask());
     submit(TestTask());

@@ -27,6 +27,7 @@ public:
         ended_.push_back(run_id);
         changed_.notify_all();
     }
+    void on_run_failure(uint64_t run_id) override { note("failure " + std::to_string(run_id)); }
     void on_task_timeout(WorkerRole role, int32_t worker, uint64_t task_id) override {
         if (when_overdue) when_overdue(role, worker, task_id);
         note("timeout " + std::to_string(worker) + " " + std::to_string(task_id));
