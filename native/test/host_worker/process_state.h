@@ -26,7 +26,8 @@ inline std::vector<std::string> names_in(const std::string &folder) {
 /// What stands behind the name in /proc/PID/stat: a letter for the state, the parent, …; empty when there is no such process.
 inline std::string stat_of(const std::string &pid) {
     std::ifstream stat("/proc/" + pid + "/stat");
-    const std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
+    std::string text;
+    std::getline(stat, text);
     const size_t end = text.rfind(')');
     return end == std::string::npos ? std::string() : text.substr(end + 2);
 }

@@ -38,7 +38,7 @@ export const children = {
       'Start.MayBeGivenUp',
     ],
     'A worker that gets no memory or descriptors says so and stays usable or leaves nothing': [
-      'Start.FailsCleanlyWhenDescriptorsRunOut',
+      'Shortage.OfDescriptorsIsAnErrorAndLeavesNothing',
       'Arenas.StayAsTheyWereWhenTheyCannotGrow',
     ],
     'A crash in a task names signal, phase and last words; other chips finish and the next run works': [
