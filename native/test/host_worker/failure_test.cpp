@@ -134,7 +134,12 @@ TEST_P(ManyFailures, KillAtAnyMomentOfARunFailsWhatTheChildHad) {
     const pid_t pid = host_->pid(1);
     host_->engine().begin_run(true);
     for (int i = 0; i < 20; ++i) {
-        host_->submit(Behaviour::kSleep, TaskArguments().scalar(200).on(i % 2));
+        // Once the loss is known, submitting says so.
+        const std::string code = code_of([&] { host_->submit(Behaviour::kSleep, TaskArguments().scalar(200).on(i % 2)); });
+        if (code != "none") {
+            EXPECT_EQ(code, "ERR_PTO_CHILD_SIGNAL");
+            break;
+        }
         if (i == 10) kill(pid, random() % 2 == 0 ? SIGKILL : SIGSTOP);
     }
     kill(pid, SIGKILL);
