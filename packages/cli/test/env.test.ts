@@ -9,7 +9,7 @@ import { pto } from './pto.js';
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
 
 /** Strings that look like variables and are none. */
-const OTHERS = ['PTO_CACHE_UNWRITABLE', 'PTO_MUTANT', 'PTO_RUN'];
+const OTHERS = ['PTO_CACHE_UNWRITABLE', 'PTO_HOST_WORKER', 'PTO_LANE_HOST', 'PTO_MUTANT', 'PTO_RUN'];
 
 /** The names of variables that stand between quotes in the sources of what people install. */
 function namesInSources(): string[] {
