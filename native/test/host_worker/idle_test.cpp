@@ -54,8 +54,8 @@ TEST(Idle, NobodyWakesUp) {
     const Activity before = activity_of(processes);
     usleep(1'000'000);
     const Activity after = activity_of(processes);
-    // A thread that polled would have slept a thousand times.
-    EXPECT_LE(after.sleeps - before.sleeps, 10u);
+    // A thread that polled would have slept a thousand times; a busy machine may have something left of the start.
+    EXPECT_LE(after.sleeps - before.sleeps, 100u);
     RecordProperty("cpuNsInOneSecond", std::to_string(after.cpu_ns - before.cpu_ns));
     RecordProperty("startNs", std::to_string(start_ns));
     std::printf("8 children: started in %.1f ms, %.3f ms of CPU in an idle second, %llu wake-ups\n",
