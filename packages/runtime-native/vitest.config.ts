@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/compile-fixtures.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
   },
 });
