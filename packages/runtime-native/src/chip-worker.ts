@@ -5,6 +5,8 @@ import { loadAddon } from './addon/load-addon.js';
 import type { NativeChipWorker } from './addon/native-addon.js';
 import { callNative, toPtoError } from './addon/native-error.js';
 import type { PlatformName } from './assets/index.js';
+import { copyAddress } from './copy-address.js';
+import type { CopyOptions } from './copy-address.js';
 import { DeviceBuffer } from './device-buffer.js';
 import { KernelNames } from './kernel-names.js';
 import { RunEncoder, requireFixedMemory } from './run-encoder.js';
@@ -16,12 +18,6 @@ export interface ChipWorkerOptions {
   platform: PlatformName;
   /** Name of the runtime, for example `tensormap_and_ringbuffer`. */
   runtime: string;
-}
-
-/** Where a copy starts in the device buffer. */
-export interface CopyOptions {
-  /** Bytes from the start of the buffer. Default: 0. */
-  offset?: number;
 }
 
 /**
@@ -275,26 +271,7 @@ export class ChipWorker {
   #rangeAddress(call: string, buffer: DeviceBuffer, host: TypedArray, options: CopyOptions | undefined): bigint {
     this.#requireReady();
     this.#requireLive(buffer, call);
-    checkOptions(call, options, ['offset']);
-    const offset = options?.offset ?? 0;
-    if (!ArrayBuffer.isView(host) || !('length' in host)) {
-      throw invalidArgument({
-        code: 'ERR_PTO_DEVICE_COPY',
-        what: `${call}, host memory`,
-        given: host,
-        allowed: 'a typed array',
-        remedy: 'Wrap the bytes: new Uint8Array(arrayBuffer).',
-      });
-    }
-    if (Number.isSafeInteger(offset) && offset >= 0 && offset + host.byteLength <= buffer.nbytes) {
-      return buffer.address + BigInt(offset);
-    }
-    throw new PtoError(
-      'ERR_PTO_DEVICE_COPY',
-      `${call}: ${host.byteLength} bytes at offset ${offset} are not inside the buffer of ${buffer.nbytes} bytes.\n` +
-        '  Pass a shorter array (subarray) or another offset.',
-      { details: { nbytes: host.byteLength, offset, bufferBytes: buffer.nbytes } },
-    );
+    return copyAddress(call, buffer, host, options);
   }
 }
 

@@ -6,6 +6,7 @@
 export { describeAddon } from './addon/load-addon.js';
 export type { AddonDescription } from './addon/load-addon.js';
 export { ChipWorker } from './chip-worker.js';
-export type { ChipWorkerOptions, CopyOptions } from './chip-worker.js';
+export type { ChipWorkerOptions } from './chip-worker.js';
+export type { CopyOptions } from './copy-address.js';
 export { DeviceBuffer } from './device-buffer.js';
 export type { PlatformName } from './assets/index.js';

@@ -1,4 +1,4 @@
-import { CommandKind, WorkerRole, callNative } from '@pto/runtime-native/host';
+import { CommandKind, WorkerRole, callNative, copyAddress } from '@pto/runtime-native/host';
 import type { NativeHostWorker } from '@pto/runtime-native/host';
 import type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
 import { PtoError, Tensor, checkOptions, invalidArgument } from '@pto/task-interface';
@@ -131,26 +131,7 @@ export class DeviceCommands {
   #requireRange(call: string, buffer: DeviceBuffer, host: TypedArray, options: CopyOptions | undefined): bigint {
     this.#requireChips(call);
     this.#device.require(buffer, call);
-    checkOptions(call, options, ['offset']);
-    if (!ArrayBuffer.isView(host) || !('length' in host)) {
-      throw invalidArgument({
-        code: 'ERR_PTO_DEVICE_COPY',
-        what: `${call}, host memory`,
-        given: host,
-        allowed: 'a typed array',
-        remedy: 'Wrap the bytes: new Uint8Array(arrayBuffer).',
-      });
-    }
-    const offset = options?.offset ?? 0;
-    if (Number.isSafeInteger(offset) && offset >= 0 && offset + host.byteLength <= buffer.nbytes) {
-      return buffer.address + BigInt(offset);
-    }
-    throw new PtoError(
-      'ERR_PTO_DEVICE_COPY',
-      `${call}: ${host.byteLength} bytes at offset ${offset} are not inside the buffer of ${buffer.nbytes} bytes.\n` +
-        '  Pass a shorter array (subarray) or another offset.',
-      { details: { nbytes: host.byteLength, offset, bufferBytes: buffer.nbytes } },
-    );
+    return copyAddress(call, buffer, host, options);
   }
 
   #requireChips(call: string): void {
