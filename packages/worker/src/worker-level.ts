@@ -31,7 +31,9 @@ export interface WorkerLevel {
   open(timeoutMs: number | undefined): Promise<void>;
   /** As `open`, on this thread. */
   openSync(timeoutMs: number | undefined): void;
-  /** Prepares a callable that was registered; the caller takes it back when this throws. */
+  /** Makes an `open` that is under way end soon, usually by rejecting; it undoes what it did. */
+  cancelOpen(): void;
+  /** Prepares a callable that was registered, while `open` is under way, too; the caller takes it back when this throws. */
   install(callable: RegisteredCallable): void;
   /** A callable is about to be forgotten. */
   uninstall(callable: RegisteredCallable): void;

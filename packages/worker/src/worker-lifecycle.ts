@@ -57,7 +57,7 @@ export class WorkerLifecycle {
   requireReady(call: string): void {
     if (this.#state === 'READY') return;
     if (this.#state === 'FAILED') throw this.#failure;
-    throw this.#error(call, this.#state === 'CLOSED' ? this.#closedText() : 'not initialized; call init() first.');
+    throw this.#error(call, this.#whyNotReady());
   }
 
   /** For calls that need no children yet. */
@@ -65,6 +65,12 @@ export class WorkerLifecycle {
     this.requireOwn(call);
     if (this.#state === 'NEW' || this.#state === 'READY') return;
     this.requireReady(call);
+  }
+
+  /** For calls that `init` takes into account while it is under way, too. */
+  requireOpenOrOpening(call: string): void {
+    if (this.#state === 'INITIALIZING') this.requireOwn(call);
+    else this.requireOpen(call);
   }
 
   /** For calls that belong to `NEW`. */
@@ -79,6 +85,12 @@ export class WorkerLifecycle {
   requireOwn(call: string): void {
     if (!this.#isAttached) return;
     throw this.#error(call, 'the worker was added to another one, which drives it.\n  Call it on that one.');
+  }
+
+  #whyNotReady(): string {
+    if (this.#state === 'CLOSED') return this.#closedText();
+    if (this.#state === 'INITIALIZING') return 'not initialized yet; await init() first.';
+    return 'not initialized; call init() first.';
   }
 
   #whyNoInit(): string {

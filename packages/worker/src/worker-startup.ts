@@ -1,3 +1,4 @@
+import { StartupError } from './errors/startup-error.js';
 import type { WorkerLevel } from './worker-level.js';
 import type { WorkerLifecycle } from './worker-lifecycle.js';
 
@@ -47,19 +48,36 @@ export class WorkerStartup {
   async #open(timeoutMs: number | undefined): Promise<void> {
     try {
       await this.#level.open(timeoutMs);
-      this.#lifecycle.ready();
     } catch (error) {
+      if (this.#isClosed) throw abortedError(error);
       this.#lifecycle.failed(error);
       throw error;
     }
+    if (this.#isClosed) throw abortedError(undefined);
+    this.#lifecycle.ready();
   }
 
   async #close(): Promise<void> {
-    // A failing init undoes itself and tells its caller.
-    if (this.#lifecycle.state === 'INITIALIZING') await this.#initialized?.catch(() => undefined);
+    const isOpening = this.#lifecycle.state === 'INITIALIZING';
     this.#lifecycle.closed();
+    if (isOpening) {
+      this.#level.cancelOpen();
+      // It undoes what it did, and tells its own caller.
+      await this.#initialized?.catch(() => undefined);
+    }
     warnAbout(await this.#level.close());
   }
+
+  get #isClosed(): boolean {
+    return this.#lifecycle.state === 'CLOSED';
+  }
+}
+
+/** @param cause - what the start failed with, because it was cancelled or by itself */
+function abortedError(cause: unknown): StartupError {
+  const message =
+    'Worker.init: close() was called before the worker was ready.\n  Await init() first, or make a new Worker.';
+  return new StartupError('ERR_PTO_INIT_ABORTED', message, cause === undefined ? {} : { cause });
 }
 
 function warnAbout(killed: readonly string[]): void {

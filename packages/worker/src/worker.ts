@@ -90,9 +90,9 @@ export class Worker {
    * Takes the device, or starts all children at the same time, and prepares what is registered on each. When it fails,
    * everything is undone, the worker counts as failed, and later calls reject with the same error.
    *
-   * @throws PtoError `ERR_PTO_WORKER_STATE` when called twice or after `close`, `ERR_PTO_ADDON_MISSING`,
-   * `ERR_PTO_RUNTIME_MISSING`, `ERR_PTO_RUNTIME_ABI`, `ERR_PTO_DEVICE_STATE`, `ERR_PTO_CALLABLE_NO_TARGET`, a StartupError,
-   * and what `register` throws
+   * @throws PtoError `ERR_PTO_WORKER_STATE` when called twice or after `close`, `ERR_PTO_INIT_ABORTED` after `close` meanwhile,
+   * `ERR_PTO_ADDON_MISSING`, `ERR_PTO_RUNTIME_MISSING`, `ERR_PTO_RUNTIME_ABI`, `ERR_PTO_DEVICE_STATE`,
+   * `ERR_PTO_CALLABLE_NO_TARGET`, a StartupError, and what `register` throws
    */
   async init(): Promise<void> {
     this.#lifecycle.requireOwn('init');
@@ -108,7 +108,7 @@ export class Worker {
   /**
    * Makes a callable known: a compiled callable or a package, whose defaults hold for its runs; and from level 3 on a
    * function, best by `callable(import.meta.url, name)`, as a function itself runs on this thread only. On an initialised
-   * worker every child that can run it knows it when this returns.
+   * worker every child that can run it knows it when this returns; while `init` is under way, when that has resolved.
    *
    * @returns a handle that also counts as its id, from 0
    * @throws PtoError `ERR_PTO_CALLABLE_LIMIT`, `ERR_PTO_CALLABLE_INVALID`, `ERR_PTO_CALLABLE_KIND`, `ERR_PTO_KERNEL_LOAD`,
@@ -116,7 +116,7 @@ export class Worker {
    * `ERR_PTO_CALLABLE_NO_TARGET`, and those that begin with `ERR_PTO_REGISTER`
    */
   register(callable: RegisterTarget, options: RegisterOptions = {}): CallableHandle {
-    this.#lifecycle.requireOpen('register');
+    this.#lifecycle.requireOpenOrOpening('register');
     requireRegistration(this.#level.options, this.state);
     const { target, name, hashId } = takeTarget(callable, options, this.#level.options);
     const entry = this.#level.registry.add(target, name, hashId);
@@ -348,7 +348,7 @@ export class Worker {
     return this;
   }
 
-  /** Refuses new runs, waits for the pending ones, and gives everything back. Idempotent, in every state. */
+  /** Refuses new runs, waits for the pending ones, cancels an `init` that is under way, and gives everything back. Idempotent. */
   close(): Promise<void> {
     return this.#startup.close();
   }

@@ -110,9 +110,14 @@ describe('a worker whose init failed', () => {
     worker.register(withBrokenKernel());
     const initialized = worker.init();
     expect(worker.state).toBe('INITIALIZING');
-    expect(() => worker.register(vectorAdd)).toThrow(expect.objectContaining({ code: 'ERR_PTO_WORKER_STATE' }));
+    expect(() => worker.unregister(0)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('await init() first') }),
+    );
     const closed = worker.close();
-    await expect(initialized).rejects.toMatchObject({ code: 'ERR_PTO_KERNEL_LOAD' });
+    await expect(initialized).rejects.toMatchObject({
+      code: 'ERR_PTO_INIT_ABORTED',
+      cause: { code: 'ERR_PTO_KERNEL_LOAD' },
+    });
     await closed;
     expect(worker.state).toBe('CLOSED');
   });

@@ -1,5 +1,6 @@
 const HOST = 'packages/worker/test/host';
 const LIFE = `${HOST}/host-lifecycle.test.ts`;
+const INIT = `${HOST}/calls-during-init.test.ts`;
 const SUB = `${HOST}/sub-tasks.test.ts > sub tasks, %s`;
 const SCOPES = `${HOST}/scopes.test.ts`;
 const SCOPED = `${SCOPES} > scopes and intermediates, %s`;
@@ -25,6 +26,18 @@ export const manyChips = {
     'A worker is closed at the end of its block, initialised or not': [
       `${LIFE} > a worker without children > that was never initialised is closed at the end of its block`,
       `${LIFE} > a worker with sub workers, %s > is closed by its block after a run`,
+    ],
+    'A close during init ends what was started, whatever the children are, and leaves nothing behind': [
+      `${INIT} > close during init of a worker with %s > after %d ms ends what was started, and init rejects or was faster`,
+      `${INIT} > close during init of a worker with %s > on this thread does the same`,
+      `${INIT} > close during init, time and again, leaves no file and no process, and the next worker runs`,
+    ],
+    'A registration during init counts as one before it': [
+      `${INIT} > register during init > counts as registered before, for sub workers, %s`,
+      `${INIT} > register during init > counts as registered before, for chips`,
+      `${INIT} > register during init > makes init fail when a child refuses the callable`,
+      `${INIT} > register during init > throws at once what no child can run, and the worker starts all the same`,
+      `${INIT} > register during init > is refused where registration is strict, and so is everything that needs children`,
     ],
     'Registration after init works, unless it is strict: then the error says “before init”': [
       `${LIFE} > a worker with sub workers, %s > takes registrations after init`,

@@ -410,6 +410,8 @@ export const ErrorCode = {
   ERR_PTO_INIT_FAILED: 'ERR_PTO_INIT_FAILED',
   /** children were not ready in time */
   ERR_PTO_INIT_TIMEOUT: 'ERR_PTO_INIT_TIMEOUT',
+  /** the worker was closed before it was ready */
+  ERR_PTO_INIT_ABORTED: 'ERR_PTO_INIT_ABORTED',
   /** a communicator, window or domain was asked for with values that do not fit */
   ERR_PTO_COMM_ARGS: 'ERR_PTO_COMM_ARGS',
   /** the ranks of a communicator did not come together in time */

@@ -71,6 +71,10 @@ export class ChipLevel implements WorkerLevel {
     }
   }
 
+  cancelOpen(): void {
+    // Taking a device is one call, which has returned.
+  }
+
   install({ slot, target }: RegisteredCallable): void {
     this.#chip?.prepare(slot, (target as ChipTarget).callable);
   }

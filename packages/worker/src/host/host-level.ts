@@ -41,6 +41,8 @@ export class HostLevel implements WorkerLevel {
   readonly #groups: ChildGroup[];
   #path: string;
   #context: HostContext | undefined;
+  /** While `open` is under way. */
+  #opening: HostContext | undefined;
   #isRunSync = false;
   #stagedBytes = 0;
 
@@ -80,11 +82,16 @@ export class HostLevel implements WorkerLevel {
   /** Starts all children and tells them what is registered; undoes everything when that fails. */
   async open(timeoutMs = this.options.startupTimeoutMs): Promise<void> {
     const context = this.#attach(timeoutMs);
+    this.#opening = context;
     try {
       await startChildren(context, timeoutMs);
+      // Those that are registered meanwhile included.
+      while (context.registration.lacks(this.registry)) await context.registration.installAll(this.registry);
     } catch (error) {
       await this.#end(context, 0).catch(() => undefined);
       throw toPtoError(error);
+    } finally {
+      this.#opening = undefined;
     }
     this.#opened(context);
   }
@@ -94,6 +101,7 @@ export class HostLevel implements WorkerLevel {
     const context = this.#attach(timeoutMs);
     try {
       startChildrenSync(context, timeoutMs);
+      context.registration.installAllSync(this.registry);
     } catch (error) {
       this.#endSync(context, 0);
       throw toPtoError(error);
@@ -101,8 +109,13 @@ export class HostLevel implements WorkerLevel {
     this.#opened(context);
   }
 
+  cancelOpen(): void {
+    if (this.#opening !== undefined) void this.#end(this.#opening, 0).catch(() => undefined);
+  }
+
   /** Tells the children about a callable that was registered; the caller takes it back when this throws. */
   install(callable: RegisteredCallable): void {
+    if (this.#opening !== undefined) return this.#opening.children.requireTarget(callable);
     if (this.#context === undefined) return this.#checkEarly(callable);
     this.#context.children.requireTarget(callable);
     if (this.registry.isOnly(callable)) this.#context.registration.install(callable);
@@ -186,6 +199,7 @@ export class HostLevel implements WorkerLevel {
   }
 
   closeSync(): readonly string[] {
+    if (this.#opening !== undefined) return this.#endSync(this.#opening, 0);
     return this.#context === undefined ? [] : this.#endSync(this.#context, this.options.closeTimeoutMs);
   }
 

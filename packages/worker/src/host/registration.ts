@@ -14,17 +14,28 @@ export class Registration {
   readonly #native: NativeHostWorker;
   readonly #children: Children;
   readonly #uncertain = new Set<string>();
+  /** Slots that the children were told about before the first run. */
+  readonly #told = new Set<number>();
 
   constructor(native: NativeHostWorker, children: Children) {
     this.#native = native;
     this.#children = children;
   }
 
-  /** Tells all children at the same time, before the first run. */
+  /** Whether there are callables that `installAll` has not told about. */
+  lacks(callables: Iterable<RegisteredCallable>): boolean {
+    for (const { slot } of callables) if (!this.#told.has(slot)) return true;
+    return false;
+  }
+
+  /** Tells all children at the same time about what they do not know, before the first run. */
   async installAll(callables: Iterable<RegisteredCallable>): Promise<void> {
-    const firsts = new Map<number, RegisteredCallable>();
-    for (const callable of callables) if (!firsts.has(callable.slot)) firsts.set(callable.slot, callable);
-    await Promise.all([...firsts.values()].map((callable) => this.#installFirst(callable)));
+    await Promise.all(this.#takeUntold(callables).map((callable) => this.#installFirst(callable)));
+  }
+
+  /** As `installAll`, on this thread. */
+  installAllSync(callables: Iterable<RegisteredCallable>): void {
+    for (const callable of this.#takeUntold(callables)) this.install(callable);
   }
 
   /**
@@ -66,6 +77,16 @@ export class Registration {
       }
     }
     for (const group of this.#children.groups) group.unregistered?.(callable);
+  }
+
+  #takeUntold(callables: Iterable<RegisteredCallable>): RegisteredCallable[] {
+    const untold: RegisteredCallable[] = [];
+    for (const callable of callables) {
+      if (this.#told.has(callable.slot)) continue;
+      this.#told.add(callable.slot);
+      untold.push(callable);
+    }
+    return untold;
   }
 
   async #installFirst(callable: RegisteredCallable): Promise<void> {

@@ -7,9 +7,9 @@ import { StartupError } from '../errors/startup-error.js';
 import { decodeRemoteError, errorOf } from '../sub/decode-remote-error.js';
 import type { HostContext } from './host-context.js';
 
-/** Starts all children at the same time, and tells them about what is registered. */
+/** Starts all children at the same time. */
 export async function startChildren(context: HostContext, timeoutMs: number): Promise<void> {
-  const { native, children, registration, registry } = context;
+  const { native, children } = context;
   const starts = children.groups.map((group) => group.start?.(timeoutMs) ?? Promise.resolve());
   const ends = await Promise.allSettled([native.start(timeoutMs), ...starts]);
   const failed = ends.find((end) => end.status === 'rejected');
@@ -19,23 +19,17 @@ export async function startChildren(context: HostContext, timeoutMs: number): Pr
   context.chipContexts = await bootstrapChips(bootstrapPlace(context), context.options.chipBootstrap).catch(
     failStartup,
   );
-  await registration.installAll(registry);
 }
 
 /** As `startChildren`, on this thread. */
 export function startChildrenSync(context: HostContext, timeoutMs: number): void {
-  const { native, children, registration, registry } = context;
+  const { native, children } = context;
   try {
     for (const group of children.groups) group.startSync?.(timeoutMs);
     children.ready(callNative(() => native.startSync(timeoutMs)));
     context.chipContexts = bootstrapChipsSync(bootstrapPlace(context), context.options.chipBootstrap);
   } catch (error) {
     throw startupError(error);
-  }
-  const told = new Set<number>();
-  for (const callable of registry) {
-    if (!told.has(callable.slot)) registration.install(callable);
-    told.add(callable.slot);
   }
 }
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { describe, expect, it } from 'vitest';
 
+import { childrenOf, openFileCount } from '../support/processes.js';
 import { modes, openHost } from './support.js';
 
 const program = path.join(import.meta.dirname, 'programs/leaves-open.mjs');
@@ -24,13 +25,6 @@ function start(...args: readonly string[]): Program {
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stderr }));
   return { pid: child.pid!, ended, printed: once(child.stdout, 'data'), kill: () => child.kill('SIGKILL') };
-}
-
-/** Processes that a process has started, by their parent's number in /proc. */
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
 }
 
 describe.each(modes)('a process with sub workers, %s', (mode) => {
@@ -56,7 +50,6 @@ it('processes of sub workers end with the process that started them', async () =
 });
 
 it('workers that come and go leave no file and no process behind', async () => {
-  const openFiles = (): number => readdirSync('/proc/self/fd').length;
   const life = async (): Promise<void> => {
     for (const mode of modes) {
       await using host = await openHost(mode, ['nothing'], { count: 2 });
@@ -64,8 +57,8 @@ it('workers that come and go leave no file and no process behind', async () => {
     }
   };
   await life();
-  const [files, children] = [openFiles(), childrenOf(process.pid)];
+  const [files, children] = [openFileCount(), childrenOf(process.pid)];
   for (let i = 0; i < 3; i++) await life();
-  expect(openFiles()).toBe(files);
+  expect(openFileCount()).toBe(files);
   expect(childrenOf(process.pid)).toEqual(children);
 });
