@@ -15,7 +15,9 @@ export interface TensorMismatch {
   readonly nanExpected: number;
   readonly infActual: number;
   readonly infExpected: number;
+  /** Largest finite `|actual - expected|`; of the elements within the tolerance too. */
   readonly maxAbsError: number;
+  /** Largest finite `|actual - expected| / |expected|`, over elements whose expected value is not 0. */
   readonly maxRelError: number;
   readonly rtol: number;
   readonly atol: number;
@@ -31,14 +33,18 @@ export interface ElementError {
   readonly index: readonly number[];
   readonly actual: string;
   readonly expected: string;
-  readonly absError: number;
+  /** `null`: not finite, because one of the values is NaN or infinite. */
+  readonly absError: number | null;
 }
 
-/** The largest absolute errors over parts of a tensor, row by row. */
+/**
+ * The largest absolute errors over parts of a tensor, row by row. Only elements that differ count, so 0 is a part that is
+ * right; `null` is an error that is not finite.
+ */
 export interface HeatMap {
   readonly rows: number;
   readonly columns: number;
-  readonly values: readonly number[];
+  readonly values: readonly (number | null)[];
 }
 
 /** How far a tensor may be from its golden result: `|actual - expected| <= atol + rtol * |expected|`. */
