@@ -1,7 +1,7 @@
 /** A running sum on a runtime that is not part of PTO: built from an npm package, then used like any other. */
 import { fileURLToPath } from 'node:url';
 
-import { RuntimeBuilder, compileCallable } from '@pto/compiler';
+import { compileCallable } from '@pto/compiler';
 import { TaskArgs } from '@pto/task-interface';
 import { Worker } from '@pto/worker';
 import type { PlatformName } from '@pto/worker';
@@ -10,14 +10,13 @@ const source = (path: string): URL => new URL(`kernels/${path}`, import.meta.url
 
 /** Sums up `count` random values in tiles of `tile`, and returns how many of the sums are right. */
 export async function runningSum(runtime: string, platform: PlatformName, count: number, tile: number) {
-  await new RuntimeBuilder({ platform }).getBinaries(runtime, { build: true });
   const callable = await compileCallable({
     platform,
     runtime,
     orchestration: { source: source('orchestration/running_sum.cpp'), signature: ['inout', 'inout', 'scalar'] },
     kernels: [{ funcId: 0, source: source('aiv/sum_tile.cpp'), coreType: 'aiv' }],
   });
-  await using worker = new Worker({ level: 2, platform, runtime });
+  await using worker = new Worker({ level: 2, platform, runtime, build: true });
   const id = worker.register(callable);
   await worker.init();
 

@@ -103,6 +103,7 @@ describe('the options of a worker of level 3 or above', () => {
     ['failurePolicy', 'ignore', "'poison', 'continue'"],
     ['restart', true, "'never', 'on-idle'"],
     ['strictHazards', 1, 'true, false'],
+    ['build', 'always', 'true, false'],
     ['failFast', 'no', 'true, false'],
     ['spin', { parentUs: -1 }, 'an integer from 0'],
   ])('%s: %o is refused', (name, value, allowed) => {

@@ -33,7 +33,13 @@ describe('the options of a worker', () => {
   });
 
   it('values of the wrong type are refused', () => {
-    for (const more of [{ deviceId: -1 }, { deviceId: 0.5 }, { deviceId: '0' }, { signatureStrict: 1 }]) {
+    for (const more of [
+      { deviceId: -1 },
+      { deviceId: 0.5 },
+      { deviceId: '0' },
+      { signatureStrict: 1 },
+      { build: 'yes' },
+    ]) {
       expect(construct(more)).toThrow(expect.objectContaining({ code: 'ERR_PTO_OPTION_INVALID' }));
     }
   });

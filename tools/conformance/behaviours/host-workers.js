@@ -4,6 +4,7 @@ const ADDING = `${WORKER}/add-worker.test.ts > Worker.addWorker`;
 const REGISTRY = `${WORKER}/registry/callable-registry.test.ts > a registry of callables`;
 const VALUES = `${WORKER}/chips/host-bad-input.test.ts > the worker still runs a good graph after > $name`;
 const CALLS = `${WORKER}/runs/bad-calls.test.ts > the worker still runs after > $name`;
+const BUILDS = `${WORKER}/build-runtime.test.ts > a worker that builds its runtime`;
 const CHIPS = `${WORKER}/chips/chip-tasks.test.ts`;
 const ENDED = `${WORKER}/chips/chip-end.test.ts > a chip that is killed`;
 const STAGING = `${WORKER}/runs/staging.test.ts`;
@@ -23,6 +24,13 @@ export const hostWorkers = {
       `${OPTIONS} > options of another level are named with their level`,
       `${OPTIONS} > %s: %o is refused`,
     ],
+    'A worker may compile its runtime when it starts, also for chips of nested workers; compilers that fail are its error':
+      [
+        `${BUILDS} > runs tasks on what it has built, at every level`,
+        `${BUILDS} > fails to start when the sources do not compile`,
+        `${BUILDS} > %s cannot do so on this thread`,
+        `${BUILDS} > is refused above the level that owns chips`,
+      ],
     'Only a worker of level 4 or above owns workers, new ones of a lower level that belong to nobody': [
       `${ADDING} > is refused by level %i`,
       `${ADDING} > refuses a worker of level 2, of the same level, and itself`,

@@ -13,6 +13,7 @@ import { abortError } from '../run/run-failure.js';
 import type { RunOptions } from '../run/run-handle.js';
 import type { RunResult } from '../run/run-result.js';
 import type { DeviceAccess, RunTarget, WorkerLevel } from '../worker-level.js';
+import { buildRuntime, buildTakesTime } from './build-runtime.js';
 
 /** A run, checked as far as that is possible without the chip. */
 interface ChipRun {
@@ -29,6 +30,7 @@ export class ChipLevel implements WorkerLevel {
     limitName: 'MAX_REGISTERED_CALLABLE_IDS',
     reusesIds: true,
   });
+  readonly #cancel = new AbortController();
   #chip: ChipWorker | undefined;
   #runCount = 0;
 
@@ -52,6 +54,8 @@ export class ChipLevel implements WorkerLevel {
   }
 
   async open(): Promise<void> {
+    const { platform, runtime } = this.options;
+    if (this.options.build) await buildRuntime(platform, runtime, this.#cancel.signal);
     const chip = this.#newChip();
     try {
       this.#take(chip);
@@ -62,6 +66,7 @@ export class ChipLevel implements WorkerLevel {
   }
 
   openSync(): void {
+    if (this.options.build) throw buildTakesTime();
     const chip = this.#newChip();
     try {
       this.#take(chip);
@@ -72,7 +77,8 @@ export class ChipLevel implements WorkerLevel {
   }
 
   cancelOpen(): void {
-    // Taking a device is one call, which has returned.
+    // Only compilers take their time; taking a device is one call, which has returned.
+    this.#cancel.abort();
   }
 
   install({ slot, target }: RegisteredCallable): void {

@@ -29,6 +29,10 @@ export interface ChildGroup {
   readonly takesClosures: boolean;
   /** How many there are. */
   readonly count: number;
+  /** Whether {@link ChildGroup.build} has something to look after. */
+  readonly mayBuild?: boolean;
+  /** Compiles what the children load, where that is wanted; before `attach`, and however long it takes. */
+  build?(signal: AbortSignal): Promise<void>;
   /** Makes the children known to the native worker, before it starts. Returns their worker ids, in order. */
   attach(owner: GroupOwner): readonly number[];
   /** Starts what the native worker does not start itself; at the same time as that starts the others. */

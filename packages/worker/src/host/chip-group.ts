@@ -2,6 +2,7 @@ import { WorkerRole, callNative } from '@pto/runtime-native/host';
 import type { NativeHostWorker } from '@pto/runtime-native/host';
 import { chipWorkerPath, findRuntimeLibraries } from '@pto/runtime-native/assets';
 
+import { buildRuntime } from '../chip/build-runtime.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
 import type { RegisteredCallable } from '../registry/registered-callable.js';
 import type { ChildGroup, GroupOwner } from './child-group.js';
@@ -29,6 +30,15 @@ export class ChipGroup implements ChildGroup {
   constructor(options: CheckedHostOptions) {
     this.#options = options;
     this.count = options.deviceIds.length;
+  }
+
+  get mayBuild(): boolean {
+    return this.#options.build && this.count > 0;
+  }
+
+  async build(signal: AbortSignal): Promise<void> {
+    const { platform, runtime } = this.#options;
+    if (this.mayBuild) await buildRuntime(platform!, runtime!, signal);
   }
 
   attach({ native, path }: GroupOwner): readonly number[] {

@@ -7,6 +7,7 @@ import { WorkerRole, callNative, toPtoError } from '@pto/runtime-native/host';
 import type { DataType, ShapeLike, Tensor } from '@pto/task-interface';
 import { PtoError } from '@pto/task-interface';
 
+import { buildTakesTime } from '../chip/build-runtime.js';
 import type { ChipContext } from '../comm/bootstrap-chips.js';
 import { addOpenWorker, removeOpenWorker } from '../open-workers.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
@@ -43,6 +44,8 @@ export class HostLevel implements WorkerLevel {
   #context: HostContext | undefined;
   /** While `open` is under way. */
   #opening: HostContext | undefined;
+  #built: Promise<void> | undefined;
+  readonly #cancel = new AbortController();
   #isRunSync = false;
   #stagedBytes = 0;
 
@@ -79,8 +82,20 @@ export class HostLevel implements WorkerLevel {
     this.#groups.push(group);
   }
 
+  /** Whether {@link HostLevel.build} has something to look after. */
+  get mayBuild(): boolean {
+    return this.#groups.some(({ mayBuild }) => mayBuild === true);
+  }
+
+  /** Compiles the runtimes of all chips below, where that is wanted: once, one after the other. */
+  build(signal: AbortSignal): Promise<void> {
+    this.#built ??= this.#build(signal);
+    return this.#built;
+  }
+
   /** Starts all children and tells them what is registered; undoes everything when that fails. */
   async open(timeoutMs = this.options.startupTimeoutMs): Promise<void> {
+    if (this.mayBuild) await this.build(this.#cancel.signal);
     const context = this.#attach(timeoutMs);
     this.#opening = context;
     try {
@@ -98,6 +113,7 @@ export class HostLevel implements WorkerLevel {
 
   /** As `open`, on this thread. */
   openSync(timeoutMs = this.options.startupTimeoutMs): void {
+    if (this.mayBuild) throw buildTakesTime();
     const context = this.#attach(timeoutMs);
     try {
       startChildrenSync(context, timeoutMs);
@@ -110,6 +126,7 @@ export class HostLevel implements WorkerLevel {
   }
 
   cancelOpen(): void {
+    this.#cancel.abort();
     if (this.#opening !== undefined) void this.#end(this.#opening, 0).catch(() => undefined);
   }
 
@@ -224,6 +241,10 @@ export class HostLevel implements WorkerLevel {
 
   get #open(): HostContext {
     return this.#context!;
+  }
+
+  async #build(signal: AbortSignal): Promise<void> {
+    for (const group of this.#groups) await group.build?.(signal);
   }
 
   #attach(timeoutMs: number): HostContext {

@@ -25,6 +25,14 @@ export class InlineNested implements ChildGroup {
     this.#index = index;
   }
 
+  get mayBuild(): boolean {
+    return this.#inner.mayBuild;
+  }
+
+  build(signal: AbortSignal): Promise<void> {
+    return this.#inner.build(signal);
+  }
+
   attach(owner: GroupOwner): readonly number[] {
     const { native } = owner;
     const runner = new OrchestrationRunner({

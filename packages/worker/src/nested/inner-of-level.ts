@@ -32,13 +32,18 @@ export function innerOf(
       lifecycle.attach();
       level.path = path;
     },
+    get mayBuild() {
+      return level.mayBuild;
+    },
+    build: (signal) => level.build(signal),
     init: (timeoutMs) => startup.init(timeoutMs),
     initSync: (timeoutMs) => startup.initSync(timeoutMs),
     run: (call, args, signal) => level.submit(call, args, undefined, { signal }).promise,
     runSync: (call, args) => level.runSync(call, args, undefined, {}),
     viewFrom: (...place) => level.viewFrom(...place),
     describe: () => ({
-      options: { ...options },
+      // Built before it is described, so that its start is not a matter of compilers.
+      options: { ...options, build: undefined },
       callables: [...level.registry].map(describeCallable),
       children: children.map(({ mode, worker }) => ({ mode, worker: innerWorkerOf(worker).describe() })),
     }),

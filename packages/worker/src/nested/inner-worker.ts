@@ -11,6 +11,10 @@ export interface InnerWorker {
   readonly level: number;
   /** Sets its place in the tree, before `init`: `L4/0/L3`. */
   attachTo(path: string): void;
+  /** Whether {@link InnerWorker.build} has something to look after. */
+  readonly mayBuild: boolean;
+  /** Compiles the runtimes of its chips, where that is wanted, so that they are there when it starts. */
+  build(signal: AbortSignal): Promise<void>;
   /** As `init` and `initSync` of a worker, with the time that the one above has left. */
   init(timeoutMs: number): Promise<void>;
   initSync(timeoutMs: number): void;

@@ -27,6 +27,14 @@ export class NestedProcess implements ChildGroup {
     this.#index = index;
   }
 
+  get mayBuild(): boolean {
+    return this.#inner.mayBuild;
+  }
+
+  build(signal: AbortSignal): Promise<void> {
+    return this.#inner.build(signal);
+  }
+
   attach(owner: GroupOwner): readonly number[] {
     const { native, startupTimeoutMs } = owner;
     const images: SharedBytes[] = [];

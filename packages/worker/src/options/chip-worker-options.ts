@@ -11,6 +11,8 @@ export interface ChipWorkerOptions {
   platform: PlatformName;
   /** Name of the runtime, for example `tensormap_and_ringbuffer`. */
   runtime: string;
+  /** Whether `init` compiles the runtime from its sources, if what is there is not of them. Default: false. */
+  build?: boolean;
   /** Which device of the machine. Default: 0. */
   deviceId?: number;
   /** Whether runs check the number of their arguments against the signature of the callable. Default: true. */
@@ -22,11 +24,13 @@ export const chipOptionNames: readonly (keyof ChipWorkerOptions)[] = [
   'level',
   'platform',
   'runtime',
+  'build',
   'deviceId',
   'signatureStrict',
 ];
 
 export const deviceIdRule = integerRule(0, 0, 0x7fff_ffff, 'Leave it out to use device 0.');
+export const buildRule = switchRule(false, 'Leave it out to use the libraries that are there.');
 export const signatureRule = switchRule(true, 'Leave it out to check arguments against signatures.');
 
 /** Checks the values and fills in the defaults. Touches no library and no device. */
@@ -38,6 +42,7 @@ export function takeChipWorkerOptions(options: ChipWorkerOptions): Required<Chip
     level,
     platform,
     runtime,
+    build: takeOption('Worker, build', options.build, buildRule),
     deviceId: takeOption('Worker, deviceId', options.deviceId, deviceIdRule),
     signatureStrict: takeOption('Worker, signatureStrict', options.signatureStrict, signatureRule),
   };

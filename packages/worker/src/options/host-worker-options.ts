@@ -4,7 +4,7 @@ import type { PlatformName } from '@pto/runtime-native/assets';
 
 import { takeChipBootstrap } from '../comm/chip-bootstrap.js';
 import type { ChipBootstrapOptions, CheckedBootstrap } from '../comm/chip-bootstrap.js';
-import { deviceIdRule, signatureRule } from './chip-worker-options.js';
+import { buildRule, deviceIdRule, signatureRule } from './chip-worker-options.js';
 import { integerRule, invalidOption, switchRule, takeOption, wordRule } from './option-rules.js';
 import type { OptionRule } from './option-rules.js';
 import { takeSubWorkerOptions } from './sub-worker-options.js';
@@ -34,6 +34,11 @@ export interface HostWorkerOptions {
   platform?: PlatformName;
   /** Name of the chips' runtime. Needed when there are chips. */
   runtime?: string;
+  /**
+   * Whether `init` compiles the chips' runtime from its sources, if what is there is not of them. Not counted against
+   * `startupTimeoutMs`. Level 3 only. Default: false.
+   */
+  build?: boolean;
   /** One chip for each; a chip's worker id is its place in the list, not its device number. Level 3 only. Default: none. */
   deviceIds?: readonly number[];
   /** Communicators that the chips have from the start, one description for each chip. Default: none. */
@@ -99,6 +104,7 @@ function milliseconds(fallback: number): OptionRule<number> {
 }
 
 const rules = {
+  build: buildRule,
   heapRingBytes: integerRule(GIB, 0, 1024 * GIB, 'Leave it out for 1 GiB a ring.'),
   arenaBytes: integerRule(64 * 2 ** 20, 4096, 1024 * GIB, 'Leave it out for 64 MiB.'),
   closeTimeoutMs: milliseconds(10_000),
@@ -140,6 +146,7 @@ export const hostOptionNames: readonly (keyof HostWorkerOptions)[] = [
 export function takeHostWorkerOptions(options: HostWorkerOptions): CheckedHostOptions {
   const { level, platform, runtime } = options;
   const deviceIds = takeDeviceIds(level, options.deviceIds);
+  if (level > 3 && options.build === true) throw chipOptionError('build', level);
   if (deviceIds.length > 0 || platform !== undefined) parsePlatform(platform as string);
   if (deviceIds.length > 0 || runtime !== undefined) runtimeDescriptor(runtime as string);
   const startupMs = platform === undefined || platform.endsWith('sim') ? SIM_STARTUP_MS : ONBOARD_STARTUP_MS;
@@ -168,18 +175,20 @@ function takeDeviceIds(level: HostLevel, given: readonly number[] = []): readonl
   if (!Array.isArray(given)) {
     throw invalidOption('Worker, deviceIds', given, 'an array of device numbers', 'Leave it out to have no chips.');
   }
-  if (level > 3 && given.length > 0) {
-    throw new PtoError(
-      'ERR_PTO_WORKER_LEVEL',
-      `Worker, deviceIds: only a worker of level 3 owns chips; the level is ${level}.\n` +
-        '  Give the chips to a worker of level 3, and add that one with addWorker.',
-      { details: { level } },
-    );
-  }
+  if (level > 3 && given.length > 0) throw chipOptionError('deviceIds', level);
   const ids = given.map((id, i) => takeOption(`Worker, deviceIds[${i}]`, id, { ...deviceIdRule, fallback: -1 }));
   const twice = ids.find((id, i) => id === -1 || ids.indexOf(id) !== i);
   if (twice === undefined) return Object.freeze(ids);
   throw invalidOption('Worker, deviceIds', given, 'distinct device numbers', 'Name each device once.');
+}
+
+function chipOptionError(option: 'build' | 'deviceIds', level: HostLevel): PtoError {
+  return new PtoError(
+    'ERR_PTO_WORKER_LEVEL',
+    `Worker, ${option}: only a worker of level 3 owns chips; the level is ${level}.\n` +
+      '  Give the chips to a worker of level 3, and add that one with addWorker.',
+    { details: { option, level } },
+  );
 }
 
 function takeSpin(given: SpinOptions | undefined): Required<SpinOptions> {
