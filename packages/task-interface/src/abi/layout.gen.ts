@@ -468,6 +468,16 @@ export const ErrorCode = {
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
   /** the run failed without a more specific status */
   ERR_PTO_RUN_FAILED: 'ERR_PTO_RUN_FAILED',
+  /** a file of scenes cannot be found or loaded */
+  ERR_PTO_SCENE_FILE: 'ERR_PTO_SCENE_FILE',
+  /** a selector of cases names nothing that was collected */
+  ERR_PTO_SCENE_SELECTOR: 'ERR_PTO_SCENE_SELECTOR',
+  /** a case needs more devices than a run was given */
+  ERR_PTO_SCENE_DEVICES: 'ERR_PTO_SCENE_DEVICES',
+  /** a scene process ended or answered with nonsense while a case ran */
+  ERR_PTO_SCENE_PROCESS: 'ERR_PTO_SCENE_PROCESS',
+  /** a case took longer than allowed */
+  ERR_PTO_SCENE_TIMEOUT: 'ERR_PTO_SCENE_TIMEOUT',
   /** the command line is not one that pto understands */
   ERR_PTO_CLI_USAGE: 'ERR_PTO_CLI_USAGE',
   /** a file that a command was given cannot be read or is malformed */
