@@ -13,9 +13,7 @@ bool ProgramMaker::defer(Random &random, uint64_t key) {
     constexpr size_t kMostDeferred = 3;
     constexpr uint32_t kMostSubtasks = 6;
     const uint32_t expected = 1 + random.pick(3);
-    // With readers tracked, a task that is held up also keeps readers of memory that was another buffer's before: which ones,
-    // the ring model cannot know.
-    if (!it_.has(Feature::kDeferral) || settings_.tracks_readers || deferred_.size() == kMostDeferred) return true;
+    if (!it_.has(Feature::kDeferral) || deferred_.size() == kMostDeferred) return true;
     TaskPlan allocation;
     const TensorShape shape{DataType::UINT32, {1}};
     allocation.slots = 0;

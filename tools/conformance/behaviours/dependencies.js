@@ -46,6 +46,10 @@ export const dependencies = {
       'TaskSlot.AReclaimableTaskCannotBeReferredToAgain',
       'RandomPrograms.ComputeWhatSerialExecutionDoes',
     ],
+    'Memory of a ring that is another buffer by now has nothing to do with users of the one before': [
+      'ReusedMemory.KeepsNoUserOfTheBufferBefore',
+      'ReusedMemory.IsSetWithoutAWaitForTheBufferBefore',
+    ],
     'Views of views, reshapes and transposes address the elements that they name, in kernels and on the host': [
       'Views.KernelsReadTheRightElements',
       'Views.KernelsWriteTheRightElements',

@@ -193,31 +193,42 @@ void Orchestrator::add_explicit_producer(TaskId id) {
                     format_text("Arg.add_dep(...) requires a valid task id: task %u of ring %u was never submitted",
                                 local_of(id), ring_of(id)));
     }
-    if (TaskSlot *producer = rings_[ring_of(id)].find(id)) add_producer(*producer);
+    if (TaskSlot *producer = find(id)) add_producer(*producer);
 }
 
 void Orchestrator::add_owner(TaskId id) {
-    if (is_fatal() || ring_of(id) >= kRingCount) return;
-    TaskSlot *owner = rings_[ring_of(id)].find(id);
+    if (is_fatal()) return;
+    TaskSlot *owner = find(id);
     if (owner != nullptr && owner != task_) add_producer(*owner);
 }
 
 void Orchestrator::add_accesses(Region region, bool and_readers, bool removes_covered) {
     if (is_fatal()) return;
-    buffers_.move_to_range(region);
-    map_.for_each_overlap(region, and_readers, removes_covered,
-                          [this](TensorMapEntry &entry, Overlap) { add_producer(*entry.producer); });
+    for_each_user(region, and_readers, removes_covered, [this](TaskSlot &task) { add_producer(task); });
 }
 
-void Orchestrator::add_entry(Region region, Access access) {
+// A buffer is gone when its owner is, and then all its users have completed. Those that are still in their rings have
+// nothing to do with who uses the memory now: a reference would keep them there, for nobody.
+template <typename Visit>
+void Orchestrator::for_each_user(Region region, bool and_readers, bool removes_covered, Visit visit) {
     buffers_.move_to_range(region);
-    if (is_fatal() || map_.insert(region, access, *task_)) return;
+    map_.for_each_overlap(region, and_readers, removes_covered, [&](TensorMapEntry &entry, Overlap) {
+        const bool is_gone = entry.owner != kNoTask && find(entry.owner) == nullptr;
+        if (!is_gone) visit(*entry.producer);
+    });
+}
+
+void Orchestrator::add_entry(Region region, Access access, TaskId owner) {
+    buffers_.move_to_range(region);
+    // A tensor may name any task: only one that is there can be gone later.
+    if (find(owner) == nullptr) owner = kNoTask;
+    if (is_fatal() || map_.insert(region, access, *task_, owner)) return;
     // Entries of tasks that nothing reaches any more are still in the map until their ring is reclaimed.
     bool has_room = false;
     wait_until(0, reclaim_step(), [&] {
         const bool is_all_complete = run_.completed() == submitted_;
         for (TaskRing &ring : rings_) ring.reclaim(map_);
-        has_room = map_.insert(region, access, *task_);
+        has_room = map_.insert(region, access, *task_, owner);
         return has_room || is_all_complete;
     });
     if (has_room || is_fatal()) return;
@@ -295,13 +306,9 @@ void Orchestrator::wire(TaskSlot &task) {
 }
 
 bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_readers) {
-    buffers_.move_to_range(region);
     std::vector<TaskSlot *> producers;
-    if (ring_of(owner) < kRingCount) {
-        if (TaskSlot *task = rings_[ring_of(owner)].find(owner)) producers.push_back(task);
-    }
-    map_.for_each_overlap(region, waits_for_readers, false,
-                          [&](TensorMapEntry &entry, Overlap) { producers.push_back(entry.producer); });
+    if (TaskSlot *task = find(owner)) producers.push_back(task);
+    for_each_user(region, waits_for_readers, false, [&](TaskSlot &task) { producers.push_back(&task); });
     const auto is_quiet = [waits_for_readers](const TaskSlot *task) {
         const int32_t scope_references = task->is_scope_open ? 1 : 0;
         return task->is_complete() &&

@@ -8,7 +8,7 @@
 ///     orchestrator.add_explicit_producer(id);              // add_dep
 ///     orchestrator.add_owner(id);                          // who created the tensor
 ///     orchestrator.add_accesses(region, accesses);         // who wrote it since, or read it
-///     orchestrator.add_entry(region, access);              // this task writes or reads it
+///     orchestrator.add_entry(region, access, id);          // this task writes or reads it
 ///     orchestrator.commit();
 ///
 /// Everything runs on the orchestrating thread. After a fatal error (`is_fatal`) nothing is submitted any more.
@@ -62,7 +62,7 @@ public:
     void add_explicit_producer(TaskId id);
     void add_owner(TaskId id);
     void add_accesses(Region region, bool and_readers, bool removes_covered);
-    void add_entry(Region region, Access access);
+    void add_entry(Region region, Access access, TaskId owner);
     /// Whether writers wait for earlier readers in this run.
     bool tracks_readers() const { return limits_.tracks_readers; }
     void commit();
@@ -91,6 +91,11 @@ private:
     TaskSlot *take_room(const TaskRoom &room);
     bool wait_for_reclaim(TaskRing &ring);
     void fail_for_room(TaskRing &ring, TaskRing::Shortage shortage, const TaskRoom &room);
+    /// The slot of a task that has not been reclaimed, else nullptr.
+    TaskSlot *find(TaskId id) { return ring_of(id) < kRingCount ? rings_[ring_of(id)].find(id) : nullptr; }
+    /// Calls `visit(task)` for each task that the map has for `region`.
+    template <typename Visit>
+    void for_each_user(Region region, bool and_readers, bool removes_covered, Visit visit);
     void add_producer(TaskSlot &producer);
     bool keep_edges(TaskSlot &task);
     void wire(TaskSlot &task);

@@ -20,7 +20,7 @@ void TensorMap::reset() {
     live_ = 0;
 }
 
-bool TensorMap::insert(const Region &region, Access access, TaskSlot &producer) {
+bool TensorMap::insert(const Region &region, Access access, TaskSlot &producer, TaskId owner) {
     TensorMapEntry *entry = free_;
     if (entry != nullptr) {
         free_ = entry->next_of_producer;
@@ -33,6 +33,7 @@ bool TensorMap::insert(const Region &region, Access access, TaskSlot &producer) 
     entry->region = region;
     entry->access = access;
     entry->producer = &producer;
+    entry->owner = owner;
     entry->bucket = bucket_of(region.buffer);
     entry->is_listed = true;
     entry->previous_in_bucket = nullptr;

@@ -2,7 +2,8 @@
 /// Who wrote what, and on request who read it: the live accesses to every buffer, by the buffer's address.
 ///
 /// The orchestrator owns it. Each entry hangs in two lists: its bucket's, newest first, where lookups find it, and its
-/// producer's, through which it goes when the producer's slot is reclaimed. So all entries are of live tasks.
+/// producer's, through which it goes when the producer's slot is reclaimed. So all entries are of live tasks. Their memory
+/// need not be that any more: a task outlives the buffers that it has used for as long as its consumers run.
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,8 @@ struct TensorMapEntry {
     Region region;
     Access access = Access::kWrite;
     TaskSlot *producer = nullptr;
+    /// The task whose outputs the region lies in, kNoTask outside the rings.
+    TaskId owner = kNoTask;
     TensorMapEntry *next_in_bucket = nullptr;
     TensorMapEntry *previous_in_bucket = nullptr;
     TensorMapEntry *next_of_producer = nullptr;
@@ -51,8 +54,8 @@ public:
         }
     }
 
-    /// Makes `producer` a writer or reader of `region`. False when all entries are taken.
-    bool insert(const Region &region, Access access, TaskSlot &producer);
+    /// Makes `producer` a writer or reader of `region`, which lies in outputs of `owner`. False when all entries are taken.
+    bool insert(const Region &region, Access access, TaskSlot &producer, TaskId owner = kNoTask);
     /// Takes all entries of a task out and frees them.
     void remove_of(TaskSlot &producer);
 

@@ -91,9 +91,11 @@ void add_producers(Orchestrator &orchestrator, const Arg &args) {
     }
     for (int32_t i = 0; i < args.tensor_count(); ++i) {
         if (is_output(args, i) || args.tensor(i).ptr->manual_dep) continue;
-        if (is_written(args, i)) orchestrator.add_entry(region_of(*args.tensor(i).ptr), Access::kWrite);
+        const Tensor &tensor = *args.tensor(i).ptr;
+        const TaskId owner = tensor.owner_task_id.raw;
+        if (is_written(args, i)) orchestrator.add_entry(region_of(tensor), Access::kWrite, owner);
         const bool is_tracked_read = orchestrator.tracks_readers() && args.tag(i) == TensorArgType::INPUT;
-        if (is_tracked_read) orchestrator.add_entry(region_of(*args.tensor(i).ptr), Access::kRead);
+        if (is_tracked_read) orchestrator.add_entry(region_of(tensor), Access::kRead, owner);
     }
 }
 
