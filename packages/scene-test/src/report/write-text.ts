@@ -1,0 +1,2 @@
+/** Takes a piece of text, whole lines. */
+export type WriteText = (text: string) => void;
