@@ -17,3 +17,27 @@ export type {
 } from './model/findings.js';
 export type { CaseError, CaseOutput, CaseResult, CaseStatus, CaseTimings } from './model/case-result.js';
 export type { CollectedItem, RunReport } from './model/run-report.js';
+
+export { defineScene } from './definition/define-scene.js';
+export { defineSceneClass } from './definition/scene-class.js';
+export type { SceneClass, SceneTestCase } from './definition/scene-class.js';
+export { Scene } from './definition/scene.js';
+export type { SceneParts } from './definition/scene.js';
+export { TaskArgsBuilder, taskArgs } from './definition/task-args-builder.js';
+export type { ArgRecord, ArgSpec, SceneArgs, TensorNames } from './definition/task-args-builder.js';
+export type {
+  CaseConfig,
+  CaseDefinition,
+  ChipCallableDefinition,
+  ChipScene,
+  ComparedScene,
+  FunctionScene,
+  FunctionTestContext,
+  GoldenResult,
+  HostScene,
+  KernelDefinition,
+  NamedCallableDefinition,
+  OrchestrationDefinition,
+  SceneBase,
+  SceneCallables,
+} from './definition/definition-types.js';
