@@ -23,7 +23,8 @@ struct ProcessChild {
     std::string executable;
     std::vector<std::string> argv;                            ///< without the executable
     std::vector<std::pair<std::string, std::string>> env;     ///< beside this process's environment
-    /// An object, handed to the child in CONFIG. Its member `role` names the child in the tree: `L3/chip0` for "chip".
+    /// An object, handed to the child in CONFIG. Its member `path` names the child in the tree; without one, its member
+    /// `role` does: `L3/chip0` for "chip".
     std::string config_json;
     bool is_in_own_group = false;                             ///< it leads a process group, which signals go to
 };

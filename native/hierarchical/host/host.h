@@ -87,7 +87,7 @@ private:
     void member_ended(Member &member, const WorkerLoss &loss) override;
 
     // host_members.cpp
-    int32_t add_member(WorkerRole role, const std::string &name, Entry entry);
+    int32_t add_member(WorkerRole role, const std::string &name, const std::string &path, Entry entry);
     std::shared_ptr<ParentLane> make_lane(uint32_t bell_bit);
     void require_new(const char *what) const;
     Entry *find(WorkerRole role, int32_t worker) const;

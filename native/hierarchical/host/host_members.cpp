@@ -53,14 +53,14 @@ std::shared_ptr<ParentLane> Host::make_lane(uint32_t bell_bit) {
     return std::make_shared<ParentLane>(lane, bell());
 }
 
-int32_t Host::add_member(WorkerRole role, const std::string &name, Entry entry) {
+int32_t Host::add_member(WorkerRole role, const std::string &name, const std::string &path, Entry entry) {
     if (bell_bits_ == abi::kMaxLaneWorkers) {
         throw base::Failure(abi::ErrorCode::ERR_PTO_INIT_FAILED,
                             "a worker has at most " + std::to_string(abi::kMaxLaneWorkers) + " children");
     }
     const std::shared_ptr<ParentLane> lane = make_lane(bell_bits_);
     const int32_t id = engine_->add_worker(role, std::make_unique<LaneEndpoint>(lane));
-    MemberPlace place{role, id, bell_bits_++, settings_.path + "/" + name + std::to_string(id)};
+    MemberPlace place{role, id, bell_bits_++, path.empty() ? settings_.path + "/" + name + std::to_string(id) : path};
     MemberOwner &owner = *this;
     entry.member = std::make_unique<Member>(std::move(place), owner, lane);
     entries_.push_back(std::make_unique<Entry>(std::move(entry)));
@@ -78,14 +78,14 @@ int32_t Host::add_process(WorkerRole role, ProcessChild child) {
     Entry entry;
     entry.environment = environment_with(child.env);
     entry.child = std::move(child);
-    return add_member(role, name.empty() ? default_name(role) : name, std::move(entry));
+    return add_member(role, name.empty() ? default_name(role) : name, config->at("path").text(), std::move(entry));
 }
 
 int32_t Host::add_thread(WorkerRole role) {
     require_new("adding a child");
     Entry entry;
     entry.is_thread = true;
-    return add_member(role, default_name(role), std::move(entry));
+    return add_member(role, default_name(role), "", std::move(entry));
 }
 
 int32_t Host::add_endpoint(WorkerRole role, std::unique_ptr<Endpoint> endpoint) {

@@ -35,6 +35,7 @@ TEST(HostWorker, NamesChildrenByTheirRoleAndPlace) {
     host.add_chips(2);
     host.worker().add_process(WorkerRole::kSub, test_child(R"({"role":"sub"})"));
     host.worker().add_process(WorkerRole::kSub, test_child("{}"));
+    host.worker().add_process(WorkerRole::kSub, test_child(R"({"role":"sub","path":"L4/nested1/post"})"));
     ASSERT_EQ(host.start(), "");
     std::vector<std::string> names;
     const base::Json stats = host.stats();
@@ -44,7 +45,7 @@ TEST(HostWorker, NamesChildrenByTheirRoleAndPlace) {
         EXPECT_GT(child.at("pid").as_int(0), 0);
     }
     const std::vector<std::string> expected = {"L4/nested1/L3/chip0", "L4/nested1/L3/chip1", "L4/nested1/L3/sub0",
-                                               "L4/nested1/L3/sub1"};
+                                               "L4/nested1/L3/sub1", "L4/nested1/post"};
     EXPECT_EQ(names, expected);
     EXPECT_EQ(stats.at("state").text(), "ready");
     EXPECT_TRUE(stats.at("engine").is_object());

@@ -16,6 +16,10 @@ export interface GroupOwner {
   readonly isRunSync: boolean;
   /** How long everything may take to start, from `attach` on. */
   readonly startupTimeoutMs: number;
+  /** Whether each child process leads a process group of its own. */
+  readonly processGroup: boolean;
+  /** Whether children that ended are started again, with what they were started with the first time. */
+  readonly restartsChildren: boolean;
   /** The callable that the engine and the children know by this number. */
   callableOf(slot: number): RegisteredCallable | undefined;
 }

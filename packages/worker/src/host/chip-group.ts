@@ -41,10 +41,10 @@ export class ChipGroup implements ChildGroup {
     if (this.mayBuild) await buildRuntime(platform!, runtime!, signal);
   }
 
-  attach({ native, path }: GroupOwner): readonly number[] {
+  attach({ native, path, processGroup }: GroupOwner): readonly number[] {
     this.#native = native;
     this.#path = path;
-    const { deviceIds, processGroup, platform, runtime } = this.#options;
+    const { deviceIds, platform, runtime } = this.#options;
     const libraries = findRuntimeLibraries(platform!, runtime!);
     const executable = chipWorkerPath();
     return deviceIds.map((deviceId, workerId) => {

@@ -262,13 +262,15 @@ export class HostLevel implements WorkerLevel {
   }
 
   #ownerOf(native: NativeHostWorker, startupTimeoutMs: number): GroupOwner {
-    const { level } = this.options;
+    const { level, processGroup, restart } = this.options;
     const isRunSync = (): boolean => this.#isRunSync;
     return {
       native,
       level,
       path: this.#path,
       startupTimeoutMs,
+      processGroup,
+      restartsChildren: restart === 'on-idle',
       get isRunSync() {
         return isRunSync();
       },

@@ -6,6 +6,6 @@ export interface NestedWorkerConfig {
   /** Its place in the tree: `L4/0/L3`. */
   readonly path: string;
   readonly worker: PackedWorker;
-  /** When it has to be ready: milliseconds since the epoch. */
-  readonly deadlineMs: number;
+  /** How long after the start of its process it has to be ready. The process may be started again much later. */
+  readonly startupTimeoutMs: number;
 }

@@ -36,7 +36,7 @@ export class NestedProcess implements ChildGroup {
   }
 
   attach(owner: GroupOwner): readonly number[] {
-    const { native, startupTimeoutMs } = owner;
+    const { native, startupTimeoutMs, processGroup, restartsChildren } = owner;
     const images: SharedBytes[] = [];
     const worker = packWorker(this.#inner.describe(), (bytes) => {
       const { buffer, segment, generation, offset } = native.allocate(bytes.byteLength, false);
@@ -44,20 +44,22 @@ export class NestedProcess implements ChildGroup {
       images.push({ segment, generation, offset, nbytes: bytes.byteLength });
       return images.at(-1)!;
     });
-    this.#releaseImages = () => images.splice(0).forEach(({ segment, offset }) => native.release(segment, offset));
+    // A process that is started again reads them again.
+    if (!restartsChildren)
+      this.#releaseImages = () => images.splice(0).forEach(({ segment, offset }) => native.release(segment, offset));
     this.#path = `${owner.path}/${this.#index}/L${this.#inner.level}`;
     const config: NestedWorkerConfig = {
       role: 'nested',
       path: this.#path,
       worker,
-      deadlineMs: Date.now() + startupTimeoutMs,
+      startupTimeoutMs,
     };
     const id = native.addProcess(this.role, {
       executable: process.execPath,
       argv: [...inheritedFlags(), childFile()],
       env: {},
       config: JSON.stringify(config),
-      processGroup: false,
+      processGroup,
     });
     return [id];
   }

@@ -23,7 +23,7 @@ export async function serveNested(lane: NativeLaneHost, config: NestedWorkerConf
   );
   const inner = innerWorkerOf(worker);
   inner.attachTo(config.path);
-  await inner.init(Math.max(1, config.deadlineMs - Date.now()));
+  await inner.init(Math.max(1, config.startupTimeoutMs - process.uptime() * 1000));
 
   const functions = new RemoteFunctions<OrchestrationFunction>(lane);
   const runner = new OrchestrationRunner({

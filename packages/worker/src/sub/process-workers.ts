@@ -27,7 +27,7 @@ export class ProcessWorkers extends SubWorkerGroup {
       argv: [...inheritedFlags(), childFile()],
       env: {},
       config: JSON.stringify(config),
-      processGroup: false,
+      processGroup: owner.processGroup,
     });
   }
 }

@@ -41,3 +41,27 @@ describe.each(['process', 'inline'] as const)('chips of a nested worker, %s', (m
     }
   });
 });
+
+describe('chips of a nested worker that is started again', () => {
+  it('have their callables', async () => {
+    await using worker = new Worker({ level: 4, ...small, restart: 'on-idle' });
+    const host = new Worker({ level: 3, ...target, deviceIds: [0], ...small });
+    host.register(vectorAdd);
+    const addOnChip = worker.register(callable(orchestrations, 'addOnChip'));
+    worker.addWorker(host, { mode: 'process' });
+    await worker.init();
+
+    const { children } = worker.stats() as { children: { pid: number }[] };
+    const restarted = new Promise((resolve) => worker.on('childRestart', resolve));
+    process.kill(children[0]!.pid, 'SIGKILL');
+    expect(await restarted).toEqual({ workerPath: 'L4/0/L3', failure: undefined });
+    const [a, b, sum] = [2, 3, 0].map((value) => {
+      const tensor = worker.alloc([1024], 'float32');
+      (tensor.data as Float32Array).fill(value);
+      return tensor;
+    });
+    const args = new TaskArgs().addTensor(a!).addTensor(b!).addTensor(sum!, 'output_existing');
+    await worker.run((orch) => void orch.submitNextLevel(addOnChip, args));
+    expect(new Set(sum!.data as Float32Array)).toEqual(new Set([5]));
+  });
+});
