@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// What takes too long for every commit: the concurrency tests many times under each sanitizer, many random graphs, the
-// examples with large shapes, every way to install the packages, and the benchmarks.
+// What takes too long for every commit: the concurrency tests many times under each sanitizer, children of workers that are
+// lost in every way, many random graphs, the examples with large shapes, every way to install the packages, and the
+// benchmarks.
 import { verifyPackaging } from '../tools/verify-packaging/lib/verify.mjs';
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
@@ -23,6 +24,12 @@ await runEntry(async () => {
   await runNativeChecks('tests', tally, ['-L', 'nightly'], { PTO_TEST_NIGHTLY: '1' });
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
+  const losses = await runShown(inRoot('node_modules/.bin/vitest'), ['run', 'test/failures'], {
+    cwd: inRoot('packages/worker'),
+    env: { PTO_TEST_NIGHTLY: '1' },
+  });
+  if (losses === 0) tally.addPassed(1);
+  else tally.addFailed('workers that lose children');
   const graphs = await runShown(process.execPath, [
     inRoot('tools/fuzz-graphs/fuzz-graphs.mjs'),
     '--programs',

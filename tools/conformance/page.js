@@ -10,7 +10,7 @@ written as \`Suite.Test\`; *every chip* means that it runs on \`a2a3\` and on \`
 The page is generated, and a check of every commit fails when a named test is gone, is left out, is not built, or when a row has
 none.
 
-Diagnostics (dependency records, swimlanes, counters, dumps) and workers above one chip are not part of this page yet.
+Diagnostics (dependency records, swimlanes, counters, dumps) are not part of this page yet.
 `;
 
 /** What is wrong with the behaviours: unknown tests, tests that do not run, rows without any, rows twice. */

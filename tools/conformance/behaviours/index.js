@@ -17,6 +17,7 @@ import { hostWorkers } from './host-workers.js';
 import { installation } from './installation.js';
 import { lanes } from './lanes.js';
 import { launches } from './launches.js';
+import { losses } from './losses.js';
 import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
@@ -48,6 +49,7 @@ export const groups = [
   lanes,
   children,
   chipChildren,
+  losses,
   installation,
   commandLine,
   parts,
