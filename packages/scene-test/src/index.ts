@@ -41,3 +41,28 @@ export type {
   SceneBase,
   SceneCallables,
 } from './definition/definition-types.js';
+
+export { arange, eye, full, ones, zeros } from './tensor/filled.js';
+export type { ArangeOptions, Dtype } from './tensor/filled.js';
+export { permutation, rand, randint, randn } from './tensor/random.js';
+export type { RandOptions, RandintOptions, RandnOptions, RandomOptions } from './tensor/random.js';
+export { cast } from './tensor/cast.js';
+export type { CastOptions, Rounding } from './tensor/cast.js';
+export {
+  float4E2m1Bits,
+  float4E2m1Value,
+  float8E4m3fnBits,
+  float8E4m3fnValue,
+  float8E8m0Bits,
+  float8E8m0Value,
+  fromFloat4E2m1x2,
+  fromFloat8E4m3fn,
+  fromFloat8E8m0,
+  toFloat4E2m1x2,
+  toFloat8E4m3fn,
+  toFloat8E8m0,
+} from './tensor/float8.js';
+export type { TinyFloatOptions } from './tensor/tiny-float.js';
+
+export { compareTensors } from './compare/compare-tensors.js';
+export type { CompareOptions } from './compare/compare-tensors.js';

@@ -2,9 +2,9 @@
 // of up to 32 bits exactly; so there is one loop, over arrays of one class, and the engine makes it fast. 64-bit integers
 // are compared as words, and only those that differ become BigInts.
 
-import { DataType, bfloat16Value, float16Value } from '@pto/task-interface';
 import type { Tensor } from '@pto/task-interface';
 
+import { readNumbers } from '../tensor/numbers.js';
 import { ErrorGrid } from './error-grid.js';
 import { WorstList } from './worst-list.js';
 
@@ -97,30 +97,6 @@ export class Differences {
   }
 }
 
-type BlockReader = (data: ArrayLike<number>, start: number, into: Float64Array) => void;
-
-const halfTables = new Map<DataType, Float64Array>();
-
-/** All 65,536 values of a 16-bit floating-point type. */
-function halfTable(dtype: DataType): Float64Array {
-  const known = halfTables.get(dtype);
-  if (known !== undefined) return known;
-  const valueOf = dtype === DataType.FLOAT16 ? float16Value : bfloat16Value;
-  const table = Float64Array.from({ length: 0x1_0000 }, (_, bits) => valueOf(bits));
-  halfTables.set(dtype, table);
-  return table;
-}
-
-function readerOf(dtype: DataType): BlockReader {
-  if (dtype !== DataType.FLOAT16 && dtype !== DataType.BFLOAT16) {
-    return (data, start, into) => into.set((data as Float32Array).subarray(start, start + into.length));
-  }
-  const table = halfTable(dtype);
-  return (data, start, into) => {
-    for (let i = 0; i < into.length; i++) into[i] = table[data[start + i]!]!;
-  };
-}
-
 function wordsOf(data: BigInt64Array | BigUint64Array): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, data.length * 2);
 }
@@ -140,17 +116,16 @@ function compareIntegers(
 /** Compares all elements of two tensors that have one data type and shape. */
 export function findDifferences(actual: Tensor, expected: Tensor, rule: ComparisonRule): Differences {
   const differences = new Differences(actual.shape, rule);
-  const { data, dtype } = actual;
+  const { data } = actual;
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     compareIntegers(data, expected.data as BigInt64Array | BigUint64Array, differences);
     return differences;
   }
-  const read = readerOf(dtype);
   const [a, e] = [new Float64Array(BLOCK), new Float64Array(BLOCK)];
   for (let start = 0; start < data.length; start += BLOCK) {
     const length = Math.min(BLOCK, data.length - start);
-    read(data, start, a.subarray(0, length));
-    read(expected.data as ArrayLike<number>, start, e.subarray(0, length));
+    readNumbers(actual, start, a.subarray(0, length));
+    readNumbers(expected, start, e.subarray(0, length));
     differences.addBlock(a.subarray(0, length), e.subarray(0, length), start);
   }
   return differences;
