@@ -119,11 +119,11 @@ export interface ComparedScene<Params, Args> extends SceneBase<Params> {
     names: readonly string[],
     params: NoInfer<Params>,
   ) => Awaitable<void>;
-  /** Default: 1e-5; integers are compared exactly unless it is given. */
+  /** Relative tolerance of floating-point tensors. Default: 1e-5. */
   readonly rtol?: number;
-  /** Default: 1e-5; integers are compared exactly unless it is given. */
+  /** Absolute tolerance of floating-point tensors. Default: 1e-5. */
   readonly atol?: number;
-  /** Tolerances of tensors that have others. */
+  /** Tolerances of tensors that have others; integers are compared exactly without one. */
   readonly tolerances?: { readonly [Name in TensorNames<NoInfer<Args>>]?: Tolerance };
   /** Computes and compares nothing. Default: false. */
   readonly skipGolden?: boolean;
@@ -131,8 +131,10 @@ export interface ComparedScene<Params, Args> extends SceneBase<Params> {
   readonly signatureStrict?: boolean;
 }
 
-/** Golden tensors by name; elements alone get the shape and the type of the argument. */
-export type GoldenResult<Args> = { readonly [Name in TensorNames<Args>]?: Tensor | TypedArray };
+/** Golden tensors by name; elements alone get the shape of the argument, and numbers are rounded to its type. */
+export type GoldenResult<Args> = {
+  readonly [Name in TensorNames<Args>]?: Float64Array | Tensor | TypedArray | readonly number[];
+};
 
 /** A scene on one chip. */
 export interface ChipScene<Params, Args> extends ComparedScene<Params, Args> {

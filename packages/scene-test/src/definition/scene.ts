@@ -13,7 +13,6 @@ export interface SceneParts {
   readonly callable: SceneCallable;
   readonly cases: readonly SceneCase[];
   readonly hooks: SceneHooks;
-  /** Absent when the scene says nothing, so that integers are compared exactly. */
   readonly rtol: number | undefined;
   readonly atol: number | undefined;
   readonly tolerances: Readonly<Record<string, Tolerance>>;

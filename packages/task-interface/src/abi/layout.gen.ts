@@ -468,6 +468,18 @@ export const ErrorCode = {
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
   /** the run failed without a more specific status */
   ERR_PTO_RUN_FAILED: 'ERR_PTO_RUN_FAILED',
+  /** a scene is not defined the way scenes are */
+  ERR_PTO_SCENE_DEFINITION: 'ERR_PTO_SCENE_DEFINITION',
+  /** the arguments of a case are not what its callable takes */
+  ERR_PTO_SCENE_ARGS: 'ERR_PTO_SCENE_ARGS',
+  /** a golden result cannot be had */
+  ERR_PTO_SCENE_GOLDEN: 'ERR_PTO_SCENE_GOLDEN',
+  /** a case cannot be executed the way that was asked for */
+  ERR_PTO_SCENE_OPTION: 'ERR_PTO_SCENE_OPTION',
+  /** a run left something else than the golden result */
+  ERR_PTO_SCENE_MISMATCH: 'ERR_PTO_SCENE_MISMATCH',
+  /** a run changed a tensor that its callable declares as input */
+  ERR_PTO_SCENE_INPUT_CHANGED: 'ERR_PTO_SCENE_INPUT_CHANGED',
   /** a file of scenes cannot be found or loaded */
   ERR_PTO_SCENE_FILE: 'ERR_PTO_SCENE_FILE',
   /** a selector of cases names nothing that was collected */
@@ -484,18 +496,6 @@ export const ErrorCode = {
   ERR_PTO_CLI_INPUT: 'ERR_PTO_CLI_INPUT',
   /** a file that a command would write is there already */
   ERR_PTO_CLI_FILE_EXISTS: 'ERR_PTO_CLI_FILE_EXISTS',
-  /** a scene is not defined the way scenes are */
-  ERR_PTO_SCENE_DEFINITION: 'ERR_PTO_SCENE_DEFINITION',
-  /** the arguments of a case are not what its callable takes */
-  ERR_PTO_SCENE_ARGS: 'ERR_PTO_SCENE_ARGS',
-  /** a golden result cannot be had */
-  ERR_PTO_SCENE_GOLDEN: 'ERR_PTO_SCENE_GOLDEN',
-  /** a case cannot be executed the way that was asked for */
-  ERR_PTO_SCENE_OPTION: 'ERR_PTO_SCENE_OPTION',
-  /** a run left something else than the golden result */
-  ERR_PTO_SCENE_MISMATCH: 'ERR_PTO_SCENE_MISMATCH',
-  /** a run changed a tensor that its callable declares as input */
-  ERR_PTO_SCENE_INPUT_CHANGED: 'ERR_PTO_SCENE_INPUT_CHANGED',
   /** an invariant of PTO itself does not hold */
   ERR_PTO_INTERNAL: 'ERR_PTO_INTERNAL',
 } as const;

@@ -1,0 +1,90 @@
+import { CallConfig, PtoError } from '@pto/task-interface';
+import type { CallConfigOptions } from '@pto/task-interface';
+
+import type { SceneCase } from '../definition/scene-case.js';
+import type { Scene } from '../definition/scene.js';
+import type { CaseOptions, DiagnosticOptions } from '../model/case-options.js';
+import type { PlanItem } from '../model/plan-item.js';
+
+/** One case to execute. */
+export interface CaseRequest {
+  readonly scene: Scene;
+  readonly item: PlanItem;
+  /** What the case may use; never more, and never others. */
+  readonly devices: readonly number[];
+  readonly options: CaseOptions;
+  /** Ends the case as soon as that can be done. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A request, looked up and checked. */
+export interface CaseSetup extends Omit<CaseRequest, 'signal'> {
+  readonly signal: AbortSignal;
+  readonly given: SceneCase;
+  /** What is recorded, after the rule that it is done in one round only. */
+  readonly diagnostics: DiagnosticOptions;
+  readonly skipsGolden: boolean;
+}
+
+const none: DiagnosticOptions = { swimlane: false, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+
+/** Whether anything is recorded. */
+export function records(diagnostics: DiagnosticOptions): boolean {
+  return Object.values(diagnostics).some((value) => Boolean(value));
+}
+
+/**
+ * Looks the case up and settles what its options mean for it.
+ *
+ * @param warn - told what is not done that was asked for
+ * @throws PtoError `ERR_PTO_SCENE_OPTION`
+ */
+export function setUpCase(request: CaseRequest, warn: (text: string) => void): CaseSetup {
+  const { scene, item, options, devices, signal = new AbortController().signal } = request;
+  const given = scene.findCase(item.case);
+  if (given === undefined) {
+    throw refused(
+      `${scene.name} has no case '${item.case}'.\n  It has ${scene.parts.cases.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  if (devices.length < item.deviceCount) {
+    throw refused(
+      `${scene.name}::${given.name} needs ${item.deviceCount} devices; it was given ${devices.length}.\n` +
+        '  Name more with --device.',
+    );
+  }
+  const isMeasured = options.rounds + options.warmup > 1;
+  const asked = options.diagnostics;
+  if (isMeasured && records(asked)) {
+    const names = Object.entries(asked).flatMap(([name, value]) => (value ? [name] : []));
+    warn(`${names.join(', ')}: nothing is recorded in several rounds; run one round to record.`);
+  }
+  const diagnostics = isMeasured ? none : asked;
+  if (diagnostics.swimlane && scene.level > 2) {
+    throw refused(
+      `The swimlane is recorded at level 2 only; ${scene.name} is of level ${scene.level}.\n  Leave it out.`,
+    );
+  }
+  const skipsGolden = options.skipGolden || scene.skipsGolden(given);
+  return { scene, item, options, devices, signal, given, diagnostics, skipsGolden };
+}
+
+/** How the case runs, with what is recorded into a directory. */
+export function callConfig({ given, diagnostics }: CaseSetup, outputsDir: string | undefined): CallConfig {
+  const { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, runtimeEnv } = given.config;
+  const config: CallConfigOptions = { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, ...runtimeEnv };
+  if (!records(diagnostics)) return CallConfig.from(config);
+  if (diagnostics.scopeStats) throw refused('Scope statistics are not recorded by this runtime.\n  Leave them out.');
+  return CallConfig.from({
+    ...config,
+    enableL2Swimlane: diagnostics.swimlane,
+    enableDumpTensor: diagnostics.dumpTensor,
+    enablePmu: diagnostics.pmu,
+    enableDepGen: diagnostics.depGen,
+    outputPrefix: outputsDir ?? '',
+  });
+}
+
+function refused(message: string): PtoError {
+  return new PtoError('ERR_PTO_SCENE_OPTION', message);
+}

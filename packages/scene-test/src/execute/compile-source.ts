@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import { compileCallable } from '@pto/compiler';
+import type { CompileCallableOptions } from '@pto/compiler';
+import { PtoError } from '@pto/task-interface';
+import type { ChipCallable } from '@pto/task-interface';
+
+import type { ChipSource } from '../definition/callable-source.js';
+
+/** What a callable is compiled for. */
+export interface CompileTarget {
+  readonly platform: string;
+  readonly runtime: string;
+}
+
+/** Compiles what definitions name, through the compiler's cache; what this process has compiled already, at once. */
+export class SceneCompiler {
+  readonly #done = new WeakMap<ChipSource, Map<string, Promise<ChipCallable>>>();
+
+  /** @throws CompileError, and PtoError `ERR_PTO_SCENE_DEFINITION` for include directories that are not there */
+  compile(source: ChipSource, target: CompileTarget, signal: AbortSignal): Promise<ChipCallable> {
+    const targets = this.#done.get(source) ?? new Map<string, Promise<ChipCallable>>();
+    this.#done.set(source, targets);
+    const key = `${target.platform} ${target.runtime}`;
+    const known = targets.get(key);
+    if (known !== undefined) return known;
+    const compiled = compileSource(source, target, signal);
+    targets.set(key, compiled);
+    // A failure is tried again: the next case may come after the file was mended.
+    compiled.catch(() => targets.delete(key));
+    return compiled;
+  }
+}
+
+async function compileSource(
+  { orchestration, kernels, includeDirs }: ChipSource,
+  { platform, runtime }: CompileTarget,
+  signal: AbortSignal,
+): Promise<ChipCallable> {
+  const { source, functionName, configName, signature } = orchestration;
+  const options: CompileCallableOptions = {
+    platform,
+    runtime,
+    orchestration: {
+      source,
+      signature,
+      ...(functionName === undefined ? {} : { functionName }),
+      ...(configName === undefined ? {} : { configName }),
+    },
+    kernels: kernels.map(({ funcId, source: file, coreType, signature: directions }) => ({
+      funcId,
+      source: file,
+      coreType,
+      ...(directions === undefined ? {} : { signature: directions }),
+    })),
+    includeDirs: [
+      ...includeDirs.map((dir) => expandVariable(dir)),
+      ...new Set(kernels.flatMap(({ extraIncludeDirs }) => existingDirs(extraIncludeDirs))),
+    ],
+    signal,
+  };
+  return compileCallable(options);
+}
+
+/**
+ * The directories of a list that are there.
+ *
+ * @throws PtoError `ERR_PTO_SCENE_DEFINITION` when none is, or a variable is not set
+ */
+export function existingDirs(dirs: readonly string[], env: NodeJS.ProcessEnv = process.env): string[] {
+  const expanded = dirs.map((dir) => expandVariable(dir, env));
+  const there = expanded.filter((dir) => existsSync(dir));
+  if (there.length > 0 || expanded.length === 0) return there;
+  throw new PtoError(
+    'ERR_PTO_SCENE_DEFINITION',
+    `extraIncludeDirs: none of ${expanded.join(', ')} is there.\n  Correct the paths, or leave the field out.`,
+    { details: { dirs: expanded } },
+  );
+}
+
+function expandVariable(dir: string, env: NodeJS.ProcessEnv = process.env): string {
+  const match = /^\$(?:\{(\w+)\}|(\w+))/.exec(dir);
+  if (match === null) return dir;
+  const name = match[1] ?? match[2]!;
+  const value = env[name];
+  if (value) return path.resolve(value + dir.slice(match[0].length));
+  throw new PtoError(
+    'ERR_PTO_SCENE_DEFINITION',
+    `include directory '${dir}': the environment variable ${name} is not set.\n  Set it to a directory.`,
+    { details: { dir, variable: name } },
+  );
+}

@@ -1,0 +1,32 @@
+import type { CallConfig } from '@pto/task-interface';
+
+import type { Directions } from './bind-args.js';
+import type { CaseSetup } from './case-setup.js';
+import type { SceneArgs } from '../definition/task-args-builder.js';
+
+/** A case whose callables are compiled and known to a worker that is ready. */
+export interface PreparedCase {
+  /** What runs read and write; their tensors may lie in other memory than those of `generateArgs`. */
+  readonly args: SceneArgs;
+  /** The tensors that are compared, in order. */
+  readonly compared: readonly string[];
+  /** The tensors that no run may change. */
+  readonly inputs: readonly string[];
+  /** Runs once. */
+  run(config: CallConfig): Promise<void>;
+  /** Gives back what was taken for this case; the worker stays. */
+  release(): void;
+}
+
+/** What a case is prepared from. */
+export interface Preparation {
+  readonly setup: CaseSetup;
+  readonly args: SceneArgs;
+  /** Notes how long a part took. */
+  readonly timed: <T>(name: 'compileMs' | 'initMs', work: () => Promise<T>) => Promise<T>;
+}
+
+/** Names of the tensors with one of these directions. */
+export function namesOf(directions: Directions, wanted: readonly string[]): string[] {
+  return [...directions].flatMap(([name, direction]) => (wanted.includes(direction) ? [name] : []));
+}
