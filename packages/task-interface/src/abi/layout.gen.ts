@@ -383,6 +383,8 @@ export const ErrorCode = {
   ERR_PTO_RING_EXHAUSTED: 'ERR_PTO_RING_EXHAUSTED',
   /** as many tasks as allowed stayed pending for longer than allowed */
   ERR_PTO_PENDING_LIMIT: 'ERR_PTO_PENDING_LIMIT',
+  /** a submit was cancelled while it waited for space; its run goes on */
+  ERR_PTO_SUBMIT_ABORTED: 'ERR_PTO_SUBMIT_ABORTED',
   /** shared memory cannot be had */
   ERR_PTO_SHM: 'ERR_PTO_SHM',
   /** a function that a task called threw */

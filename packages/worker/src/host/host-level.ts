@@ -350,6 +350,7 @@ export class HostLevel implements WorkerLevel {
   #onEvent(event: NativeHostEvent): void {
     const context = this.#context;
     if (context === undefined) return;
+    if (event.event === 'space') context.space.retry();
     if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
       context.deviceMemory.forgetChip(event.worker);
     }
