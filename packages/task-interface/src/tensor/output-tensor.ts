@@ -18,11 +18,12 @@ export interface OutputTensorOptions {
  *
  * @example
  * ```ts
- * import { TaskArgs } from '@pto/task-interface';
+ * import { OutputTensor, TaskArgs } from '@pto/task-interface';
+ *
+ * new OutputTensor({ shape: [128], dtype: 'int32' }).nbytes; // => 512
  *
  * const args = new TaskArgs().addTensor(new Float32Array(1024)).addTensor({ shape: [128], dtype: 'int32' }, 'output');
  * args.tensors[1]?.kind; // => 'output'
- * args.tensors[1]?.nbytes; // => 512
  * ```
  */
 export class OutputTensor {
