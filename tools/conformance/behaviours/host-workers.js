@@ -1,4 +1,5 @@
 const WORKER = 'packages/worker/test';
+const HOST = `${WORKER}/host`;
 const OPTIONS = `${WORKER}/host-options.test.ts > the options of a worker of level 3 or above`;
 const ADDING = `${WORKER}/add-worker.test.ts > Worker.addWorker`;
 const REGISTRY = `${WORKER}/registry/callable-registry.test.ts > a registry of callables`;
@@ -33,6 +34,16 @@ export const hostWorkers = {
         `${BUILDS} > %s cannot do so on this thread`,
         `${BUILDS} > is refused above the level that owns chips`,
       ],
+    'strictHazards makes a task that writes wait for those that read the same before; without it, it does not': [
+      `${HOST}/hazards.test.ts > a task that writes what an earlier task reads, %s > with strictHazards: $strictHazards is seen by it: $seen`,
+    ],
+    'spin says how long a worker and its chips look for work before they sleep': [
+      `${HOST}/waiting.test.ts > the option spin > says how long each side looks for work before it sleeps`,
+    ],
+    'processGroup gives each child process a group of its own, at every level': [
+      `${HOST}/process-groups.test.ts > with processGroup: %s > chips and sub workers lead groups of their own, or belong to that of this process`,
+      `${HOST}/process-groups.test.ts > with processGroup: %s > and so do nested workers`,
+    ],
     'Only a worker of level 4 or above owns workers, new ones of a lower level that belong to nobody': [
       `${ADDING} > is refused by level %i`,
       `${ADDING} > refuses a worker of level 2, of the same level, and itself`,
