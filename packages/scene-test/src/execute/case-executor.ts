@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { MISMATCH_FILE, encodeMismatchFile } from '../compare/mismatch-file.js';
 import type { CaseResult, CaseTimings } from '../model/case-result.js';
+import type { ScheduleFinding } from '../model/findings.js';
 import { takeArgs } from './bind-args.js';
 import { records, setUpCase } from './case-setup.js';
 import type { CaseRequest, CaseSetup } from './case-setup.js';
@@ -14,6 +15,8 @@ import { prepareHostCase } from './prepare-host-case.js';
 import { Resources, environmentOf } from './resources.js';
 import { RunFailure, runRounds } from './run-rounds.js';
 import type { RoundsOutcome } from './run-rounds.js';
+import { trySchedules } from './schedules/try-schedules.js';
+import { Snapshot } from './snapshot.js';
 import { withEnvironment } from './with-environment.js';
 
 /** What is known about a case while it is executed. */
@@ -22,6 +25,7 @@ interface Progress extends RoundsOutcome {
   goldenMs: number;
   initMs: number;
   outputsDir: string | undefined;
+  schedule: ScheduleFinding | undefined;
 }
 
 /**
@@ -60,7 +64,7 @@ export class CaseExecutor implements AsyncDisposable {
     const start = performance.now();
     const progress: Progress = {
       ...{ compileMs: 0, goldenMs: 0, initMs: 0, compareMs: 0 },
-      ...{ runMs: [], comparisons: [], outputsDir: undefined },
+      ...{ runMs: [], comparisons: [], outputsDir: undefined, schedule: undefined },
     };
     let failure: Pick<CaseResult, 'error' | 'reason' | 'status'> = { status: 'passed' };
     try {
@@ -79,6 +83,7 @@ export class CaseExecutor implements AsyncDisposable {
       comparisons: progress.comparisons,
       devices: request.devices.slice(0, request.item.deviceCount),
       ...(progress.outputsDir === undefined ? {} : { outputsDir: progress.outputsDir }),
+      ...(progress.schedule === undefined ? {} : { schedule: progress.schedule }),
     };
   }
 
@@ -115,7 +120,9 @@ export class CaseExecutor implements AsyncDisposable {
     try {
       const { prepared, pooled } = await this.#prepare(setup, args, timed);
       try {
-        await runRounds(setup, prepared, golden, progress.outputsDir, progress);
+        const snapshot = needsSnapshot(setup) ? new Snapshot(prepared.args) : undefined;
+        await runRounds(setup, prepared, snapshot, golden, progress.outputsDir, progress);
+        if (setup.schedules.count > 0) await trySchedules(setup, prepared, snapshot!, await golden, progress);
         prepared.release();
       } catch (error) {
         if (!(error instanceof RunFailure)) {
@@ -138,6 +145,11 @@ export class CaseExecutor implements AsyncDisposable {
     if (callable.level === 2) return prepareChipCase(preparation, callable.source, this.#resources);
     throw new TypeError('A scene of level 4 prepares itself.');
   }
+}
+
+/** Whether anything is run twice, or looked at afterwards. */
+function needsSnapshot({ options, schedules }: CaseSetup): boolean {
+  return options.rounds + options.warmup > 1 || options.checkInputs || schedules.count > 0;
 }
 
 function timingsOf({ compileMs, goldenMs, initMs, runMs, compareMs }: Progress): CaseTimings {

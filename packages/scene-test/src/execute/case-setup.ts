@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { CallConfig, PtoError } from '@pto/task-interface';
 import type { CallConfigOptions } from '@pto/task-interface';
 
@@ -21,6 +23,8 @@ export interface CaseRequest {
 export interface CaseSetup extends Omit<CaseRequest, 'signal'> {
   readonly signal: AbortSignal;
   readonly given: SceneCase;
+  /** Seeded schedules to try after the rounds, and the first seed. */
+  readonly schedules: { readonly count: number; readonly firstSeed: bigint };
   /** What is recorded, after the rule that it is done in one round only. */
   readonly diagnostics: DiagnosticOptions;
   readonly skipsGolden: boolean;
@@ -66,13 +70,31 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
     );
   }
   const skipsGolden = options.skipGolden || scene.skipsGolden(given);
-  return { scene, item, options, devices, signal, given, diagnostics, skipsGolden };
+  const schedules = { count: scheduleCount(request, warn), firstSeed: firstSeed(options.seed) };
+  return { scene, item, options, devices, signal, given, schedules, diagnostics, skipsGolden };
+}
+
+/** A seed alone asks for its own schedule. */
+function scheduleCount({ scene, options }: CaseRequest, warn: (text: string) => void): number {
+  const count = options.seed === undefined ? options.schedules : Math.max(1, options.schedules);
+  if (scene.level < 4 || count === 0) return count;
+  warn(`${scene.name} is of level 4 and runs what it likes: no other schedules are tried.`);
+  return 0;
+}
+
+function firstSeed(text: string | undefined): bigint {
+  if (text === undefined) return BigInt(randomBytes(4).readUInt32LE()) + 1n;
+  const isSeed = /^(\d{1,20}|0x[\da-f]{1,16})$/i.test(text);
+  if (isSeed && BigInt(text) > 0n && BigInt(text) < 2n ** 64n) return BigInt(text);
+  throw refused(
+    `--seed ${text} is no seed; allowed: an integer from 1 to 2^64 - 1.\n  Pass one that a report has shown.`,
+  );
 }
 
 /** How the case runs, with what is recorded into a directory. */
-export function callConfig({ given, diagnostics }: CaseSetup, outputsDir: string | undefined): CallConfig {
-  const { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, runtimeEnv } = given.config;
-  const config: CallConfigOptions = { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, ...runtimeEnv };
+export function callConfig({ given, diagnostics, schedules }: CaseSetup, outputsDir: string | undefined): CallConfig {
+  // What other schedules are compared with must not depend on one itself.
+  const config = { ...callConfigOptions(given), serial: schedules.count > 0 };
   if (!records(diagnostics)) return CallConfig.from(config);
   if (diagnostics.scopeStats) throw refused('Scope statistics are not recorded by this runtime.\n  Leave them out.');
   return CallConfig.from({
@@ -83,6 +105,12 @@ export function callConfig({ given, diagnostics }: CaseSetup, outputsDir: string
     enableDepGen: diagnostics.depGen,
     outputPrefix: outputsDir ?? '',
   });
+}
+
+/** How a case runs when nothing is recorded. */
+export function callConfigOptions({ config }: SceneCase): CallConfigOptions {
+  const { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, runtimeEnv } = config;
+  return { blockDim, aicpuThreadNum, trackReaders, kernelTimeoutMs, ...runtimeEnv };
 }
 
 function refused(message: string): PtoError {

@@ -1,13 +1,12 @@
-import { PtoError } from '@pto/task-interface';
+import type { CallConfig } from '@pto/task-interface';
 
-import { compareTensors } from '../compare/compare-tensors.js';
-import { mismatchHeadline } from '../compare/short-form.js';
 import type { TensorMismatch } from '../model/tensor-mismatch.js';
 import { callConfig } from './case-setup.js';
 import type { CaseSetup } from './case-setup.js';
+import { compareOutputs } from './compare-outputs.js';
 import type { GoldenTensors } from './golden/golden-tensors.js';
 import type { PreparedCase } from './prepared-case.js';
-import { Snapshot } from './snapshot.js';
+import type { Snapshot } from './snapshot.js';
 
 /** What the rounds of a case gave. Filled round by round, so that it is there when one fails. */
 export interface RoundsOutcome {
@@ -25,6 +24,15 @@ export class RunFailure extends Error {
   }
 }
 
+/** @throws RunFailure */
+export async function runOnce(prepared: PreparedCase, config: CallConfig): Promise<void> {
+  try {
+    await prepared.run(config);
+  } catch (error) {
+    throw new RunFailure(error);
+  }
+}
+
 /**
  * Runs a case as often as its options say. Every round starts from the same tensors and is compared.
  *
@@ -33,6 +41,7 @@ export class RunFailure extends Error {
 export async function runRounds(
   setup: CaseSetup,
   prepared: PreparedCase,
+  snapshot: Snapshot | undefined,
   golden: Promise<GoldenTensors> | undefined,
   outputsDir: string | undefined,
   outcome: RoundsOutcome,
@@ -40,46 +49,20 @@ export async function runRounds(
   const { rounds, warmup, checkInputs } = setup.options;
   const config = callConfig(setup, outputsDir);
   const total = rounds + warmup;
-  const snapshot = total > 1 || checkInputs ? new Snapshot(prepared.args) : undefined;
+  const keep = (comparisons: readonly TensorMismatch[]) => (outcome.comparisons = comparisons);
   for (let round = 0; round < total; round++) {
     setup.signal.throwIfAborted();
     if (round > 0) snapshot?.restore();
     const start = performance.now();
-    await prepared.run(config).catch((error: unknown) => {
-      throw new RunFailure(error);
-    });
+    await runOnce(prepared, config);
     if (round < warmup) continue;
     outcome.runMs.push(performance.now() - start);
     if (checkInputs) snapshot?.requireSame(prepared.inputs);
     if (golden === undefined) continue;
     const expected = await golden;
     const compareStart = performance.now();
-    await compareRound(setup, prepared, expected, outcome, total > 1 ? ` (round ${round - warmup})` : '');
+    const where = total > 1 ? ` (round ${round - warmup})` : '';
+    await compareOutputs(setup, prepared, expected, keep, where);
     outcome.compareMs += performance.now() - compareStart;
   }
-}
-
-async function compareRound(
-  { scene, given }: CaseSetup,
-  { args, compared }: PreparedCase,
-  golden: GoldenTensors,
-  outcome: RoundsOutcome,
-  where: string,
-): Promise<void> {
-  const { rtol, atol, tolerances, hooks } = scene.parts;
-  if (hooks.compareOutputs !== undefined) {
-    const compare = hooks.compareOutputs as (...all: unknown[]) => unknown;
-    await compare(
-      args,
-      args.withTensors((_, name) => golden.get(name)!),
-      compared,
-      given.params,
-    );
-    return;
-  }
-  outcome.comparisons = compared.map((name) =>
-    compareTensors(args.tensor(name), golden.get(name)!, { name, rtol, atol, tolerance: tolerances[name] }),
-  );
-  const wrong = outcome.comparisons.find(({ status }) => status !== 'ok');
-  if (wrong !== undefined) throw new PtoError('ERR_PTO_SCENE_MISMATCH', mismatchHeadline(wrong) + where);
 }

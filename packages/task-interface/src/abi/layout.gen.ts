@@ -487,6 +487,8 @@ export const ErrorCode = {
   ERR_PTO_SCENE_OPTION: 'ERR_PTO_SCENE_OPTION',
   /** a run left something else than the golden result */
   ERR_PTO_SCENE_MISMATCH: 'ERR_PTO_SCENE_MISMATCH',
+  /** a result depends on the order in which tasks run */
+  ERR_PTO_SCENE_SCHEDULE: 'ERR_PTO_SCENE_SCHEDULE',
   /** a run changed a tensor that its callable declares as input */
   ERR_PTO_SCENE_INPUT_CHANGED: 'ERR_PTO_SCENE_INPUT_CHANGED',
   /** a file of scenes cannot be found or loaded */
