@@ -14,7 +14,7 @@ const escape = (name) => name.replace(/[/.]/g, '\\$&');
 /** A regular expression that matches every `@pto/` import which is not in the list. */
 function forbidden(names) {
   if (names.length === 0) return '^@pto/';
-  return `^(?!(?:${names.map(escape).join('|')})(?:/(?:assets|host))?$)@pto/`;
+  return `^(?!(?:${names.map(escape).join('|')})(?:/(?:assets|host|driver|options))?$)@pto/`;
 }
 
 export const importDirection = Object.entries(allowed).map(([name, names]) => ({

@@ -1,4 +1,3 @@
-import type { ExitCode } from './exit-code.js';
 import type { Output } from './terminal/output.js';
 
 /** What a command gets besides its arguments. */
@@ -7,5 +6,5 @@ export interface CommandContext {
   /** Aborted when the process is asked to end; a command then stops what it started and cleans up. */
   readonly signal: AbortSignal;
   /** Sets the exit code of a command that did what it was asked for and found something. */
-  readonly endWith: (code: ExitCode) => void;
+  readonly endWith: (code: number) => void;
 }

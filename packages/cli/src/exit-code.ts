@@ -5,6 +5,8 @@ export const ExitCode = {
   USAGE: 2,
   EMPTY_MATRIX: 3,
   NOTHING_SELECTED: 5,
+  SESSION_TIMEOUT: 124,
+  INTERRUPTED: 130,
 } as const;
 
 /** A value of {@link (ExitCode:variable)}. */
@@ -16,5 +18,7 @@ export const exitCodeMeanings: readonly { readonly code: ExitCode; readonly mean
   { code: ExitCode.FAILURE, meaning: 'It failed; the message says why.' },
   { code: ExitCode.USAGE, meaning: 'The command line asks for something that does not exist.' },
   { code: ExitCode.EMPTY_MATRIX, meaning: '`pto build --strict` has nothing to build.' },
-  { code: ExitCode.NOTHING_SELECTED, meaning: 'Reserved: nothing was selected to run.' },
+  { code: ExitCode.NOTHING_SELECTED, meaning: '`pto test` executed no case.' },
+  { code: ExitCode.SESSION_TIMEOUT, meaning: '`pto test` took longer than `--pto-session-timeout`.' },
+  { code: ExitCode.INTERRUPTED, meaning: '`pto test` was interrupted; 143 when it was terminated.' },
 ];

@@ -4,6 +4,8 @@ const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 export interface Interruption {
   /** Aborted when the wish arrives. */
   readonly signal: AbortSignal;
+  /** Stops listening. */
+  stop(): void;
   /** Stops listening, and ends the process by the signal that arrived, if one did. */
   finish(): void;
 }
@@ -20,8 +22,13 @@ export function catchSignals(): Interruption {
   const onSignal = (name: NodeJS.Signals): void => {
     if (received !== undefined) endBy(name);
     received = name;
-    controller.abort();
+    controller.abort(name);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
-  return { signal: controller.signal, finish: () => endBy(received) };
+  return { signal: controller.signal, stop: () => endBy(undefined), finish: () => endBy(received) };
+}
+
+/** The name of the signal that aborted the signal of an {@link Interruption}. */
+export function receivedSignal({ reason }: AbortSignal): NodeJS.Signals {
+  return reason as NodeJS.Signals;
 }

@@ -18,12 +18,16 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const output = new Output({ stdout: process.stdout, stderr: process.stderr, isJson: asksForJson(args) });
   const interruption = catchSignals();
   const exitCode = await runToItsEnd(args, output, interruption.signal);
-  interruption.finish();
+  if (interruption.signal.aborted && exitCode > SIGNAL_BASE) interruption.stop();
+  else interruption.finish();
   return exitCode;
 }
 
-async function runToItsEnd(args: readonly string[], output: Output, signal: AbortSignal): Promise<ExitCode> {
-  let exitCode: ExitCode = ExitCode.OK;
+/** Exit codes above it stand for signals: a command that sets one has answered the signal itself. */
+const SIGNAL_BASE = 128;
+
+async function runToItsEnd(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
+  let exitCode: number = ExitCode.OK;
   const context: CommandContext = { output, signal, endWith: (code) => (exitCode = code) };
   try {
     await createProgram(context).parseAsync(args, { from: 'user' });

@@ -15,6 +15,9 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'ERR_PTO_COMPILE_OPTION',
   'ERR_PTO_PLATFORM_UNKNOWN',
   'ERR_PTO_RUNTIME_UNKNOWN',
+  'ERR_PTO_SCENE_SELECTOR',
+  'ERR_PTO_SCENE_DEVICES',
+  'ERR_PTO_SCENE_FILE',
 ]);
 
 /** The exit code of a command that ended with an error. */

@@ -41,6 +41,7 @@ describe('cacheInfo', () => {
       { name: 'native', files: 0, bytes: 0 },
       { name: 'pto-isa', files: 0, bytes: 0 },
       { name: 'runtimes', files: 0, bytes: 0 },
+      { name: 'scenes', files: 0, bytes: 0 },
       { name: 'toolchains', files: 1, bytes: 10 },
     ]);
     expect((Date.now() - (info.parts[0]?.oldestUse?.getTime() ?? 0)) / HOUR_MS).toBeCloseTo(50, 0);

@@ -35,7 +35,6 @@ export type {
   OrchestrationFunction,
   Orchestrator,
   SubmitResult,
-  Cancellable,
   TaskOptions,
 } from './run/orchestrator.js';
 export type { RunHandle, RunOptions } from './run/run-handle.js';

@@ -70,8 +70,7 @@ export class WorkerEventSource {
         this.#emitter.emit('taskTimeout', { workerPath: pathOf(event.role, event.worker), taskId: event.taskId });
         break;
       case 'protocolError':
-      case 'space':
-        // A child is ended, which is an event of its own; and submits that wait are tried again.
+        // Its child is ended, which is an event of its own.
         break;
     }
   }

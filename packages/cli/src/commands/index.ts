@@ -11,6 +11,7 @@ import { nativeCommand } from './native.js';
 import { newProjectCommand } from './new.js';
 import { packageCommand } from './package.js';
 import { runtimesCommand } from './runtimes.js';
+import { testCommand } from './test.js';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
@@ -20,6 +21,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   buildCommand,
   compileCommand,
   packageCommand,
+  testCommand,
   cacheCommand,
   isaCommand,
   nativeCommand,

@@ -38,6 +38,11 @@ export class Output {
     this.text(this.isJson ? JSON.stringify(value, plainValue, 2) : text());
   }
 
+  /** Whether text on stdout may have colour. */
+  get isColoured(): boolean {
+    return this.#isColoured(this.#stdout);
+  }
+
   /** Writes text to stdout as it is, whoever reads it. */
   text(text: string): void {
     this.#write(this.#stdout, text);

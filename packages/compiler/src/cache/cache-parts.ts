@@ -10,6 +10,7 @@ export const CACHE_PARTS = [
   { name: 'native', holds: 'addon and simulator built on this machine' },
   { name: 'pto-isa', holds: 'headers of PTO-ISA' },
   { name: 'runtimes', holds: 'runtimes built on this machine' },
+  { name: 'scenes', holds: 'scenes and what they import, as JavaScript' },
   { name: 'toolchains', holds: 'what compilers said about themselves' },
 ] as const;
 

@@ -141,7 +141,7 @@ describe('building', () => {
       schema: 1,
       runtime: 'tiny',
       platform: 'a2a3sim',
-      hostAbi: 3,
+      hostAbi: 2,
       sanitizer: '',
       inputs: {
         '{runtime}/host/tiny.cpp': expect.stringMatching(/^[0-9a-f]{64}$/),

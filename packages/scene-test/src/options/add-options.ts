@@ -51,7 +51,8 @@ function placeholder({ value = 'level' }: OptionEntry, kind: OptionKind): string
 
 function describe({ help, initial, kind, aliases = [] }: OptionEntry): string {
   const notes = aliases.map(({ long }) => `also ${long}`);
-  if (initial !== undefined && initial !== false) notes.unshift(`default: ${shownDefault(kind, initial)}`);
+  if (initial !== undefined && initial !== false && initial !== '')
+    notes.unshift(`default: ${shownDefault(kind, initial)}`);
   return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
 }
 

@@ -155,8 +155,8 @@ const execution = [
     long: '--log-level',
     kind: { type: 'text' },
     value: 'level',
-    initial: 'v5',
-    help: 'what the runtime logs: debug, v0 to v9, info, warn, error or null',
+    initial: '',
+    help: 'what the runtime logs: debug, v0 to v9, info, warn, error or null (default: PTO_LOG, else v5)',
     forward: 'logLevel',
   },
   {

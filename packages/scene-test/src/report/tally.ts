@@ -12,9 +12,10 @@ const words: readonly (readonly [CaseStatus, string])[] = [
 export function tallyText({ results, items }: RunReport): string {
   const ended = (status: CaseStatus) => results.filter((result) => result.status === status).length;
   const collected = (outcome: CollectedItem['outcome']) => items.filter((item) => item.outcome === outcome).length;
+  const skippedWithoutResult = items.filter(({ outcome, id }) => outcome === 'skipped' && id === undefined).length;
   const parts = [
     ...words.map(([status, word]) => [ended(status), word] as const),
-    [ended('skipped') + collected('skipped'), 'skipped'] as const,
+    [ended('skipped') + skippedWithoutResult, 'skipped'] as const,
     [collected('deselected'), 'deselected'] as const,
     [collected('failedToLoad'), 'failed to load'] as const,
   ];

@@ -1,11 +1,19 @@
-import { WorkerRole } from '@pto/runtime-native/host';
+import { WorkerRole, callNative } from '@pto/runtime-native/host';
+import type { NativeHostWorker } from '@pto/runtime-native/host';
 import { chipWorkerPath, findRuntimeLibraries } from '@pto/runtime-native/assets';
 
 import { buildRuntime } from '../chip/build-runtime.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
-import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
+import type { RegisteredCallable } from '../registry/registered-callable.js';
 import type { ChildGroup, GroupOwner } from './child-group.js';
-import { SharedImages } from './shared-images.js';
+
+/** An image in shared memory, while children read it. */
+interface Image {
+  readonly segment: number;
+  readonly generation: number;
+  readonly offset: number;
+  readonly nbytes: number;
+}
 
 /** The chips of one worker: a process for each. */
 export class ChipGroup implements ChildGroup {
@@ -14,7 +22,9 @@ export class ChipGroup implements ChildGroup {
   readonly takesClosures = false;
   readonly count: number;
   readonly #options: CheckedHostOptions;
-  #images!: SharedImages;
+  /** By slot. */
+  readonly #images = new Map<number, Image>();
+  #native!: NativeHostWorker;
   #path = '';
 
   constructor(options: CheckedHostOptions) {
@@ -32,7 +42,7 @@ export class ChipGroup implements ChildGroup {
   }
 
   attach({ native, path, processGroup }: GroupOwner): readonly number[] {
-    this.#images = new SharedImages(native);
+    this.#native = native;
     this.#path = path;
     const { deviceIds, platform, runtime } = this.#options;
     const libraries = findRuntimeLibraries(platform!, runtime!);
@@ -43,15 +53,9 @@ export class ChipGroup implements ChildGroup {
     });
   }
 
-  takesChip({ madeFor }: ChipTarget): boolean {
-    const { platform, runtime } = this.#options;
-    return madeFor === undefined || (madeFor.platform === platform && madeFor.runtime === runtime);
-  }
-
   registration(callable: RegisteredCallable): string {
     const { name, hashId } = callable.handle;
-    const bytes = callable.target.kind === 'chip' ? callable.target.callable.bytes : new Uint8Array();
-    const image = this.#images.share(callable, bytes);
+    const image = this.#images.get(callable.slot) ?? this.#share(callable);
     return JSON.stringify({ ...image, name, digest: hashId.slice(hashId.indexOf(':') + 1) });
   }
 
@@ -60,8 +64,11 @@ export class ChipGroup implements ChildGroup {
     if (this.#options.restart === 'never') this.unregistered(callable);
   }
 
-  unregistered(callable: RegisteredCallable): void {
-    this.#images.release(callable);
+  unregistered({ slot }: RegisteredCallable): void {
+    const image = this.#images.get(slot);
+    if (image === undefined) return;
+    this.#images.delete(slot);
+    callNative(() => this.#native.release(image.segment, image.offset));
   }
 
   prefixOf(index: number): string {
@@ -70,5 +77,14 @@ export class ChipGroup implements ChildGroup {
 
   pathOf(index: number): string {
     return `${this.#path}/chip${index}`;
+  }
+
+  #share(callable: RegisteredCallable): Image {
+    const bytes = callable.target.kind === 'chip' ? callable.target.callable.bytes : new Uint8Array();
+    const { buffer, segment, generation, offset } = callNative(() => this.#native.allocate(bytes.length, false));
+    new Uint8Array(buffer).set(bytes);
+    const image = { segment, generation, offset, nbytes: bytes.length };
+    this.#images.set(callable.slot, image);
+    return image;
   }
 }

@@ -1,14 +1,17 @@
-import type { CompiledPackage } from '@pto/compiler';
-import type { ChipCallable } from '@pto/task-interface';
+import { ChipCallable } from '@pto/task-interface';
 
-import type { SharedBytes } from '../host/shared-images.js';
-import type { CallableTarget, ChipTarget } from '../registry/registered-callable.js';
-import type { ModuleRecord } from '../sub/callable-record.js';
+import type { CallableRecord, ModuleRecord } from '../sub/callable-record.js';
 import type { CallableReference } from '../sub/callable-reference.js';
 import { SerializableFunction } from '../sub/serializable.js';
-import type { NestedMode, WorkerDescription } from './inner-worker.js';
-import { packCallable, unpackCallable } from './packed-callable.js';
-import type { PackedCallable } from './packed-callable.js';
+import type { CallableDescription, NestedMode, WorkerDescription } from './inner-worker.js';
+
+/** Where bytes are in shared memory. */
+export interface SharedBytes {
+  readonly segment: number;
+  readonly generation: number;
+  readonly offset: number;
+  readonly nbytes: number;
+}
 
 /** A {@link WorkerDescription} as JSON: the images of chip callables are in shared memory instead. */
 export interface PackedWorker {
@@ -17,11 +20,23 @@ export interface PackedWorker {
   readonly children: readonly { readonly mode: NestedMode; readonly worker: PackedWorker }[];
 }
 
+type PackedCallable =
+  | { readonly id: number; readonly kind: 'host'; readonly record: CallableRecord }
+  | {
+      readonly id: number;
+      readonly kind: 'chip';
+      readonly name: string;
+      readonly argNames: readonly string[] | undefined;
+      readonly image: SharedBytes;
+    };
+
 /** @param put - copies bytes to where the other process can read them */
 export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) => SharedBytes): PackedWorker {
+  const pack = (callable: CallableDescription): PackedCallable =>
+    callable.kind === 'chip' ? { ...callable, image: put(callable.image) } : callable;
   return {
     options: worker.options,
-    callables: worker.callables.map((callable) => packCallable(callable, put)),
+    callables: worker.callables.map(pack),
     children: worker.children.map(({ mode, worker: child }) => ({ mode, worker: packWorker(child, put) })),
   };
 }
@@ -29,7 +44,7 @@ export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) =
 /** What a description is made into: the public `Worker`. */
 export interface BuildableWorker {
   register(
-    target: CallableReference | ChipCallable | CompiledPackage | SerializableFunction,
+    target: CallableReference | ChipCallable | SerializableFunction,
     options: { name: string; argNames?: readonly string[] },
   ): { readonly id: number };
   unregister(id: number): void;
@@ -48,27 +63,21 @@ export function unpackWorker<W extends BuildableWorker>(
 ): W {
   const worker = make(packed.options);
   for (const callable of packed.callables) {
-    const name = callable.kind === 'chip' ? callable.name : callable.record.name;
-    const argNames = callable.kind === 'chip' ? callable.argNames : undefined;
-    const target = registrable(unpackCallable(callable, get));
+    const { name, target, argNames } = targetOf(callable, get);
     registerAs(worker, callable.id, target, argNames === undefined ? { name } : { name, argNames });
   }
   for (const child of packed.children) worker.addWorker(unpackWorker(child.worker, get, make), { mode: child.mode });
   return worker;
 }
 
-type Registrable = Parameters<BuildableWorker['register']>[0];
-
-/** What `register` has to be given for a target. */
-function registrable(target: CallableTarget): Registrable {
-  if (target.kind === 'chip') return target.madeFor === undefined ? target.callable : packageOf(target, target.madeFor);
-  if (target.kind === 'closure') throw new TypeError('closures are never described');
-  return 'source' in target.record ? new SerializableFunction(target.record) : referenceOf(target.record);
-}
-
-/** As much of a package as `register` reads; that it fits was checked before it was described. */
-function packageOf({ callable, defaults }: ChipTarget, madeFor: NonNullable<ChipTarget['madeFor']>): CompiledPackage {
-  return { ...madeFor, callable, defaults, checkFits: () => undefined } as unknown as CompiledPackage;
+function targetOf(callable: PackedCallable, get: (bytes: SharedBytes) => Uint8Array) {
+  if (callable.kind === 'chip') {
+    const { name, argNames, image } = callable;
+    return { name, argNames, target: ChipCallable.decode(get(image)) };
+  }
+  const { record } = callable;
+  const target = 'source' in record ? new SerializableFunction(record) : referenceOf(record);
+  return { name: record.name, argNames: undefined, target };
 }
 
 function referenceOf({ module, export: name }: ModuleRecord): CallableReference {
@@ -79,7 +88,7 @@ function referenceOf({ module, export: name }: ModuleRecord): CallableReference 
 function registerAs(
   worker: BuildableWorker,
   id: number,
-  target: Registrable,
+  target: Parameters<BuildableWorker['register']>[0],
   options: Parameters<BuildableWorker['register']>[1],
 ): void {
   for (;;) {

@@ -76,7 +76,6 @@ export class HostRun {
       try {
         const built = this.#build();
         if (isThenable(built)) await built;
-        await this.#context.space.whenIdle();
       } catch (error) {
         this.#buildFailed(error, thrown);
       }
@@ -99,7 +98,6 @@ export class HostRun {
       this.#begin(true);
       try {
         if (isThenable(this.#build())) throw promiseError();
-        this.#context.space.drainSync();
       } catch (error) {
         this.#buildFailed(error, thrown);
       }
@@ -170,8 +168,6 @@ export class HostRun {
 
   #cancelTasks(): void {
     callNative(() => this.#context.native.cancelRun());
-    // What waits for space is refused now.
-    this.#context.space.drainSync();
     for (const group of this.#context.children.groups) group.cancel?.(this.#runId);
   }
 

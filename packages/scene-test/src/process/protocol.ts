@@ -1,0 +1,48 @@
+// What a driver and a scene process say to each other: one JSON document a line, both ways, through descriptor 3. The driver asks for
+// one thing at a time, so what a process that died was doing is always known.
+
+import type { CaseError, CaseResult } from '../model/case-result.js';
+import type { CaseOptions } from '../model/case-options.js';
+import type { PlanItem } from '../model/plan-item.js';
+import type { SceneDescription } from '../model/scene-description.js';
+
+/** The descriptor of the channel in a scene process. */
+export const CHANNEL_FD = 3;
+
+/** A longer line is nonsense, whoever wrote it. */
+export const MAX_LINE_BYTES = 64 << 20;
+
+/** Asks for the scenes of a file. */
+export interface LoadRequest {
+  readonly type: 'load';
+  readonly file: string;
+}
+
+/** Asks for one case to be run on these devices. */
+export interface RunRequest {
+  readonly type: 'run';
+  readonly item: PlanItem;
+  readonly devices: readonly number[];
+  readonly options: CaseOptions;
+}
+
+export type Request = LoadRequest | RunRequest;
+
+/** The scenes of a file, and the files that define them: the module itself and what it imports of the project. */
+export interface LoadedReply {
+  readonly type: 'loaded';
+  readonly scenes: readonly SceneDescription[];
+  readonly modules: readonly string[];
+}
+
+export interface LoadFailedReply {
+  readonly type: 'loadFailed';
+  readonly error: CaseError;
+}
+
+export interface RanReply {
+  readonly type: 'ran';
+  readonly result: CaseResult;
+}
+
+export type Reply = LoadedReply | LoadFailedReply | RanReply;

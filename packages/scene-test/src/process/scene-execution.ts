@@ -1,0 +1,61 @@
+// Where this process meets what loads and executes scenes.
+
+import { pathToFileURL } from 'node:url';
+
+import { PtoError } from '@pto/task-interface';
+
+import { takeScenes } from '../definition/defined-scenes.js';
+import type { Scene } from '../definition/scene.js';
+import type { CaseExecutor } from '../execute/case-executor.js';
+import type { CaseResult } from '../model/case-result.js';
+import type { SceneDescription } from '../model/scene-description.js';
+import type { RunRequest } from './protocol.js';
+
+const loaded = new Map<string, readonly Scene[]>();
+let executor: Promise<CaseExecutor> | undefined;
+
+/** Loads what executes cases. Called early, so that it is there when the first case comes. */
+export function startExecutor(): Promise<CaseExecutor> {
+  executor ??= import('../execute/case-executor.js').then(({ CaseExecutor }) => new CaseExecutor());
+  return executor;
+}
+
+/** Closes the workers of this process. */
+export async function closeExecutor(): Promise<void> {
+  await (await executor)?.close();
+}
+
+/**
+ * Loads a file, once, and describes its scenes.
+ *
+ * @throws PtoError `ERR_PTO_SCENE_FILE` when it defines none
+ */
+export async function loadScenes(file: string): Promise<readonly SceneDescription[]> {
+  return (await scenesOf(file)).map(({ description }) => description);
+}
+
+/** Runs one case. */
+export async function runScene(request: RunRequest): Promise<CaseResult> {
+  const { item, devices, options } = request;
+  const [scenes, executor] = await Promise.all([scenesOf(item.file), startExecutor()]);
+  const scene = scenes.find(({ name }) => name === item.scene);
+  if (scene === undefined)
+    throw new PtoError('ERR_PTO_INTERNAL', `${item.file} defines no scene '${item.scene}' any more.`);
+  return executor.runCase({ scene, item, devices, options });
+}
+
+async function scenesOf(file: string): Promise<readonly Scene[]> {
+  const known = loaded.get(file);
+  if (known !== undefined) return known;
+  await import(pathToFileURL(file).href);
+  const scenes = takeScenes(file);
+  if (scenes.length === 0) {
+    throw new PtoError(
+      'ERR_PTO_SCENE_FILE',
+      `${file} defines no scene.\n  Define one with defineScene(); tests of other frameworks are run by their own commands.`,
+      { details: { file } },
+    );
+  }
+  loaded.set(file, scenes);
+  return scenes;
+}
