@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-// What takes too long for every commit: the concurrency tests many times under each sanitizer, children of workers that are
-// lost in every way, many random graphs, the examples with large shapes, every way to install the packages, and the
+// What takes too long for every commit: the concurrency tests many times under each sanitizer, the addon with
+// AddressSanitizer, children of workers that are lost in every way, many random graphs, the examples with large shapes, every way to install the packages, and the
 // benchmarks.
 import { verifyPackaging } from '../tools/verify-packaging/lib/verify.mjs';
+import { runAddonChecks } from './lib/addon-checks.mjs';
 import { runEntry } from './lib/failure.mjs';
 import { runNativeChecks } from './lib/native-checks.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -24,6 +25,7 @@ await runEntry(async () => {
   await runNativeChecks('tests', tally, ['-L', 'nightly'], { PTO_TEST_NIGHTLY: '1' });
   const often = ['-L', 'concurrency', '--repeat', `until-fail:${CONCURRENCY_ROUNDS}`];
   for (const tree of ['asan', 'tsan']) await runNativeChecks(tree, tally, often);
+  await runAddonChecks(tally);
   const losses = await runShown(inRoot('node_modules/.bin/vitest'), ['run', 'test/failures'], {
     cwd: inRoot('packages/worker'),
     env: { PTO_TEST_NIGHTLY: '1' },

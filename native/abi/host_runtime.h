@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PTO_HOST_ABI_VERSION 2u
+#define PTO_HOST_ABI_VERSION 3u
 
 #if defined(__GNUC__)
 #define PTO_HOST_API __attribute__((visibility("default")))
@@ -157,7 +157,9 @@ struct PtoErrorRecord {
 
 /* Flags of PtoRunOptions. */
 enum PtoRunFlag {
-    PTO_RUN_TRACK_READERS = 1 /* a task that writes waits for earlier tasks that read the same bytes */
+    PTO_RUN_TRACK_READERS = 1,  /* a task that writes waits for earlier tasks that read the same bytes */
+    PTO_RUN_SERIAL = 2,         /* one task at a time, in the order of schedule_seed. Simulator only */
+    PTO_RUN_SCHEDULE_PREFIX = 4 /* schedule_prefix and schedule_delay count */
 };
 
 /* What a run may ask for beyond CallConfig. Zero is the default everywhere. */
@@ -168,6 +170,9 @@ struct PtoRunOptions {
     uint64_t ring_heap[4];        /* bytes, by ring, at least 1024; 0: PTO2_RING_HEAP, else 256 MiB */
     uint64_t ring_dep_pool[4];    /* entries, by ring, at least 4; 0: PTO2_RING_DEP_POOL, else 16384 */
     uint64_t kernel_timeout_ms;   /* the run fails when a kernel takes longer; 0: no limit */
+    uint64_t schedule_seed;       /* not 0: serial, in the order that the seed gives; 0: in reference order, if serial */
+    uint64_t schedule_prefix;     /* task starts that follow the seed; the rest follows the reference order */
+    uint64_t schedule_delay;      /* starts in reference order before the one that the seed would make after the prefix */
 };
 
 /* run_prepared with everything that can be set. `call_config` points to a CallConfig of 1048 bytes, see call_config.h;
@@ -188,13 +193,16 @@ PTO_HOST_API int pto_comm_last_error(CommHandle handle, struct PtoErrorRecord *o
 #ifdef __cplusplus
 }
 
-static_assert(sizeof(PtoRunOptions) == 112 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 112 bytes");
+static_assert(sizeof(PtoRunOptions) == 136 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 136 bytes");
 static_assert(offsetof(PtoRunOptions, struct_size) == 0, "PtoRunOptions::struct_size");
 static_assert(offsetof(PtoRunOptions, flags) == 4, "PtoRunOptions::flags");
 static_assert(offsetof(PtoRunOptions, ring_task_window) == 8, "PtoRunOptions::ring_task_window");
 static_assert(offsetof(PtoRunOptions, ring_heap) == 40, "PtoRunOptions::ring_heap");
 static_assert(offsetof(PtoRunOptions, ring_dep_pool) == 72, "PtoRunOptions::ring_dep_pool");
 static_assert(offsetof(PtoRunOptions, kernel_timeout_ms) == 104, "PtoRunOptions::kernel_timeout_ms");
+static_assert(offsetof(PtoRunOptions, schedule_seed) == 112, "PtoRunOptions::schedule_seed");
+static_assert(offsetof(PtoRunOptions, schedule_prefix) == 120, "PtoRunOptions::schedule_prefix");
+static_assert(offsetof(PtoRunOptions, schedule_delay) == 128, "PtoRunOptions::schedule_delay");
 static_assert(sizeof(PtoErrorRecord) == 2144 && alignof(PtoErrorRecord) == 8, "PtoErrorRecord is 2144 bytes");
 static_assert(offsetof(PtoErrorRecord, struct_size) == 0, "PtoErrorRecord::struct_size");
 static_assert(offsetof(PtoErrorRecord, return_code) == 4, "PtoErrorRecord::return_code");

@@ -30,6 +30,7 @@ public:
     }
     void on_stall(const std::string &text) override { post_event_(stall_event(text)); }
     void on_backpressure(uint64_t waited_ns) override { post_event_(backpressure_event(waited_ns)); }
+    void on_space() override { post_event_(space_event()); }
     void on_protocol_error(hierarchical::WorkerRole role, int32_t worker, const std::string &text) override {
         post_event_(protocol_error_event(role, worker, text));
     }

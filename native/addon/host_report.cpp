@@ -228,6 +228,11 @@ std::string run_failure_event(uint64_t run_id) {
     return begin_event(json, "runFailure").key("runId").number(static_cast<int64_t>(run_id)).end_object().take();
 }
 
+std::string space_event() {
+    JsonWriter json;
+    return begin_event(json, "space").end_object().take();
+}
+
 std::string backpressure_event(uint64_t waited_ns) {
     JsonWriter json;
     return begin_event(json, "backpressure").key("waitedNs").number(static_cast<int64_t>(waited_ns)).end_object().take();

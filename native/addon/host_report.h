@@ -26,6 +26,7 @@ std::string task_timeout_event(hierarchical::WorkerRole role, int32_t worker, ui
 std::string stall_event(const std::string &text);
 std::string run_failure_event(uint64_t run_id);
 std::string backpressure_event(uint64_t waited_ns);
+std::string space_event();
 
 }  // namespace addon
 }  // namespace pto

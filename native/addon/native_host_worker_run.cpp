@@ -1,5 +1,6 @@
 // Runs: what the orchestration function of a worker does, call by call.
 
+#include <optional>
 #include <utility>
 
 #include "addon/call_arguments.h"
@@ -16,11 +17,22 @@ using hierarchical::Engine;
 using hierarchical::RingBlock;
 using hierarchical::RunReport;
 using hierarchical::Submission;
+using hierarchical::WhenFull;
 
 namespace {
 
 /// How often a call that waits looks whether it still should.
 constexpr int64_t kLookNs = 50'000'000;
+
+WhenFull read_when_full(napi_env env, const Napi::Value &value) {
+    if (value.IsUndefined()) return WhenFull::kWait;
+    return static_cast<WhenFull>(read_count(env, value, "whenFull", static_cast<uint64_t>(WhenFull::kThrow)));
+}
+
+/// -1 for none.
+Napi::Value task_id_or_none(napi_env env, std::optional<uint64_t> task_id) {
+    return Napi::Number::New(env, task_id.has_value() ? static_cast<double>(*task_id) : -1);
+}
 
 }  // namespace
 
@@ -57,19 +69,22 @@ Napi::Value NativeHostWorker::submit(const Napi::CallbackInfo &info) {
         submission.settings = scratch_->settings(read_uint32(env_, info[4], "settings"));
         submission.timeout_ns = read_ms(env_, info[5], "timeoutMs");
         submission.members = scratch_->members(submission.member_count);
-        return Napi::Number::New(env_, static_cast<double>(engine.submit(submission)));
+        return task_id_or_none(env_, engine.try_submit(submission, read_when_full(env_, info[6])));
     });
 }
 
 Napi::Value NativeHostWorker::alloc(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
-        const RingBlock block = require_host().engine().alloc(read_count(env_, info[0], "nbytes"));
+        const uint64_t nbytes = read_count(env_, info[0], "nbytes");
+        const std::optional<RingBlock> block =
+            require_host().engine().try_alloc(nbytes, read_when_full(env_, info[1]));
+        if (!block.has_value()) return task_id_or_none(env_, std::nullopt);
         abi::TensorRef &tensor = scratch_->first_tensor();
-        tensor.address = block.offset;
-        tensor.segment = block.segment;
-        tensor.generation = block.generation;
-        tensor.place = static_cast<uint8_t>(block.nbytes == 0 ? abi::TensorPlace::kNone : abi::TensorPlace::kSegment);
-        return Napi::Number::New(env_, static_cast<double>(block.task_id));
+        tensor.address = block->offset;
+        tensor.segment = block->segment;
+        tensor.generation = block->generation;
+        tensor.place = static_cast<uint8_t>(nbytes == 0 ? abi::TensorPlace::kNone : abi::TensorPlace::kSegment);
+        return task_id_or_none(env_, block->task_id);
     });
 }
 

@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 const exported = {
   index: 'src/index.ts',
   driver: 'src/drive/index.ts',
+  goldens: 'src/goldens/index.ts',
   options: 'src/options/index.ts',
   register: 'src/loader/register.ts',
 };

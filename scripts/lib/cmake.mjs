@@ -37,6 +37,10 @@ const trees = {
       CMAKE_TOOLCHAIN_FILE: path.join(nativeDir, 'cmake/aarch64-linux-gnu.cmake'),
     },
   }),
+  'asan-addon': () => {
+    const dir = path.join(buildDir, 'native-asan-addon');
+    return { dir, settings: { ...addonSettings(path.join(dir, 'lib')), PTO_SANITIZER: 'address' } };
+  },
   tests: () => testTree('native-tests', {}),
   asan: () => testTree('native-asan', { PTO_SANITIZER: 'address' }),
   tsan: () => testTree('native-tsan', { PTO_SANITIZER: 'thread' }),

@@ -129,7 +129,7 @@ uint64_t Engine::Impl::begin_run(bool caller_waits) {
     return runs_;
 }
 
-uint64_t Engine::Impl::submit(const Submission &submission) {
+std::optional<uint64_t> Engine::Impl::try_submit(const Submission &submission, WhenFull when_full) {
     Call call(*this);
     const int64_t start_ns = base::monotonic_ns();
     require_submittable();
@@ -143,8 +143,9 @@ uint64_t Engine::Impl::submit(const Submission &submission) {
         advance(now_ns);
         require_submittable();
     }
-    if (!has_space(slot.alloc_bytes, true)) {
-        wait_for_space(call.lock(), slot.alloc_bytes, true);
+    const Space space{slot.alloc_bytes, true};
+    if (!has_space(space)) {
+        if (!make_space(call.lock(), space, when_full)) return std::nullopt;
         require_submittable();
         now_ns = base::monotonic_ns();
     }
@@ -163,49 +164,79 @@ uint64_t Engine::Impl::submit(const Submission &submission) {
     return task_id;
 }
 
-RingBlock Engine::Impl::alloc(uint64_t nbytes) {
+std::optional<RingBlock> Engine::Impl::try_alloc(uint64_t nbytes, WhenFull when_full) {
     Call call(*this);
     require_submittable();
     graph_.check_ring(nbytes);
-    if (!has_space(nbytes, false)) {
-        wait_for_space(call.lock(), nbytes, false);
+    const Space space{nbytes, false};
+    if (!has_space(space)) {
+        if (!make_space(call.lock(), space, when_full)) return std::nullopt;
         require_submittable();
     }
     return graph_.alloc(nbytes);
 }
 
-bool Engine::Impl::has_space(uint64_t nbytes, bool is_task) const {
-    return graph_.has_space(nbytes) && !(is_task && graph_.has_pending_limit_reached());
+bool Engine::Impl::has_space(const Space &space) const {
+    return graph_.has_space(space.nbytes) && !(space.is_task && graph_.has_pending_limit_reached());
 }
 
-void Engine::Impl::wait_for_space(Lock &lock, uint64_t nbytes, bool is_task) {
+bool Engine::Impl::is_wait_over(const Space &space) const {
+    if (has_space(space) || run_.state != RunRecord::State::kOpen || run_.is_cancelled()) return true;
+    // Scopes are closed by the thread that waits.
+    return graph_.pending() == 0 || (settings_.fails_fast && run_.report.failure_count > 0);
+}
+
+bool Engine::Impl::make_space(Lock &lock, const Space &space, WhenFull when_full) {
+    if (when_full == WhenFull::kWait) {
+        wait_for_space(lock, space);
+        return true;
+    }
+    const int64_t now_ns = base::monotonic_ns();
+    const bool is_hopeless = graph_.pending() == 0;
+    if (is_hopeless || when_full == WhenFull::kThrow) {
+        const int64_t since_ns = wanted_.has_value() ? wanted_since_ns_ : now_ns;
+        wanted_.reset();
+        count_wait(!graph_.has_space(space.nbytes), static_cast<uint64_t>(now_ns - since_ns), true);
+        throw_no_space(space, is_hopeless);
+    }
+    if (!wanted_.has_value()) wanted_since_ns_ = now_ns;
+    wanted_ = space;
+    return false;
+}
+
+void Engine::Impl::look_for_wanted_space(int64_t now_ns) {
+    if (!wanted_.has_value() || !is_wait_over(*wanted_)) return;
+    count_wait(wanted_->nbytes > 0, static_cast<uint64_t>(now_ns - wanted_since_ns_), false);
+    wanted_.reset();
+    events_.push_back({EngineEvent::Kind::kSpace, WorkerRole::kSub, -1, 0, {}});
+}
+
+void Engine::Impl::wait_for_space(Lock &lock, const Space &space) {
     const int64_t start_ns = base::monotonic_ns();
-    HeapRing &ring = graph_.ring(graph_.current_ring());
-    const bool is_about_ring = !graph_.has_space(nbytes);
-    bool is_hopeless = false;
-    const bool has_ended =
-        drive_until(lock, static_cast<uint64_t>(start_ns) + settings_.alloc_timeout_ns, [&] {
-            if (has_space(nbytes, is_task) || run_.state != RunRecord::State::kOpen || run_.is_cancelled()) return true;
-            if (settings_.fails_fast && run_.report.failure_count > 0) return true;
-            // Scopes are closed by the thread that waits here.
-            is_hopeless = graph_.pending() == 0;
-            return is_hopeless;
-        });
-    const uint64_t waited_ns = static_cast<uint64_t>(base::monotonic_ns() - start_ns);
+    const bool is_about_ring = !graph_.has_space(space.nbytes);
+    const bool has_ended = drive_until(lock, static_cast<uint64_t>(start_ns) + settings_.alloc_timeout_ns,
+                                       [&] { return is_wait_over(space); });
+    const bool is_given_up = run_.state != RunRecord::State::kOpen || run_.is_cancelled() ||
+                             (settings_.fails_fast && run_.report.failure_count > 0);
+    const bool is_hopeless = has_ended && !is_given_up && !has_space(space);
     const bool has_failed = !has_ended || is_hopeless;
+    count_wait(is_about_ring, static_cast<uint64_t>(base::monotonic_ns() - start_ns), has_failed);
+    if (has_failed) throw_no_space(space, is_hopeless);
+}
+
+void Engine::Impl::count_wait(bool is_about_ring, uint64_t waited_ns, bool has_failed) {
     ++waits_for_space_;
     waits_for_space_ns_ += waited_ns;
-    if (is_about_ring) ring.count_wait(waited_ns, has_failed);
+    if (is_about_ring) graph_.ring(graph_.current_ring()).count_wait(waited_ns, has_failed);
     if (waited_ns > kNotedWaitNs)
         events_.push_back({EngineEvent::Kind::kBackpressure, WorkerRole::kSub, -1, waited_ns, {}});
-    if (has_failed) throw_no_space(nbytes, is_task, is_hopeless);
 }
 
-void Engine::Impl::throw_no_space(uint64_t nbytes, bool is_task, bool is_hopeless) const {
+void Engine::Impl::throw_no_space(const Space &space, bool is_hopeless) const {
     const std::string waited = is_hopeless ? "nothing that is under way would free any"
                                            : "none became free within " +
                                                  std::to_string(settings_.alloc_timeout_ns / 1'000'000) + " ms";
-    if (is_task && graph_.has_pending_limit_reached())
+    if (space.is_task && graph_.has_pending_limit_reached())
         throw Failure(ErrorCode::ERR_PTO_PENDING_LIMIT,
                       std::to_string(graph_.pending()) + " tasks are pending, as many as maxPendingTasks allows, and " +
                           waited + ". Raise maxPendingTasks, or see why tasks do not end.")
@@ -217,11 +248,11 @@ void Engine::Impl::throw_no_space(uint64_t nbytes, bool is_task, bool is_hopeles
     throw Failure(ErrorCode::ERR_PTO_RING_EXHAUSTED,
                   "per-ring heap exhausted: ring " + std::to_string(index) + " has " +
                       std::to_string(ring.free_bytes()) + " free bytes of " + std::to_string(ring.capacity()) + ", " +
-                      std::to_string(nbytes) + " were asked for in one piece, and " + waited + ". " +
+                      std::to_string(space.nbytes) + " were asked for in one piece, and " + waited + ". " +
                       std::to_string(ring.live_blocks()) + " blocks are in use." + tail +
                       " Increase heapRingBytes, or close scopes earlier.")
         .with("ring", index)
-        .with_id("requested", nbytes)
+        .with_id("requested", space.nbytes)
         .with_id("free", ring.free_bytes())
         .with_id("liveBlocks", ring.live_blocks());
 }
@@ -239,6 +270,7 @@ void Engine::Impl::close_scope() {
         throw Failure(ErrorCode::ERR_PTO_ORCHESTRATOR_SCOPE,
                       "A scope was closed, and none is open but that of the run. Close each scope once.");
     graph_.close_scope();
+    look_for_wanted_space(base::monotonic_ns());
 }
 
 uint32_t Engine::Impl::scope_depth() const {
@@ -272,6 +304,7 @@ void Engine::Impl::advance(int64_t now_ns) {
         run_.is_failure_told = true;
         events_.push_back({EngineEvent::Kind::kRunFailure, WorkerRole::kSub, -1, run_.report.run_id, {}});
     }
+    look_for_wanted_space(now_ns);
     if (run_.state != RunRecord::State::kClosing || graph_.pending() > 0) return;
     graph_.reset();
     run_.report.end_ns = now_ns;
@@ -322,8 +355,14 @@ void Engine::lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss
     impl_->lose_worker(role, worker, loss);
 }
 uint64_t Engine::begin_run(bool caller_waits) { return impl_->begin_run(caller_waits); }
-uint64_t Engine::submit(const Submission &submission) { return impl_->submit(submission); }
-RingBlock Engine::alloc(uint64_t nbytes) { return impl_->alloc(nbytes); }
+uint64_t Engine::submit(const Submission &submission) { return *impl_->try_submit(submission, WhenFull::kWait); }
+RingBlock Engine::alloc(uint64_t nbytes) { return *impl_->try_alloc(nbytes, WhenFull::kWait); }
+std::optional<uint64_t> Engine::try_submit(const Submission &submission, WhenFull when_full) {
+    return impl_->try_submit(submission, when_full);
+}
+std::optional<RingBlock> Engine::try_alloc(uint64_t nbytes, WhenFull when_full) {
+    return impl_->try_alloc(nbytes, when_full);
+}
 void Engine::open_scope() { impl_->open_scope(); }
 void Engine::close_scope() { impl_->close_scope(); }
 uint32_t Engine::scope_depth() const { return impl_->scope_depth(); }

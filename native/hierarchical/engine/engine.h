@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "abi/lane.h"
@@ -53,6 +54,13 @@ struct RingBlock {
     uint64_t nbytes;  ///< as asked for; 0 takes no memory
 };
 
+/// What a submit or alloc does that finds no space.
+enum class WhenFull : uint8_t {
+    kWait,    ///< waits, up to EngineSettings::alloc_timeout_ns
+    kReturn,  ///< returns; EngineObserver::on_space tells when to try again
+    kThrow,   ///< throws what a wait throws that was in vain
+};
+
 /// What an engine tells its owner; called with no lock held, from whichever thread drives or has made it happen: also from
 /// inside `close_run`, `submit` and `lose_worker`. Calls are short and do not throw.
 class EngineObserver {
@@ -68,6 +76,8 @@ public:
     virtual void on_stall(const std::string &text) = 0;
     /// A submit or alloc waited for space longer than 50 ms; after it.
     virtual void on_backpressure(uint64_t waited_ns) = 0;
+    /// What has returned for lack of space should be tried again. Once for all tries since the last time.
+    virtual void on_space() {}
     /// An endpoint threw; the owner ends the child and reports worker_lost.
     virtual void on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) = 0;
 };
@@ -100,6 +110,10 @@ public:
     uint64_t submit(const Submission &submission);
     /// An intermediate in the ring of the current scope. Waits and throws as `submit` does.
     RingBlock alloc(uint64_t nbytes);
+    /// As `submit` and `alloc`, for callers that must not wait. Nothing when WhenFull::kReturn has found no space; it throws
+    /// all the same when nothing that is under way would free any.
+    std::optional<uint64_t> try_submit(const Submission &submission, WhenFull when_full);
+    std::optional<RingBlock> try_alloc(uint64_t nbytes, WhenFull when_full);
     void open_scope();
     /// Lets go of what was allocated in the innermost scope. Does not wait for tasks.
     void close_scope();

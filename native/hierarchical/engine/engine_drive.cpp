@@ -75,6 +75,8 @@ void Engine::Impl::tell(const EngineEvent &event) {
         return observer_.on_stall(event.text);
     case EngineEvent::Kind::kBackpressure:
         return observer_.on_backpressure(event.number);
+    case EngineEvent::Kind::kSpace:
+        return observer_.on_space();
     case EngineEvent::Kind::kProtocolError:
         return observer_.on_protocol_error(event.role, event.worker, event.text);
     }

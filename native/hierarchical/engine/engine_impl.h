@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -31,8 +32,8 @@ public:
     void lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss);
 
     uint64_t begin_run(bool caller_waits);
-    uint64_t submit(const Submission &submission);
-    RingBlock alloc(uint64_t nbytes);
+    std::optional<uint64_t> try_submit(const Submission &submission, WhenFull when_full);
+    std::optional<RingBlock> try_alloc(uint64_t nbytes, WhenFull when_full);
     void open_scope();
     void close_scope();
     uint32_t scope_depth() const;
@@ -60,10 +61,22 @@ private:
     void require_open_run() const;
     void require_submittable() const;
     void require_worker(WorkerRole role, int32_t worker) const;
-    bool has_space(uint64_t nbytes, bool is_task) const;
-    /// Waits until there is space for `nbytes` and, if it is for one, for a task.
-    void wait_for_space(Lock &lock, uint64_t nbytes, bool is_task);
-    [[noreturn]] void throw_no_space(uint64_t nbytes, bool is_task, bool is_hopeless) const;
+    /// What has to fit before a submit or alloc goes on.
+    struct Space {
+        uint64_t nbytes;
+        bool is_task;
+    };
+    bool has_space(const Space &space) const;
+    /// Whether a wait for space is over, with or without any.
+    bool is_wait_over(const Space &space) const;
+    /// False when it is not to wait for space, and the observer will be told when to try again.
+    bool make_space(Lock &lock, const Space &space, WhenFull when_full);
+    void wait_for_space(Lock &lock, const Space &space);
+    /// Tells the observer when what was wanted is there, or will never be.
+    void look_for_wanted_space(int64_t now_ns);
+    /// Of a wait that began when the ring was full or not.
+    void count_wait(bool is_about_ring, uint64_t waited_ns, bool has_failed);
+    [[noreturn]] void throw_no_space(const Space &space, bool is_hopeless) const;
     /// Starts what can start, and ends the run when nothing is left of it.
     void advance(int64_t now_ns);
 
@@ -92,6 +105,8 @@ private:
     RunRecord run_;
     std::vector<EngineEvent> events_;
     Scheduler scheduler_;
+    std::optional<Space> wanted_;  ///< by who has returned without
+    int64_t wanted_since_ns_ = 0;
     uint64_t runs_ = 0;
     bool is_end_told_ = true;  ///< the observer knows that the last run has ended
     bool is_shut_down_ = false;

@@ -85,7 +85,15 @@ public:
     }
     int unregister(int32_t id) { return PTO_HOST_CALL(unregister_callable)(context_, id); }
 
+    /// In the order of the seed in PTO_TEST_SCHEDULE_SEED, if that is set.
     int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
+        if (const char *seed = std::getenv("PTO_TEST_SCHEDULE_SEED")) {
+            PtoRunOptions options{};
+            options.struct_size = sizeof(options);
+            options.flags = PTO_RUN_SERIAL;
+            options.schedule_seed = std::strtoull(seed, nullptr, 10);
+            return run_with(id, args, options, block_dim, aicpu_thread_num);
+        }
         return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, 0, 0, 0, 0,
                                            "");
     }

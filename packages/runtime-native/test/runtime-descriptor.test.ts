@@ -12,7 +12,7 @@ describe('runtimeDescriptor', () => {
   it('describes the runtimes that come with the package', () => {
     const { nativeDir } = resolveAssets();
     const builtIn = runtimeDescriptor('tensormap_and_ringbuffer');
-    expect(builtIn).toMatchObject({ abi: '2026-05', hostAbi: 2, archs: ['a2a3', 'a5'], variants: ['sim'] });
+    expect(builtIn).toMatchObject({ abi: '2026-05', hostAbi: 3, archs: ['a2a3', 'a5'], variants: ['sim'] });
     expect(builtIn.dir).toBe(path.join(nativeDir, 'runtime/tensormap_and_ringbuffer'));
     expect(builtIn.orchestration('a5').includeDirs).toContain(path.join(nativeDir, 'platform/arch/a5'));
     expect(builtIn.kernel('a2a3').includeDirs).toContain(path.join(nativeDir, 'platform/arch/a2a3'));
@@ -62,7 +62,7 @@ describe('runtimeDescriptor', () => {
     expect(() => runtimeDescriptor(dir)).toThrow(
       expect.objectContaining({
         code: 'ERR_PTO_RUNTIME_ABI',
-        message: expect.stringMatching(/tiny.*written for version 1 .*; this version of PTO has 2/) as string,
+        message: expect.stringMatching(/tiny.*written for version 1 .*; this version of PTO has 3/) as string,
       }),
     );
   });

@@ -40,6 +40,8 @@ export type { TypedArray } from './dtype/typed-array.js';
 export { Tensor } from './tensor/tensor.js';
 export type { TensorLike, TensorObject } from './tensor/tensor-like.js';
 export type { ShapeLike } from './tensor/shape.js';
+export { OutputTensor } from './tensor/output-tensor.js';
+export type { OutputTensorOptions } from './tensor/output-tensor.js';
 export { DeviceTensor, isDeviceTensor } from './tensor/device-tensor.js';
 export type { DeviceTensorOptions } from './tensor/device-tensor.js';
 

@@ -16,6 +16,10 @@ it('has the defaults of the chip', () => {
     ringDepPool: [0, 0, 0, 0],
     trackReaders: false,
     kernelTimeoutMs: 0,
+    serial: false,
+    scheduleSeed: 0n,
+    schedulePrefix: undefined,
+    scheduleDelay: 0,
   });
 });
 
@@ -95,15 +99,31 @@ describe('options of a run', () => {
       ringDepPool: [4, 5, 6, 0],
       trackReaders: true,
       kernelTimeoutMs: 250,
+      scheduleSeed: '0xfedcba9876543210',
+      schedulePrefix: 3,
+      scheduleDelay: 7,
     }).encodeRunOptions();
     const view = new DataView(bytes.buffer);
-    expect(bytes).toHaveLength(112);
-    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([112, 1]);
-    const words = Array.from({ length: 13 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
+    expect(bytes).toHaveLength(136);
+    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([136, 5]);
+    const words = Array.from({ length: 16 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
     expect(words.slice(0, 4)).toEqual([8n, 8n, 8n, 8n]);
     expect(words.slice(4, 8)).toEqual([1024n, 0n, 2n ** 40n, 4096n]);
-    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n]);
-    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(108));
+    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n, 0xfedcba9876543210n, 3n, 7n]);
+    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(132));
+  });
+
+  it('take a seed as a bigint, a number, or text', () => {
+    const seeds = [12n, 12, '12', '0xC'].map((scheduleSeed) => CallConfig.from({ scheduleSeed }).scheduleSeed);
+    expect(seeds).toEqual([12n, 12n, 12n, 12n]);
+    expect(CallConfig.from({ scheduleSeed: 2n ** 64n - 1n }).scheduleSeed).toBe(2n ** 64n - 1n);
+  });
+
+  it('tell a prefix of no task from no prefix', () => {
+    const flags = (schedulePrefix?: number) =>
+      new DataView(CallConfig.from({ scheduleSeed: 1, schedulePrefix }).encodeRunOptions().buffer).getUint32(4, true);
+    expect([flags(0), flags()]).toEqual([4, 0]);
+    expect(new DataView(CallConfig.from({ serial: true }).encodeRunOptions().buffer).getUint32(4, true)).toBe(2);
   });
 
   it('are copied: changing the array later changes nothing', () => {
@@ -131,6 +151,16 @@ describe('options of a run', () => {
     [{ kernelTimeoutMs: -1 }, 'CallConfig.kernelTimeoutMs: -1; allowed: an integer from 0 to 2147483647.'],
     [{ kernelTimeoutMs: 0.5 }, 'CallConfig.kernelTimeoutMs: 0.5'],
     [{ kernelTimeoutMs: 2 ** 31 }, 'CallConfig.kernelTimeoutMs: 2147483648'],
+    [{ serial: 1 }, 'CallConfig.serial: 1; allowed: true or false.'],
+    [{ scheduleSeed: -1n }, 'CallConfig.scheduleSeed: -1n; allowed: an integer from 0 to 18446744073709551615'],
+    [{ scheduleSeed: 2n ** 64n }, 'CallConfig.scheduleSeed: 18446744073709551616n'],
+    [{ scheduleSeed: 2 ** 53 }, 'CallConfig.scheduleSeed: 9007199254740992'],
+    [{ scheduleSeed: 'seven' }, "CallConfig.scheduleSeed: 'seven'"],
+    [{ scheduleSeed: '' }, "CallConfig.scheduleSeed: ''"],
+    [{ scheduleSeed: 1n, schedulePrefix: -1 }, 'CallConfig.schedulePrefix: -1; allowed: an integer from 0'],
+    [{ schedulePrefix: 0 }, 'CallConfig.schedulePrefix: 0; allowed: a number only together with scheduleSeed.'],
+    [{ scheduleSeed: 1n, scheduleDelay: 2 }, 'allowed: a number only together with schedulePrefix.'],
+    [{ scheduleSeed: 1n, schedulePrefix: 1, scheduleDelay: 1.5 }, 'CallConfig.scheduleDelay: 1.5'],
   ])('are refused: %o', (options, text) => {
     const error = thrownBy(() => CallConfig.from(options as never));
     expect(error.code).toBe('ERR_PTO_CONFIG_INVALID');

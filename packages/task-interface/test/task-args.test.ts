@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { TaskArgs, Tensor, TensorArgType } from '../src/index.js';
+import { DataType, TaskArgs, Tensor, TensorArgType } from '../src/index.js';
+import type { OutputTensor } from '../src/index.js';
 import { thrownBy } from './thrown.js';
 
 it('keeps tensors, tags and scalars in order', () => {
@@ -43,4 +44,23 @@ it('takes tensors again after clear', () => {
   args.clear();
   expect([args.tensors, args.tags, args.scalars]).toEqual([[], [], []]);
   expect(args.addTensor(new Int8Array(1)).tensors).toHaveLength(1);
+});
+
+it('takes an output without data, and nothing else without', () => {
+  const [output] = new TaskArgs().addTensor({ shape: [2, 3], dtype: 'int16' }, 'output').tensors;
+  expect(output).toMatchObject({ kind: 'output', shape: [2, 3], dtype: DataType.INT16, nbytes: 12 });
+  expect(new TaskArgs().addTensor(output as OutputTensor, 'output').tensors[0]).toBe(output);
+  for (const tag of ['input', 'inout', 'output_existing', 'no_dep'] as const) {
+    expect(thrownBy(() => new TaskArgs().addTensor({ shape: [2] }, tag))).toMatchObject({
+      code: 'ERR_PTO_ARGS_TENSOR',
+      message: expect.stringContaining("only an 'output' may have none") as string,
+    });
+  }
+  expect(thrownBy(() => new TaskArgs().addTensor({ shape: [0] }, 'output')).code).toBe('ERR_PTO_ARGS_SHAPE');
+  expect(thrownBy(() => new TaskArgs().addTensor({ shape: [1], dtype: 'f9' }, 'output')).code).toBe(
+    'ERR_PTO_ARGS_DTYPE',
+  );
+  expect(thrownBy(() => new TaskArgs().addTensor({ shape: [1], dtpye: 'int8' } as never, 'output')).code).toBe(
+    'ERR_PTO_OPTION_UNKNOWN',
+  );
 });

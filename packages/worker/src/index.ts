@@ -35,6 +35,7 @@ export type {
   OrchestrationFunction,
   Orchestrator,
   SubmitResult,
+  Cancellable,
   TaskOptions,
 } from './run/orchestrator.js';
 export type { RunHandle, RunOptions } from './run/run-handle.js';

@@ -70,7 +70,8 @@ export class WorkerEventSource {
         this.#emitter.emit('taskTimeout', { workerPath: pathOf(event.role, event.worker), taskId: event.taskId });
         break;
       case 'protocolError':
-        // Its child is ended, which is an event of its own.
+      case 'space':
+        // A child is ended, which is an event of its own; and submits that wait are tried again.
         break;
     }
   }

@@ -108,7 +108,8 @@ export class Worker {
   /**
    * Makes a callable known: a compiled callable or a package, whose defaults hold for its runs; and from level 3 on a
    * function, best by `callable(import.meta.url, name)`, as a function itself runs on this thread only. On an initialised
-   * worker every child that can run it knows it when this returns; while `init` is under way, when that has resolved.
+   * worker every child that can run it knows it when this returns; while `init` is under way, when that has resolved. From
+   * level 4 on nested workers inherit it: their orchestration functions name it by its name, id or hash id.
    *
    * @returns a handle that also counts as its id, from 0
    * @throws PtoError `ERR_PTO_CALLABLE_LIMIT`, `ERR_PTO_CALLABLE_INVALID`, `ERR_PTO_CALLABLE_KIND`, `ERR_PTO_KERNEL_LOAD`,

@@ -27,8 +27,8 @@ new Worker({ level: 3, platform: 'a2a3sim', runtime: 'tensormap_and_ringbuffer',
 new Worker({ level: 3, subWorkers: { count: 1, mode: 'fiber' } });
 // @ts-expect-error no such platform
 new Worker({ level: 2, platform: 'a3', runtime: 'tensormap_and_ringbuffer' });
-// @ts-expect-error ids are numbers
-void worker.run('0', args);
+// @ts-expect-error callables have handles, ids and names
+void worker.run(true, args);
 // @ts-expect-error buffers come from malloc
 worker.free(4096n);
 

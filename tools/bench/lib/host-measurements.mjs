@@ -7,6 +7,7 @@ const floors = {
   threadToJs: { text: 'promise settled by a thread', id: 'thread-to-js' },
   spawn: { text: 'as many processes that do nothing', id: 'spawn' },
   sleep: { text: 'process that sleeps', id: 'sleep' },
+  idleLoop: { text: 'the same timer while nothing runs', id: 'idle-loop' },
   oneChip: { text: 'the same on one chip', id: 'one-chip' },
 };
 
@@ -42,4 +43,5 @@ export const severalChildren = [
     windowMs: 5000,
   }),
   host('parallel-4', '20 kernels that sleep 1 ms on each of 4 chips', floors.oneChip, { callable: 'sleep' }),
+  host('event-loop-drift', 'longest that a 5 ms timer is late while a task of 1 s is awaited', floors.idleLoop),
 ];

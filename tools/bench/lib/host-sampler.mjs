@@ -3,9 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandKind, WorkerRole, newNativeHostWorker } from '@pto/runtime-native/host';
 import { CallConfig, ChipCallable, TaskArgs } from '@pto/task-interface';
 import { Worker, callable } from '@pto/worker';
+import { timerDriftUs } from './timer-drift.mjs';
 import { takeTurns, timed, timedAsync, timedBatch } from './turns.mjs';
 
 /** An empty call is shorter than the clock can tell. */
@@ -59,6 +61,15 @@ async function openKeptChips(count) {
   return chips;
 }
 
+/** A worker with one worker thread, which calls a function. */
+async function openThread(name) {
+  const worker = new Worker({ level: 3, subWorkers: 1 });
+  const id = worker.register(callable(new URL('sub-functions.mjs', import.meta.url).href, name));
+  await worker.init();
+  open.push(() => worker.close());
+  return { worker, id };
+}
+
 const microseconds = async (body) => {
   const start = performance.now();
   await body();
@@ -93,10 +104,7 @@ const scenes = {
     return [timed(() => worker.runSync((orch) => orch.submitNextLevel(id, args, config))), timed(futexRoundTrip)];
   },
   submit: async () => {
-    const worker = new Worker({ level: 3, subWorkers: 1 });
-    const id = worker.register(callable(new URL('empty-function.mjs', import.meta.url).href, 'empty'));
-    await worker.init();
-    open.push(() => worker.close());
+    const { worker, id } = await openThread('empty');
     const args = new TaskArgs();
     const sample = () => {
       let us = 0;
@@ -119,10 +127,7 @@ const scenes = {
     return [async () => Math.max(0, (await awaited()) - sync()), timedAsync(threadRoundTrip)];
   },
   'js-sub': async () => {
-    const worker = new Worker({ level: 3, subWorkers: 1 });
-    const id = worker.register(callable(new URL('empty-function.mjs', import.meta.url).href, 'empty'));
-    await worker.init();
-    open.push(() => worker.close());
+    const { worker, id } = await openThread('empty');
     const args = new TaskArgs();
     return [timed(() => worker.runSync((orch) => orch.submitSub(id, args))), timed(futexRoundTrip)];
   },
@@ -138,6 +143,12 @@ const scenes = {
         }
       });
     return [timed(run(4)), timed(run(1))];
+  },
+  'event-loop-drift': async () => {
+    const { worker, id } = await openThread('holdOneSecond');
+    const args = new TaskArgs();
+    const run = () => worker.run((orch) => void orch.submitSub(id, args));
+    return [() => timerDriftUs(run), () => timerDriftUs(() => sleep(1000))];
   },
 };
 

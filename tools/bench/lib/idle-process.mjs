@@ -29,7 +29,7 @@ async function openHost() {
   const deviceIds = Array.from({ length: 8 }, (_, i) => i);
   const worker = new Worker({ level: 3, ...settings.chip, deviceIds, subWorkers: 4 });
   const onChip = worker.register(ChipCallable.decode(readFileSync(settings.image)));
-  const onHost = worker.register(callable(new URL('empty-function.mjs', import.meta.url).href, 'empty'));
+  const onHost = worker.register(callable(new URL('sub-functions.mjs', import.meta.url).href, 'empty'));
   await worker.init();
   const args = new TaskArgs();
   for (let i = 0; i < 100; i++) {

@@ -129,11 +129,19 @@ export const hierarchicalEngine = {
       ),
       ...from('EngineSpaceImpatient')('IsWaitedForWithinALimit', 'CanBeHadLaterWhenAWaitWasTooLong'),
     ],
-    'The number of pending tasks is bounded, and so are the records of tasks': from('EngineSpaceForTasks')(
-      'IsWaitedForUntilATaskEnds',
-      'IsWaitedForWithinALimit',
-      'BoundsTheNumberOfRecords',
-    ),
+    'The number of pending tasks is bounded, and so are the records of tasks': [
+      ...from('EngineSpaceForTasks')('IsWaitedForUntilATaskEnds', 'BoundsTheNumberOfRecords'),
+      ...from('EngineSpaceForTasksImpatient')('IsWaitedForWithinALimit'),
+    ],
+    'Who does not wait for space is told when to try again': [
+      ...from('EngineSpace')(
+        'IsToldOfToWhoDoesNotWait',
+        'IsToldOfAgainToWhoseNextTryWasInVain',
+        'ThatWillNeverBeThereIsAnErrorForWhoDoesNotWait',
+        'IsNoLongerWantedWhenTheRunIsCancelledOrATaskFails',
+      ),
+      ...from('EngineSpaceForTasks')('IsToldOfToWhoDoesNotWait'),
+    ],
     'A submit that throws has changed nothing, at whichever step it did': [
       'EngineFault.InASubmitLeavesEverythingAsItWas',
       'EngineFault.InAnAllocationLeavesEverythingAsItWas',

@@ -1,4 +1,5 @@
 const WORKER = 'packages/worker/test';
+const HOST = `${WORKER}/host`;
 const OPTIONS = `${WORKER}/host-options.test.ts > the options of a worker of level 3 or above`;
 const ADDING = `${WORKER}/add-worker.test.ts > Worker.addWorker`;
 const REGISTRY = `${WORKER}/registry/callable-registry.test.ts > a registry of callables`;
@@ -8,6 +9,8 @@ const BUILDS = `${WORKER}/build-runtime.test.ts > a worker that builds its runti
 const CHIPS = `${WORKER}/chips/chip-tasks.test.ts`;
 const ENDED = `${WORKER}/chips/chip-end.test.ts > a chip that is killed`;
 const STAGING = `${WORKER}/runs/staging.test.ts`;
+const ASYNC = `${WORKER}/runs/async-submits.test.ts`;
+const OUTPUTS = `${WORKER}/runs/output-tensors.test.ts`;
 const HANDLES = `${WORKER}/runs/run-handles.test.ts`;
 const ERRORS = `${WORKER}/runs/run-errors.test.ts`;
 const ONE_ERROR = `${WORKER}/errors/run-failure.test.ts > the error of a run`;
@@ -31,6 +34,16 @@ export const hostWorkers = {
         `${BUILDS} > %s cannot do so on this thread`,
         `${BUILDS} > is refused above the level that owns chips`,
       ],
+    'strictHazards makes a task that writes wait for those that read the same before; without it, it does not': [
+      `${HOST}/hazards.test.ts > a task that writes what an earlier task reads, %s > with strictHazards: $strictHazards is seen by it: $seen`,
+    ],
+    'spin says how long a worker and its chips look for work before they sleep': [
+      `${HOST}/waiting.test.ts > the option spin > says how long each side looks for work before it sleeps`,
+    ],
+    'processGroup gives each child process a group of its own, at every level': [
+      `${HOST}/process-groups.test.ts > with processGroup: %s > chips and sub workers lead groups of their own, or belong to that of this process`,
+      `${HOST}/process-groups.test.ts > with processGroup: %s > and so do nested workers`,
+    ],
     'Only a worker of level 4 or above owns workers, new ones of a lower level that belong to nobody': [
       `${ADDING} > is refused by level %i`,
       `${ADDING} > refuses a worker of level 2, of the same level, and itself`,
@@ -70,6 +83,26 @@ export const hostWorkers = {
       `${STAGING} > an ordinary array > has its results when another part of the run failed`,
       `${STAGING} > an ordinary array > leaves no shared memory taken`,
       `${STAGING} > memory of alloc > is not copied, nor is any view of it`,
+    ],
+    'A submit waits for space without holding the event loop where that is wanted, and keeps its place': [
+      `${ASYNC} > a graph larger than the ring, %s > is submitted without holding the event loop`,
+      `${ASYNC} > a submit that waits for space > goes on when a task has ended, while timers fire`,
+      `${ASYNC} > a submit that waits for space > keeps its place, and the arguments of its call, whatever is called after it`,
+      `${ASYNC} > a submit that waits for space > is done first by a call that holds the thread, and by the end of the function`,
+      `${ASYNC} > a function that only waits for space keeps its process alive`,
+    ],
+    'A submit that waits for space is refused when it is taken back, too late, or its run ends': [
+      `${ASYNC} > a submit that waits for space > is taken back by its signal, and those behind it go on`,
+      `${ASYNC} > a submit that waits for space > is refused when its run is cancelled, or a task of it fails`,
+      `${ASYNC} > a submit that waits for space > is refused after allocTimeoutMs, and at once when nothing would free any`,
+      `${ASYNC} > a submit that waits for space > is refused when the run is over`,
+    ],
+    'An output without data gets memory at its submit, which other tasks read': [
+      `${OUTPUTS} > an output without data, %s > gets memory at its submit, which later tasks read`,
+      `${OUTPUTS} > an output without data, %s > is there for the members of a group, each with its own`,
+      `${OUTPUTS} > an output without data > of a chip is read by another chip`,
+      `${OUTPUTS} > an output without data > waits for memory as others do, and is given back with its scope`,
+      `${OUTPUTS} > an output without data > is refused where there is no memory for it, and the worker goes on`,
     ],
     'Runs are executed in the order in which they were started, and have handles': [
       `${HANDLES} > Worker.submit > starts a run and gives a handle of it`,

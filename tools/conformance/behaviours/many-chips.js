@@ -8,6 +8,7 @@ const GROUPS = `${HOST}/groups.test.ts > groups and several workers, %s`;
 const ERRORS = `${HOST}/errors.test.ts > errors of functions, %s`;
 const NESTED = `${HOST}/nested.test.ts`;
 const L4 = `${NESTED} > a nested worker, %s, with functions in mode %s`;
+const INHERITED = `${HOST}/inherited-callables.test.ts > callables of the worker above`;
 const SHARED = `${HOST}/shared-tensors.test.ts > tensors that functions share, %s`;
 const ENDED = `${HOST}/children-that-end.test.ts`;
 const RUNS = `${HOST}/run-behaviour.test.ts`;
@@ -98,6 +99,25 @@ export const manyChips = {
     'An error at the bottom names the levels that it came through': [
       `${NESTED} > an error at the bottom, %s, with functions in mode %s > names the levels that it came through`,
     ],
+    'A callable that is registered at level 4 is usable on every chip and sub worker below, named by name, id, hash or handle':
+      [
+        `${INHERITED}, %s > are named by their name, number or hash on every chip below`,
+        `${INHERITED}, %s > are functions of sub workers, too`,
+        `${INHERITED} > are named by their handles where these are at hand`,
+        `${INHERITED}, %s > go through the levels between`,
+        `${INHERITED}, %s > are hidden by what the nested worker has under the same name`,
+        `${INHERITED}, %s > are refused by a number that means another chip callable there`,
+        `${INHERITED}, %s > bring the defaults of their package along`,
+        `${INHERITED} > go to the chips only that they were compiled for`,
+      ],
+    'Registration cascades before and after init; it is complete when it returns, and a failure below surfaces at the root':
+      [
+        `${INHERITED}, %s > may be registered after init, and are gone when they are unregistered`,
+        `${INHERITED}, %s > fail init when a chip refuses one, which tells the way`,
+        `${INHERITED}, %s > are taken back everywhere when a chip refuses one later`,
+        `${INHERITED} > are told again to a process that is started again`,
+        `${INHERITED} > need a chip somewhere below`,
+      ],
     'Workers of level 3, 4 and 5 are initialised and closed, with and without children': [
       `${NESTED} > levels > %i is initialised and closed without children`,
       `${NESTED} > levels > 4 with a nested worker, %s, %s: is initialised and closed`,

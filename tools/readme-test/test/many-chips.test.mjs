@@ -14,6 +14,7 @@ const files = programs.map((_, i) => path.join(folder, `program-${i}.ts`));
 const promised = [
   '(2 + 2) + (2 + 3) = 9\n3 tasks on 2 chips, 0 bytes copied\n',
   'sub_worker: RangeError: the loss is not finite\nERR_PTO_TASK_THROW L3/sub0 check\n',
+  '7,7,7,7\n',
 ];
 
 describe('the page about many chips', () => {

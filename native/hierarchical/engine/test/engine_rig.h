@@ -34,6 +34,7 @@ public:
     }
     void on_stall(const std::string &text) override { note("stall " + text); }
     void on_backpressure(uint64_t waited_ns) override { note("backpressure " + std::to_string(waited_ns)); }
+    void on_space() override { note("space"); }
     void on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) override {
         note("protocol " + std::to_string(worker) + " " + text);
         if (when_broken) when_broken(role, worker, text);

@@ -125,23 +125,83 @@ TEST_F(EngineSpace, IsGivenUpWhenTheWorkerIsLost) {
     EXPECT_EQ(rig.finish({worker}).failures.size(), 1u);
 }
 
+TEST_F(EngineSpace, IsToldOfToWhoDoesNotWait) {
+    TestTask task;
+    task.output(kWhole);
+    EXPECT_FALSE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    EXPECT_FALSE(rig->try_submit(task.submission(), WhenFull::kReturn).has_value());
+    EXPECT_EQ(rig.observer.count("space"), 0u);
+    worker->end();
+    rig.observer.wait_for_note("space");
+    EXPECT_EQ(rig.observer.count("space"), 1u);
+    EXPECT_EQ(rig->try_submit(task.submission(), WhenFull::kReturn), 1u);
+    EXPECT_EQ(task.tensor_of(0).address, 0u);
+    EXPECT_EQ(rig.finish({worker}).task_count, 2u);
+    EXPECT_EQ(rig.observer.count("space"), 1u);
+}
+
+TEST_F(EngineSpace, IsToldOfAgainToWhoseNextTryWasInVain) {
+    EXPECT_FALSE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    worker->end();
+    rig.observer.wait_for_note("space");
+    rig.submit(TestTask().output(kWhole));
+    EXPECT_FALSE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    rig->close_scope();
+    rig->open_scope();
+    worker->end();
+    while (rig.observer.count("space") < 2) rig.pass_outcomes();
+    EXPECT_TRUE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    EXPECT_EQ(rig.finish({worker}).task_count, 2u);
+}
+
+TEST_F(EngineSpace, ThatWillNeverBeThereIsAnErrorForWhoDoesNotWait) {
+    EXPECT_EQ(code_of_failure([&] { rig->try_alloc(1, WhenFull::kThrow); }), "ERR_PTO_RING_EXHAUSTED");
+    worker->end();
+    rig.pass_outcomes();
+    rig->alloc(kWhole);
+    EXPECT_EQ(code_of_failure([&] { rig->try_alloc(1, WhenFull::kReturn); }), "ERR_PTO_RING_EXHAUSTED");
+    EXPECT_EQ(rig.finish({worker}).task_count, 1u);
+}
+
+TEST_F(EngineSpace, IsNoLongerWantedWhenTheRunIsCancelledOrATaskFails) {
+    EXPECT_FALSE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    worker->end(abi::CommandStatus::kThrew);
+    rig.observer.wait_for_note("space");
+    EXPECT_EQ(code_of_failure([&] { rig->try_alloc(1, WhenFull::kReturn); }), "ERR_PTO_TASK_THROW");
+    EXPECT_EQ(rig.finish({worker}).failures.size(), 1u);
+
+    rig->begin_run();
+    rig->open_scope();
+    rig.submit(TestTask().output(kWhole));
+    EXPECT_FALSE(rig->try_alloc(1, WhenFull::kReturn).has_value());
+    rig->cancel_run();
+    EXPECT_EQ(rig.observer.count("space"), 2u);
+    EXPECT_EQ(code_of_failure([&] { rig->try_alloc(1, WhenFull::kReturn); }), "ERR_PTO_RUN_ABORTED");
+    EXPECT_TRUE(rig.finish({worker}).is_cancelled);
+}
+
 /// At most three tasks may be pending.
 class EngineSpaceForTasks : public testing::Test {
 protected:
-    EngineSpaceForTasks() : rig(settings()) {
+    explicit EngineSpaceForTasks(uint64_t alloc_timeout_ns = 10'000'000'000) : rig(settings(alloc_timeout_ns)) {
         worker = rig.add_held();
         rig->begin_run();
         for (int i = 0; i < 3; ++i) rig.submit(TestTask());
     }
-    static EngineSettings settings() {
+    static EngineSettings settings(uint64_t alloc_timeout_ns) {
         EngineSettings settings = EngineRig::small();
-        settings.alloc_timeout_ns = 60'000'000;
+        settings.alloc_timeout_ns = alloc_timeout_ns;
         settings.max_pending_tasks = 3;
         return settings;
     }
 
     EngineRig rig;
     std::shared_ptr<HeldWorker::State> worker;
+};
+
+class EngineSpaceForTasksImpatient : public EngineSpaceForTasks {
+protected:
+    EngineSpaceForTasksImpatient() : EngineSpaceForTasks(60'000'000) {}
 };
 
 TEST_F(EngineSpaceForTasks, IsWaitedForUntilATaskEnds) {
@@ -151,7 +211,17 @@ TEST_F(EngineSpaceForTasks, IsWaitedForUntilATaskEnds) {
     EXPECT_EQ(rig.finish({worker}).task_count, 4u);
 }
 
-TEST_F(EngineSpaceForTasks, IsWaitedForWithinALimit) {
+TEST_F(EngineSpaceForTasks, IsToldOfToWhoDoesNotWait) {
+    TestTask task;
+    EXPECT_FALSE(rig->try_submit(task.submission(), WhenFull::kReturn).has_value());
+    EXPECT_TRUE(rig->try_alloc(64, WhenFull::kReturn).has_value());
+    worker->end();
+    rig.observer.wait_for_note("space");
+    EXPECT_TRUE(rig->try_submit(task.submission(), WhenFull::kReturn).has_value());
+    EXPECT_EQ(rig.finish({worker}).task_count, 4u);
+}
+
+TEST_F(EngineSpaceForTasksImpatient, IsWaitedForWithinALimit) {
     EXPECT_EQ(code_of_failure([&] { rig.submit(TestTask()); }), "ERR_PTO_PENDING_LIMIT");
     // Memory is another matter.
     rig->alloc(64);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runtime_status.h"
+#include "runtime/common/aicpu/task_outcome.h"
 
 namespace pto {
 namespace runtime {
@@ -69,39 +69,16 @@ bool Scheduler::poll(int64_t elapsed_ns) noexcept {
     if (index_ != 0 || run_.deferred.is_empty() || run_.fatal.is_set()) return false;
     run_.deferred.poll(elapsed_ns);
     DeferredTasks::Overdue overdue;
-    if (run_.task_limit_ns > 0 && run_.deferred.find_overdue(run_.task_limit_ns, &overdue)) fail_overdue(overdue);
+    if (run_.task_limit_ns > 0 && run_.deferred.find_overdue(run_.task_limit_ns, &overdue)) {
+        latch_overdue(run_, overdue);
+        run_.wake_orchestrator();
+        bus_.notify();
+    }
     return true;
 }
 
-void Scheduler::fail_overdue(const DeferredTasks::Overdue &overdue) noexcept {
-    FatalSite site;
-    site.task = overdue.task->id;
-    site.scope_depth = overdue.task->scope_depth;
-    for (const int32_t func_id : overdue.task->func_id) site.func_id = func_id >= 0 ? func_id : site.func_id;
-    const bool is_counter = overdue.condition.kind == CompletionCondition::Kind::kCounter;
-    run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::SCHEDULER_TIMEOUT), "ERR_PTO_RUN_SCHEDULER_TIMEOUT", site,
-                     format_text("task %u of ring %u has waited for %lld ms for the %s at 0x%llx (value %u, expected %u), which "
-                                 "nothing has written. Raise the limit if it takes that long",
-                                 local_of(overdue.task->id), ring_of(overdue.task->id),
-                                 static_cast<long long>(overdue.waited_ns / 1'000'000),
-                                 is_counter ? "counter" : "event record",
-                                 static_cast<unsigned long long>(overdue.condition.address), overdue.value,
-                                 is_counter ? overdue.condition.expected : 1));
-    run_.wake_orchestrator();
-    bus_.notify();
-}
-
 void Scheduler::give_up_on(const port::StuckKernel &kernel) noexcept {
-    FatalSite site;
-    site.task = kernel.task;
-    site.func_id = kernel.func_id;
-    site.core = kernel.core;
-    run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::SCHEDULER_TIMEOUT), "ERR_PTO_RUN_KERNEL_TIMEOUT", site,
-                     format_text("the kernel with func_id %d has not returned for %lld ms on core %d (task %u of ring %u). A "
-                                 "kernel cannot be stopped: the device is lost, close it. Raise the limit if the kernel is "
-                                 "that slow",
-                                 kernel.func_id, static_cast<long long>(kernel.elapsed_ns / 1'000'000), kernel.core,
-                                 local_of(kernel.task), ring_of(kernel.task)));
+    latch_stuck_kernel(run_, kernel);
     run_.abandon();
 }
 
@@ -140,7 +117,7 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
 void Scheduler::take_back(Flight &flight, port::CoreWork **keep) noexcept {
     TaskSlot &task = *flight.task;
     Core &core = *flight.core;
-    check_outcome(flight);
+    if (check_outcome(run_, flight)) bus_.watch_memory();
     release(flight);
     // The thread that played the core has taken what was staged, unless it came after the thread had looked.
     if (Flight *left = core.take_staged()) {
@@ -169,68 +146,14 @@ void Scheduler::release(Flight &flight) noexcept {
     }
 }
 
-// The task's own reference goes last: from then on its slot may be reused.
 void Scheduler::complete(TaskSlot &task) noexcept {
-    for (Edge *edge = task.fanout.exchange(TaskSlot::closed(), std::memory_order_acq_rel); edge != nullptr;) {
-        // The consumer, and the edge with it, may be gone as soon as the last producer was counted.
-        Edge *next = edge->next;
-        TaskSlot *consumer = edge->consumer;
-        if (consumer->waiting_for.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-            if (consumer->starts_together) {
-                run_.push_ready(*consumer);
-            } else {
-                TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer->shape)];
-                consumer->next_ready = local;
-                local = consumer;
-            }
-        }
-        edge = next;
-    }
-    task.for_each_edge([](Edge &edge) {
-        if (edge.producer != nullptr) edge.producer->release_reference();
+    complete_task(task, [this](TaskSlot &consumer) {
+        if (consumer.starts_together) return run_.push_ready(consumer);
+        TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer.shape)];
+        consumer.next_ready = local;
+        local = &consumer;
     });
-    task.release_reference();
     ++completed_;
-}
-
-void Scheduler::check_outcome(const Flight &flight) noexcept {
-    const uint32_t conditions = run_.kernel_abi->deferred_count(flight.memory);
-    const int32_t error = run_.kernel_abi->deferred_error(flight.memory);
-    if (!flight.work.has_thrown && conditions == 0 && error == 0) return;
-    if (!flight.work.has_thrown && error == 0) return defer(flight, conditions);
-    const FatalSite site = site_of(flight);
-    if (flight.work.has_thrown) {
-        run_.fatal.latch(0, "ERR_PTO_KERNEL_EXCEPTION", site,
-                         "a kernel ended with a C++ exception; kernels report errors through their outputs");
-    } else {
-        run_.fatal.latch(error, abi::error_code_name(abi::error_code_of_status(error)), site,
-                         format_text("the kernel reported error %d", error));
-    }
-}
-
-FatalSite Scheduler::site_of(const Flight &flight) {
-    FatalSite site;
-    site.task = flight.task->id;
-    site.func_id = flight.work.func_id;
-    site.core = flight.core->id();
-    site.scope_depth = flight.task->scope_depth;
-    return site;
-}
-
-void Scheduler::defer(const Flight &flight, uint32_t conditions) noexcept {
-    for (uint32_t i = 0; i < conditions; ++i) {
-        CompletionCondition condition;
-        if (run_.kernel_abi->deferred_condition(flight.memory, i, &condition)) {
-            run_.deferred.add(*flight.task, condition);
-            continue;
-        }
-        run_.fatal.latch(static_cast<int32_t>(abi::RuntimeStatus::ASYNC_COMPLETION_INVALID), "ERR_PTO_RUN_ASYNC_INVALID",
-                         site_of(flight),
-                         format_text("condition %u that the kernel left is none: its engine, type or address is not known "
-                                     "or not aligned",
-                                     i));
-    }
-    bus_.watch_memory();
 }
 
 void Scheduler::dispatch(port::CoreWork **keep) noexcept {

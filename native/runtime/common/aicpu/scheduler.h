@@ -55,11 +55,6 @@ private:
     /// Frees the flight of a kernel that has returned or was never started.
     void release(Flight &flight) noexcept;
     void complete(TaskSlot &task) noexcept;
-    void fail_overdue(const DeferredTasks::Overdue &overdue) noexcept;
-    static FatalSite site_of(const Flight &flight);
-    void check_outcome(const Flight &flight) noexcept;
-    /// Hands the conditions that a kernel left to those that watch them.
-    void defer(const Flight &flight, uint32_t conditions) noexcept;
     void dispatch(port::CoreWork **keep) noexcept;
     /// Claims, reserves and starts for launches whose blocks start together.
     void gather_gang(port::CoreWork **keep) noexcept;

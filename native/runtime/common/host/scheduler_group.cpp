@@ -7,22 +7,7 @@
 namespace pto {
 namespace runtime {
 
-void SchedulerGroup::begin_run(uint32_t count, int32_t block_dim, uint64_t kernel_timeout_ms) {
-    while (schedulers_.size() < count) schedulers_.push_back(std::make_unique<Scheduler>(run_, bus_));
-    std::vector<port::Role *> roles;
-    for (uint32_t i = 0; i < count; ++i) {
-        schedulers_[i]->begin_run(i, count, static_cast<uint32_t>(block_dim));
-        roles.push_back(schedulers_[i].get());
-    }
-    constexpr uint64_t kLongestMs = uint64_t{1} << 40;
-    run_.task_limit_ns = static_cast<int64_t>(std::min(kernel_timeout_ms, kLongestMs)) * 1'000'000;
-    device_.pool().begin_run(roles, run_.task_limit_ns);
-}
-
-void SchedulerGroup::finish_run() {
-    device_.pool().help_until(run_.done);
-    device_.pool().end_run();
-}
+namespace {
 
 platform::Failure outcome_of(const FatalLatch &fatal) {
     if (!fatal.is_set()) return platform::Failure::none();
@@ -37,6 +22,42 @@ platform::Failure outcome_of(const FatalLatch &fatal) {
     failure.scope_depth = fatal.site.scope_depth;
     unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
     return failure;
+}
+
+}  // namespace
+
+platform::Failure SchedulerGroup::begin_run(uint32_t count, const platform::LaunchRequest &request) {
+    ScheduleOptions schedule;
+    if (platform::Failure failure = read_schedule_options(request.options, &schedule)) return failure;
+    const auto block_dim = static_cast<uint32_t>(request.config->block_dim);
+    std::vector<port::Role *> roles;
+    run_.serial = schedule.is_serial ? &serial_ : nullptr;
+    if (schedule.is_serial) {
+        serial_.begin_run(schedule, block_dim);
+        roles.push_back(&serial_);
+    }
+    while (schedulers_.size() < count) schedulers_.push_back(std::make_unique<Scheduler>(run_, bus_));
+    for (uint32_t i = 0; i < count && !schedule.is_serial; ++i) {
+        schedulers_[i]->begin_run(i, count, block_dim);
+        roles.push_back(schedulers_[i].get());
+    }
+    constexpr uint64_t kLongestMs = uint64_t{1} << 40;
+    run_.task_limit_ns = static_cast<int64_t>(std::min(request.options.kernel_timeout_ms, kLongestMs)) * 1'000'000;
+    device_.pool().begin_run(roles, run_.task_limit_ns);
+    return platform::Failure::none();
+}
+
+platform::Failure SchedulerGroup::finish_run(const platform::LaunchRequest &request) {
+    if (run_.serial != nullptr) {
+        serial_.finish();
+    } else {
+        device_.pool().help_until(run_.done);
+    }
+    device_.pool().end_run();
+    platform::Failure failure = outcome_of(run_.fatal);
+    if (run_.serial == nullptr || !request.config->output_prefix_set()) return failure;
+    platform::Failure unwritten = serial_.record().write(request.config->output_prefix);
+    return failure ? failure : unwritten;
 }
 
 }  // namespace runtime

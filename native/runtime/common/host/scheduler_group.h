@@ -2,11 +2,12 @@
 /// The schedulers of a device, as one run uses them.
 ///
 ///     run.reset(scheduler_count(aicpu_thread_num), …);
-///     group.begin_run(aicpu_thread_num, block_dim);
+///     group.begin_run(aicpu_thread_num, request);
 ///     … make tasks ready, run.finish_orchestration(total) …
-///     group.finish_run();
+///     return group.finish_run(request);
 ///
-/// The thread between begin_run and finish_run is the run's own.
+/// The thread between begin_run and finish_run is the run's own. A run that asks for an order has one SerialScheduler in
+/// place of the others, which `RunState::serial` then names.
 
 #include <cstdint>
 #include <memory>
@@ -15,7 +16,9 @@
 #include "chip_device.h"
 #include "core_bus.h"
 #include "platform/common/host/failure.h"
+#include "platform/common/host/runtime_variant.h"
 #include "runtime/common/aicpu/scheduler.h"
+#include "runtime/common/serial/serial_scheduler.h"
 #include "runtime/common/shared/run_state.h"
 
 namespace pto {
@@ -25,21 +28,19 @@ class SchedulerGroup {
 public:
     SchedulerGroup(RunState &run, port::CoreBus &bus, port::ChipDevice &device) : run_(run), bus_(bus), device_(device) {}
 
-    /// Opens the device's pool for `count` schedulers over the cores of `block_dim` clusters. No kernel may take longer
-    /// than `kernel_timeout_ms` (0: no limit).
-    void begin_run(uint32_t count, int32_t block_dim, uint64_t kernel_timeout_ms);
-    /// Works along until the run is done, and closes the pool.
-    void finish_run();
+    /// Opens the device's pool for `count` schedulers over the cores of the request's clusters. No kernel may take longer
+    /// than its kernel_timeout_ms (0: no limit). Fails with ERR_PTO_CONFIG_INVALID; the pool is then as it was.
+    platform::Failure begin_run(uint32_t count, const platform::LaunchRequest &request);
+    /// Works along until the run is done, closes the pool, and says how the run ended.
+    platform::Failure finish_run(const platform::LaunchRequest &request);
 
 private:
     RunState &run_;
     port::CoreBus &bus_;
     port::ChipDevice &device_;
     std::vector<std::unique_ptr<Scheduler>> schedulers_;
+    SerialScheduler serial_{run_, bus_};
 };
-
-/// What a run that ended says of itself.
-platform::Failure outcome_of(const FatalLatch &fatal);
 
 }  // namespace runtime
 }  // namespace pto

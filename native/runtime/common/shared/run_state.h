@@ -17,6 +17,8 @@ namespace runtime {
 
 using ReadyQueue = base::WorkQueue<TaskSlot, &TaskSlot::next_ready>;
 
+class SerialScheduler;
+
 class RunState {
 public:
     FatalLatch fatal;
@@ -30,6 +32,8 @@ public:
     /// Whether a task may be staged behind another one: not once kernels have turned out to wait for each other.
     std::atomic<bool> may_stage{true};
     const KernelAbi *kernel_abi = nullptr;
+    /// Runs the tasks of this run one at a time; nullptr when schedulers run them beside the orchestration.
+    SerialScheduler *serial = nullptr;
     /// How long a kernel may run, and a task may wait for memory afterwards; 0: as long as it takes.
     int64_t task_limit_ns = 0;
 

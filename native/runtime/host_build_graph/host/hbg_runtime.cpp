@@ -76,9 +76,7 @@ Failure HbgRuntime::run(const platform::LaunchRequest &request) {
         unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
         return failure;
     }
-    if (graph_.task_count() > 0) {
-        if (Failure failure = execute(request)) return failure;
-    }
+    if (Failure failure = execute(request)) return failure;
     pairs_.copy_back();
     return Failure::none();
 }
@@ -104,9 +102,9 @@ Failure HbgRuntime::execute(const platform::LaunchRequest &request) {
     run_.reset(threads, kMaxTasks);
     graph_.push_roots(run_);
     run_.finish_orchestration(static_cast<uint64_t>(graph_.task_count()));
-    schedulers_.begin_run(threads, request.config->block_dim, request.options.kernel_timeout_ms);
-    schedulers_.finish_run();
-    return runtime::outcome_of(run_.fatal);
+    if (Failure failure = schedulers_.begin_run(threads, request)) return failure;
+    if (run_.serial != nullptr) graph_.add_to(*run_.serial);
+    return schedulers_.finish_run(request);
 }
 
 }  // namespace hbg

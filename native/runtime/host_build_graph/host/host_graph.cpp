@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "platform/common/log/unified_log.h"
+#include "runtime/common/serial/serial_scheduler.h"
 #include "runtime/common/shared/fatal_latch.h"
 #include "runtime/host_build_graph/host/cycle.h"
+#include "runtime/host_build_graph/host/reference_order.h"
 #include "runtime_status.h"
 
 namespace pto {
@@ -169,6 +171,13 @@ void HostGraph::push_roots(runtime::RunState &run) {
     for (int32_t id = 0; id < task_count_; ++id) {
         TaskSlot &slot = tasks_[id].slot;
         if (slot.waiting_for.load(std::memory_order_relaxed) == 0) run.push_ready(slot);
+    }
+}
+
+void HostGraph::add_to(runtime::SerialScheduler &serial) {
+    const std::vector<int32_t> ranks = has_backward_edge_ ? reference_ranks(*this) : std::vector<int32_t>();
+    for (int32_t id = 0; id < task_count_; ++id) {
+        serial.add(tasks_[id].slot, static_cast<uint64_t>(ranks.empty() ? id : ranks[id]));
     }
 }
 

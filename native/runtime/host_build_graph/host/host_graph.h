@@ -79,6 +79,8 @@ public:
 
     /// Makes all tasks ready that wait for none, oldest first.
     void push_roots(runtime::RunState &run);
+    /// Tells a serial run of all tasks. The reference order is that of their ids, as far as edges allow it.
+    void add_to(runtime::SerialScheduler &serial);
 
     int32_t task_count() const { return task_count_; }
     Task &task(int32_t id) { return tasks_[id]; }

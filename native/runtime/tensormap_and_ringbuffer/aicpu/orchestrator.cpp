@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "runtime/common/serial/serial_scheduler.h"
 #include "runtime/common/shared/mutants.h"
 
 namespace pto {
@@ -261,6 +262,7 @@ void Orchestrator::commit() {
     }
     ++submitted_;
     wire(task);
+    if (run_.serial != nullptr) run_.serial->submit(task);
 }
 
 bool Orchestrator::keep_edges(TaskSlot &task) {
@@ -350,7 +352,11 @@ bool Orchestrator::wait_until(int64_t timeout_ns, uint64_t step, Condition condi
             const int64_t longest_ns = step > 1 ? kLongestNapNs : timeout_ns > 0 ? kLongestTimedNapNs : -1;
             const int64_t nap_ns = timeout_ns > 0 ? std::min(longest_ns, timeout_ns - waited_ns) : longest_ns;
             const int64_t begin_ns = base::monotonic_ns();
-            bus_.wait_for_change(run_.progress, seen, nap_ns);
+            if (run_.serial != nullptr) {
+                run_.serial->wait_for_change(run_.progress, seen, nap_ns);
+            } else {
+                bus_.wait_for_change(run_.progress, seen, nap_ns);
+            }
             // A process that a debugger stops stands still: that time is nobody's fault.
             waited_ns += std::min(base::monotonic_ns() - begin_ns, 2 * kLongestTimedNapNs);
         }

@@ -94,9 +94,8 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
     orchestrate(callable, args);
     orchestrator_.finish();
-    schedulers_.finish_run();
 
-    Failure failure = runtime::outcome_of(run_.fatal);
+    Failure failure = schedulers_.finish_run(request);
     if (!failure) staging_.copy_back();
     return failure;
 }
@@ -113,8 +112,7 @@ Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platfor
     }
     const uint32_t count = scheduler_count(*request.config);
     run_.reset(count, ready_capacity(limits));
-    schedulers_.begin_run(count, block_dim, request.options.kernel_timeout_ms);
-    return Failure::none();
+    return schedulers_.begin_run(count, request);
 }
 
 // What the orchestration throws ends here: it is code of another library, and an AssertionError of its framework is a

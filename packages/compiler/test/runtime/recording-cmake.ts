@@ -102,7 +102,7 @@ export function writeRuntime(scratch: Scratch, name: string, changes: object = {
     JSON.stringify({
       name,
       abi: '2026-05',
-      hostAbi: 2,
+      hostAbi: 3,
       archs: ['a2a3', 'a5'],
       variants: ['sim', 'onboard'],
       targets: Object.fromEntries(parts.map((part) => [part, { sources: [`${part}/${name}.cpp`] }])),

@@ -141,7 +141,7 @@ describe('building', () => {
       schema: 1,
       runtime: 'tiny',
       platform: 'a2a3sim',
-      hostAbi: 2,
+      hostAbi: 3,
       sanitizer: '',
       inputs: {
         '{runtime}/host/tiny.cpp': expect.stringMatching(/^[0-9a-f]{64}$/),

@@ -1,4 +1,4 @@
-import type { CommandKind, CommandStatus, WorkerRole } from './lane.js';
+import type { CommandKind, CommandStatus, WhenFull, WorkerRole } from './lane.js';
 import type { NativeLaneHost } from './native-lane-host.js';
 
 /** What a native worker of level 3 or above is made with; checked before it gets here. */
@@ -61,6 +61,8 @@ export type NativeHostEvent =
   | { event: 'protocolError'; role: WorkerRole; worker: number; text: string }
   | { event: 'runFailure'; runId: number }
   | { event: 'backpressure'; waitedNs: number }
+  /** What found no space should be tried again. */
+  | { event: 'space' }
   | { event: 'stall'; text: string }
   | { event: 'taskTimeout'; role: WorkerRole; worker: number; taskId: number };
 
@@ -156,7 +158,7 @@ export interface NativeHostWorker {
 
   /** `willWait`: `endRunSync` will end it, so that no thread is woken for what this one drives itself. */
   beginRun(willWait: boolean): number;
-  /** Returns the task's id. `timeoutMs` 0: the default. */
+  /** Returns the task's id. `timeoutMs` 0: the default. `whenFull`: default WAIT. */
   submit(
     kind: CommandKind,
     role: WorkerRole,
@@ -164,9 +166,10 @@ export interface NativeHostWorker {
     memberCount: number,
     settings: number,
     timeoutMs: number,
+    whenFull?: WhenFull,
   ): number;
   /** Memory in the ring of the current scope; TensorRef fields are written to the start of `scratch`. Returns the task's id. */
-  alloc(nbytes: number): number;
+  alloc(nbytes: number, whenFull?: WhenFull): number;
   openScope(): void;
   closeScope(): void;
   /** Closes the submission; the promise resolves when the run has ended, failed or not. */

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 export const tinyRuntime = {
   name: 'tiny',
   abi: '2026-05',
-  hostAbi: 2,
+  hostAbi: 3,
   archs: ['a5'],
   variants: ['sim'],
   targets: { host: { sources: ['host/tiny.cpp'], includeDirs: ['{native}/include'] } },

@@ -96,12 +96,26 @@ export function takeDefinition(module: string | URL, definition: unknown): Scene
   } = scenes[level](definition, place);
   const hooks = Object.freeze({ generateArgs, computeGolden, compareOutputs });
   const scene = new Scene({ ...rest, file, url, name, hooks });
+  requireSubWorkers(scene, place);
   if (computeGolden === undefined && !scene.parts.cases.every((given) => scene.skipsGolden(given))) {
     throw place
       .key('computeGolden')
       .refusal(undefined, 'a function, unless all cases skip the golden result', 'Add it, or say skipGolden: true.');
   }
   return scene;
+}
+
+/** A worker without sub workers cannot even be told a function. */
+function requireSubWorkers({ parts: { callable, cases } }: Scene, place: Place): void {
+  if (callable.level !== 3) return;
+  const functionName = callable.callables.find(({ kind }) => kind === 'host')?.name;
+  const i = cases.findIndex(({ config }) => config.numSubWorkers === 0);
+  if (functionName === undefined || i < 0) return;
+  throw place
+    .key('cases')
+    .index(i)
+    .key('config.numSubWorkers')
+    .refusal(0, 'an integer of at least 1', `'${functionName}' is a function of the host, which sub workers call.`);
 }
 
 function levelOf(definition: unknown, place: Place): 2 | 3 | 4 {

@@ -1,7 +1,7 @@
 import { PtoError, TaskArgs } from '@pto/task-interface';
 
 import type { Direction } from '../definition/callable-source.js';
-import type { SceneArgs } from '../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../definition/task-args-builder.js';
 
 /** What the run does with each tensor, by name. */
 export type Directions = ReadonlyMap<string, Direction>;
@@ -11,10 +11,10 @@ export type Directions = ReadonlyMap<string, Direction>;
  *
  * @throws PtoError `ERR_PTO_SCENE_ARGS`
  */
-export function takeArgs(given: unknown): SceneArgs {
+export function takeArgs(given: unknown): TaskArgsBuilder {
   // Scenes may have the class from the other form of this package, so the class says nothing.
-  const { specs, withTensors } = (given ?? {}) as Partial<SceneArgs>;
-  if (Array.isArray(specs) && typeof withTensors === 'function') return given as SceneArgs;
+  const { specs, withTensors } = (given ?? {}) as Partial<TaskArgsBuilder>;
+  if (Array.isArray(specs) && typeof withTensors === 'function') return given as TaskArgsBuilder;
   throw new PtoError(
     'ERR_PTO_SCENE_ARGS',
     `generateArgs returned ${given === null ? 'null' : typeof given}; it must return a TaskArgsBuilder.\n` +
@@ -28,7 +28,7 @@ export function takeArgs(given: unknown): SceneArgs {
  * @throws PtoError `ERR_PTO_SCENE_ARGS` for more tensors than the signature has; for fewer, and another number of scalars
  * than it names, unless `isStrict` is false
  */
-export function bindArgs(args: SceneArgs, signature: readonly Direction[], isStrict: boolean): Directions {
+export function bindArgs(args: TaskArgsBuilder, signature: readonly Direction[], isStrict: boolean): Directions {
   const names = args.tensorNames();
   const tensors = signature.filter((direction) => direction !== 'scalar');
   const extra = names[tensors.length];
@@ -61,7 +61,7 @@ export function bindArgs(args: SceneArgs, signature: readonly Direction[], isStr
 const tags = { in: 'input', out: 'output_existing', inout: 'inout', scalar: 'input' } as const;
 
 /** The arguments as a chip takes them. */
-export function toTaskArgs(args: SceneArgs, directions: Directions): TaskArgs {
+export function toTaskArgs(args: TaskArgsBuilder, directions: Directions): TaskArgs {
   const packed = new TaskArgs();
   for (const spec of args.specs) {
     if (spec.kind === 'tensor') packed.addTensor(spec.value, tags[directions.get(spec.name)!]);

@@ -2,12 +2,12 @@ import type { CallConfig } from '@pto/task-interface';
 
 import type { Directions } from './bind-args.js';
 import type { CaseSetup } from './case-setup.js';
-import type { SceneArgs } from '../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../definition/task-args-builder.js';
 
 /** A case whose callables are compiled and known to a worker that is ready. */
 export interface PreparedCase {
   /** What runs read and write; their tensors may lie in other memory than those of `generateArgs`. */
-  readonly args: SceneArgs;
+  readonly args: TaskArgsBuilder;
   /** The tensors that are compared, in order. */
   readonly compared: readonly string[];
   /** The tensors that no run may change. */
@@ -21,7 +21,7 @@ export interface PreparedCase {
 /** What a case is prepared from. */
 export interface Preparation {
   readonly setup: CaseSetup;
-  readonly args: SceneArgs;
+  readonly args: TaskArgsBuilder;
   /** Notes how long a part took. */
   readonly timed: <T>(name: 'compileMs' | 'initMs', work: () => Promise<T>) => Promise<T>;
 }

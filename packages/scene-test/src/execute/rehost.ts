@@ -1,7 +1,7 @@
 import { PtoError } from '@pto/task-interface';
 import type { DataType, ShapeLike, Tensor } from '@pto/task-interface';
 
-import type { SceneArgs } from '../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../definition/task-args-builder.js';
 
 /** Who gives shared memory and takes it back; a Worker. */
 export interface TensorMemory {
@@ -11,7 +11,7 @@ export interface TensorMemory {
 
 /** Arguments in shared memory, which children see without a copy. */
 export interface RehostedArgs {
-  readonly args: SceneArgs;
+  readonly args: TaskArgsBuilder;
   /** Gives the memory back, last first. */
   release(): void;
 }
@@ -21,7 +21,7 @@ export interface RehostedArgs {
  *
  * @throws PtoError `ERR_PTO_SCENE_ARGS` for tensors that overlap, as their copies would not; `ERR_PTO_SHM`
  */
-export function rehost(args: SceneArgs, memory: TensorMemory): RehostedArgs {
+export function rehost(args: TaskArgsBuilder, memory: TensorMemory): RehostedArgs {
   requireApart(args);
   const shared: Tensor[] = [];
   const release = () => {
@@ -41,7 +41,7 @@ export function rehost(args: SceneArgs, memory: TensorMemory): RehostedArgs {
   }
 }
 
-function requireApart(args: SceneArgs): void {
+function requireApart(args: TaskArgsBuilder): void {
   const seen: { readonly name: string; readonly data: Tensor['data'] }[] = [];
   for (const spec of args.specs) {
     if (spec.kind === 'scalar') continue;

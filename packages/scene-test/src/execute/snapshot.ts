@@ -1,13 +1,13 @@
 import { PtoError } from '@pto/task-interface';
 import type { Tensor } from '@pto/task-interface';
 
-import type { SceneArgs } from '../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../definition/task-args-builder.js';
 
 /** The elements of all tensors of a case as they were before the first run. */
 export class Snapshot {
   readonly #saved: readonly { readonly name: string; readonly tensor: Tensor; readonly bytes: Uint8Array }[];
 
-  constructor(args: SceneArgs) {
+  constructor(args: TaskArgsBuilder) {
     this.#saved = args.specs.flatMap((spec) =>
       spec.kind === 'tensor' ? [{ name: spec.name, tensor: spec.value, bytes: bytesOf(spec.value).slice() }] : [],
     );

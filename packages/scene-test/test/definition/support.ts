@@ -22,10 +22,15 @@ export function vectorAdd() {
 
 /** A definition of level 3 with nothing that is not needed. */
 export function hostScene() {
-  const { callable, ...rest } = vectorAdd();
+  const { callable, cases, ...rest } = vectorAdd();
   const orchestration = () => {};
   const post = { name: 'post', callable: { module: import.meta.url, export: 'post' } };
-  return { ...rest, level: 3, callable: { orchestration, callables: [{ name: 'add', ...callable }, post] } };
+  return {
+    ...rest,
+    cases: [{ ...cases[0], config: { numSubWorkers: 1 } }],
+    level: 3,
+    callable: { orchestration, callables: [{ name: 'add', ...callable }, post] },
+  };
 }
 
 /** A copy of a definition in which something else stands at a path such as `cases[0].config.blockDim`. */

@@ -41,6 +41,7 @@ test.each(mistakes)('%s: %o is refused with its path', (path, value, says) => {
 });
 
 const hostMistakes: readonly (readonly [path: string, value: unknown, says: string])[] = [
+  ['cases[0].config.numSubWorkers', 0, "'post' is a function of the host"],
   ['callable.orchestration', 'f', '(orch, callables, args, config)'],
   ['callable.callables[0].name', '', 'a name that orchestrations know the callable by'],
   ['callable.callables[0].name', 'keep', 'callables.keep is a function.'],

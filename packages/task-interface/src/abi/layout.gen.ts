@@ -41,7 +41,7 @@ export const CallConfigLayout = {
 } as const;
 
 export const PtoRunOptionsLayout = {
-  size: 112,
+  size: 136,
   align: 8,
   fields: {
     structSize: { offset: 0, size: 4, count: 1, type: 'u32' },
@@ -50,6 +50,9 @@ export const PtoRunOptionsLayout = {
     ringHeap: { offset: 40, size: 8, count: 4, type: 'u64' },
     ringDepPool: { offset: 72, size: 8, count: 4, type: 'u64' },
     kernelTimeoutMs: { offset: 104, size: 8, count: 1, type: 'u64' },
+    scheduleSeed: { offset: 112, size: 8, count: 1, type: 'u64' },
+    schedulePrefix: { offset: 120, size: 8, count: 1, type: 'u64' },
+    scheduleDelay: { offset: 128, size: 8, count: 1, type: 'u64' },
   },
 } as const;
 
@@ -108,11 +111,11 @@ export const ArgsRecordLayout = {
 } as const;
 
 export const RunSettingsRecordLayout = {
-  size: 1160,
+  size: 1184,
   align: 8,
   fields: {
     config: { offset: 0, size: 1048, count: 1, type: 'bytes' },
-    options: { offset: 1048, size: 112, count: 1, type: 'bytes' },
+    options: { offset: 1048, size: 136, count: 1, type: 'bytes' },
   },
 } as const;
 
@@ -199,7 +202,9 @@ export const CHIP_CALLABLE_STORAGE_OFFSET = 8596;
 export const MAX_REGISTERED_CALLABLE_IDS = 64;
 export const MAX_KERNEL_FUNC_IDS = 1024;
 export const PTO_RUN_TRACK_READERS = 1;
-export const PTO_HOST_ABI_VERSION = 2;
+export const PTO_RUN_SERIAL = 2;
+export const PTO_RUN_SCHEDULE_PREFIX = 4;
+export const PTO_HOST_ABI_VERSION = 3;
 
 /** What compiled callables and runtimes agree on, in one word: a digest of layouts, enums, limits and data types. */
 export const CALLABLE_ABI = '43c0f146890d1088';
@@ -378,6 +383,8 @@ export const ErrorCode = {
   ERR_PTO_RING_EXHAUSTED: 'ERR_PTO_RING_EXHAUSTED',
   /** as many tasks as allowed stayed pending for longer than allowed */
   ERR_PTO_PENDING_LIMIT: 'ERR_PTO_PENDING_LIMIT',
+  /** a submit was cancelled while it waited for space; its run goes on */
+  ERR_PTO_SUBMIT_ABORTED: 'ERR_PTO_SUBMIT_ABORTED',
   /** shared memory cannot be had */
   ERR_PTO_SHM: 'ERR_PTO_SHM',
   /** a function that a task called threw */
@@ -466,6 +473,8 @@ export const ErrorCode = {
   ERR_PTO_RUN_GRAPH_INVALID: 'ERR_PTO_RUN_GRAPH_INVALID',
   /** the orchestration used a feature that this runtime does not have */
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
+  /** what a run records cannot be written */
+  ERR_PTO_RUN_RECORD: 'ERR_PTO_RUN_RECORD',
   /** the run failed without a more specific status */
   ERR_PTO_RUN_FAILED: 'ERR_PTO_RUN_FAILED',
   /** a scene is not defined the way scenes are */

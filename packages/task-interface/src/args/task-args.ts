@@ -1,6 +1,9 @@
 import { MAX_TASK_SCALARS, MAX_TASK_TENSORS, TensorArgType } from '../abi/layout.gen.js';
+import { invalidArgument } from '../errors/invalid-argument.js';
 import { PtoError } from '../errors/pto-error.js';
 import { DeviceTensor, isDeviceTensor } from '../tensor/device-tensor.js';
+import { OutputTensor } from '../tensor/output-tensor.js';
+import type { OutputTensorOptions } from '../tensor/output-tensor.js';
 import { Tensor } from '../tensor/tensor.js';
 import type { TensorLike } from '../tensor/tensor-like.js';
 import { scalarBits } from './scalar.js';
@@ -13,8 +16,28 @@ function capacityError(what: string, limit: number): PtoError {
   return new PtoError('ERR_PTO_ARGS_CAPACITY', message, { details: { limit } });
 }
 
-function takeTensor(tensor: unknown, what: string): Tensor | DeviceTensor {
+function lacksData(tensor: unknown): tensor is OutputTensorOptions {
+  return tensor instanceof OutputTensor || (typeof tensor === 'object' && tensor !== null && isShapeOnly(tensor));
+}
+
+function isShapeOnly(tensor: object): boolean {
+  return 'shape' in tensor && !('data' in tensor || 'address' in tensor);
+}
+
+function takeOutput(output: OutputTensorOptions, tag: TensorArgType, what: string): OutputTensor {
+  if (tag === TensorArgType.OUTPUT) return output instanceof OutputTensor ? output : new OutputTensor(output, what);
+  throw invalidArgument({
+    code: 'ERR_PTO_ARGS_TENSOR',
+    what,
+    given: output,
+    allowed: "a tensor with data; only an 'output' may have none",
+    remedy: "Pass data, for example { data: new Float32Array(6), shape: [2, 3] }, or the tag 'output'.",
+  });
+}
+
+function takeTensor(tensor: unknown, tag: TensorArgType, what: string): Tensor | DeviceTensor | OutputTensor {
   if (tensor instanceof Tensor || tensor instanceof DeviceTensor) return tensor;
+  if (lacksData(tensor)) return takeOutput(tensor, tag, what);
   if (!isDeviceTensor(tensor)) return Tensor.from(tensor as TensorLike, what);
   const { address, shape, dtype, chip } = tensor;
   return new DeviceTensor({ address, shape, dtype, chip });
@@ -41,12 +64,12 @@ function takeTensor(tensor: unknown, what: string): Tensor | DeviceTensor {
  * ```
  */
 export class TaskArgs {
-  readonly #tensors: (Tensor | DeviceTensor)[] = [];
+  readonly #tensors: (Tensor | DeviceTensor | OutputTensor)[] = [];
   readonly #tags: TensorArgType[] = [];
   readonly #scalars: bigint[] = [];
 
   /** The tensors, in order. */
-  get tensors(): readonly (Tensor | DeviceTensor)[] {
+  get tensors(): readonly (Tensor | DeviceTensor | OutputTensor)[] {
     return this.#tensors;
   }
 
@@ -63,14 +86,15 @@ export class TaskArgs {
   /**
    * Adds a tensor.
    *
-   * @param tensor - a {@link Tensor}, a {@link DeviceTensor}, or whatever looks like a tensor
+   * @param tensor - a {@link Tensor}, a {@link DeviceTensor}, or whatever looks like a tensor; for an `'output'` that gets
+   * memory when its task is submitted, `{ shape, dtype }`
    * @param tag - what the call does with it. Default: `'input'`
    * @returns these arguments
    * @throws PtoError `ERR_PTO_ARGS_ORDER` after a scalar, `ERR_PTO_ARGS_CAPACITY` for the 257th, `ERR_PTO_ARGS_TENSOR` for
    * what is no tensor or no tag, `ERR_PTO_ARGS_DTYPE`, `ERR_PTO_ARGS_SHAPE`
    */
   addTensor(
-    tensor: Tensor | DeviceTensor | TensorLike,
+    tensor: Tensor | DeviceTensor | TensorLike | OutputTensorOptions,
     tag: TensorArgType | TensorArgTypeName = TensorArgType.INPUT,
   ): this {
     const index = this.#tensors.length;
@@ -84,9 +108,9 @@ export class TaskArgs {
     }
     if (index >= MAX_TASK_TENSORS) throw capacityError('tensors', MAX_TASK_TENSORS);
     const what = `TaskArgs, tensor ${index}`;
-    const taken = takeTensor(tensor, what);
-    this.#tags.push(parseTensorArgType(tag, `${what}, tag`));
-    this.#tensors.push(taken);
+    const type = parseTensorArgType(tag, `${what}, tag`);
+    this.#tensors.push(takeTensor(tensor, type, what));
+    this.#tags.push(type);
     return this;
   }
 

@@ -18,6 +18,15 @@ export function requireAddresses(args: TaskArgs, hostAddresses: readonly bigint[
   });
 }
 
+function noMemoryError(index: number): PtoError {
+  return new PtoError(
+    'ERR_PTO_ARGS_TENSOR',
+    `TaskArgs, tensor ${index}: has no memory; only tasks of an orchestration function get some when they are submitted.\n` +
+      '  Pass an array for the output.',
+    { details: { index } },
+  );
+}
+
 /** Writes all tensors one after the other from `base`. Host tensors get their address from the list, else 0. */
 export function writeTensorRecords(
   view: DataView,
@@ -28,6 +37,7 @@ export function writeTensorRecords(
   const { tensors } = args;
   for (let i = 0; i < tensors.length; i++) {
     const tensor = tensors[i]!;
+    if (tensor.kind === 'output') throw noMemoryError(i);
     const isHost = tensor.kind === 'host';
     if (isHost && tensor.data.byteLength !== tensor.nbytes) {
       throw new PtoError(

@@ -41,6 +41,23 @@ export interface CallConfigOptions {
   trackReaders?: boolean;
   /** The run fails when a kernel takes longer, and the device is lost, as nothing can stop a kernel. Default: 0, no limit. */
   kernelTimeoutMs?: number;
+  /**
+   * Runs one task at a time, and the orchestration only in between. Without `scheduleSeed` in reference order: as tasks were
+   * submitted. What happened is written to `schedule.json` in `outputPrefix`, if that is set. Simulator only. Default: `false`.
+   */
+  serial?: boolean;
+  /**
+   * Runs one task at a time in the order of this seed, of 64 bits, the same on every machine: a bigint, a number, or decimal
+   * or hexadecimal text (`'0x1f'`). Simulator only. Default: 0, none.
+   */
+  scheduleSeed?: bigint | number | string;
+  /**
+   * How many task starts follow `scheduleSeed`. The task that it would start next is held back, and the rest goes on in
+   * reference order. Default: all.
+   */
+  schedulePrefix?: number;
+  /** How many tasks are started before the one that `schedulePrefix` holds back. Default: 0. */
+  scheduleDelay?: number;
 }
 
 type Values = Record<NumberField, number> & { outputPrefix: string };
@@ -114,6 +131,14 @@ export class CallConfig {
   readonly trackReaders!: boolean;
   /** How long a kernel may take; 0 is no limit. */
   readonly kernelTimeoutMs!: number;
+  /** Whether one task runs at a time; a seed makes it so as well. */
+  readonly serial!: boolean;
+  /** Order of a serial run; 0 is the reference order. */
+  readonly scheduleSeed!: bigint;
+  /** Task starts that follow the seed; `undefined` is all. */
+  readonly schedulePrefix!: number | undefined;
+  /** Task starts before the one that the prefix holds back. */
+  readonly scheduleDelay!: number;
 
   private constructor(values: Partial<Values>, runOptions: RunOptions) {
     Object.assign(this, values, runOptions);
@@ -184,7 +209,7 @@ export class CallConfig {
     return bytes;
   }
 
-  /** @returns the C++ struct `PtoRunOptions`, 112 bytes: rings, `trackReaders` and `kernelTimeoutMs` */
+  /** @returns the C++ struct `PtoRunOptions`, 136 bytes: rings, `trackReaders`, `kernelTimeoutMs` and the order of tasks */
   encodeRunOptions(): Uint8Array<ArrayBuffer> {
     return encodeRunOptions(this);
   }

@@ -1,9 +1,17 @@
 // What a run may ask for beyond the C++ struct CallConfig, whose layout is upstream's. It travels in a struct of its own.
 
-import { PTO_RUN_TRACK_READERS, PtoRunOptionsLayout } from '../abi/layout.gen.js';
+import {
+  PTO_RUN_SCHEDULE_PREFIX,
+  PTO_RUN_SERIAL,
+  PTO_RUN_TRACK_READERS,
+  PtoRunOptionsLayout,
+} from '../abi/layout.gen.js';
 import { viewOf } from '../abi/bytes.js';
 import { writeU32, writeU64 } from '../abi/field.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
+import { takeFlag } from './flag.js';
+import { defaultSchedule, takeSchedule } from './schedule-options.js';
+import type { ScheduleOptions } from './schedule-options.js';
 
 const { size: SIZE, fields } = PtoRunOptionsLayout;
 const RING_COUNT = fields.ringTaskWindow.count;
@@ -14,7 +22,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 export type RingSizes = number | readonly number[];
 
 /** Options of a run, checked. */
-export interface RunOptions {
+export interface RunOptions extends ScheduleOptions {
   readonly ringTaskWindow: readonly number[];
   readonly ringHeap: readonly number[];
   readonly ringDepPool: readonly number[];
@@ -47,6 +55,7 @@ export const defaultRunOptions: RunOptions = Object.freeze({
   ringDepPool: unset,
   trackReaders: false,
   kernelTimeoutMs: 0,
+  ...defaultSchedule,
 });
 
 /** The names of {@link RunOptions}. */
@@ -62,22 +71,34 @@ export function takeRunOptions(given: { readonly [Name in keyof RunOptions]?: un
     ringTaskWindow: takeRingSizes('ringTaskWindow', given.ringTaskWindow),
     ringHeap: takeRingSizes('ringHeap', given.ringHeap),
     ringDepPool: takeRingSizes('ringDepPool', given.ringDepPool),
-    trackReaders: takeTrackReaders(given.trackReaders),
+    trackReaders: takeFlag('trackReaders', given.trackReaders, 'Leave it out to track writers only.'),
     kernelTimeoutMs: takeTimeout(given.kernelTimeoutMs),
+    ...takeSchedule(given),
   };
 }
 
-/** The C++ struct PtoRunOptions, 112 bytes. */
+/** The C++ struct PtoRunOptions, 136 bytes. */
 export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(SIZE);
   const view = viewOf(bytes);
   writeU32(view, 0, fields.structSize, SIZE);
-  writeU32(view, 0, fields.flags, options.trackReaders ? PTO_RUN_TRACK_READERS : 0);
+  writeU32(view, 0, fields.flags, flagsOf(options));
   for (const name of ['ringTaskWindow', 'ringHeap', 'ringDepPool'] as const) {
     options[name].forEach((size, ring) => writeU64(view, 0, fields[name], BigInt(size), ring));
   }
   writeU64(view, 0, fields.kernelTimeoutMs, BigInt(options.kernelTimeoutMs));
+  writeU64(view, 0, fields.scheduleSeed, options.scheduleSeed);
+  writeU64(view, 0, fields.schedulePrefix, BigInt(options.schedulePrefix ?? 0));
+  writeU64(view, 0, fields.scheduleDelay, BigInt(options.scheduleDelay));
   return bytes;
+}
+
+function flagsOf({ trackReaders, serial, schedulePrefix }: RunOptions): number {
+  return (
+    (trackReaders ? PTO_RUN_TRACK_READERS : 0) |
+    (serial ? PTO_RUN_SERIAL : 0) |
+    (schedulePrefix === undefined ? 0 : PTO_RUN_SCHEDULE_PREFIX)
+  );
 }
 
 function takeRingSizes(name: RingField, given: unknown): readonly number[] {
@@ -107,17 +128,6 @@ function takeRingSize(what: string, given: unknown, { allowed, isAllowed }: Rule
     given,
     allowed: `${allowed}, or 0`,
     remedy: 'Leave it out, or pass 0, for the size that the environment or the runtime sets.',
-  });
-}
-
-function takeTrackReaders(given: unknown = false): boolean {
-  if (typeof given === 'boolean') return given;
-  throw invalidArgument({
-    code: 'ERR_PTO_CONFIG_INVALID',
-    what: 'CallConfig.trackReaders',
-    given,
-    allowed: 'true or false',
-    remedy: 'Leave it out to track writers only.',
   });
 }
 

@@ -4,7 +4,7 @@
 import type { NativeHostWorker, WorkerRole } from '@pto/runtime-native/host';
 
 import type { CallableKind } from '../registry/callable-handle.js';
-import type { RegisteredCallable } from '../registry/registered-callable.js';
+import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
 
 /** The worker that owns a group. */
 export interface GroupOwner {
@@ -29,6 +29,8 @@ export interface ChildGroup {
   readonly role: WorkerRole;
   /** What they run. */
   readonly runs: CallableKind;
+  /** Whether they, or chips below them, run a chip callable. Default: no. */
+  takesChip?(target: ChipTarget): boolean;
   /** Whether they run closures; otherwise a function is named by module and export. */
   readonly takesClosures: boolean;
   /** How many there are. */

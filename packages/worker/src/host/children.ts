@@ -67,14 +67,15 @@ export class Children {
       'ERR_PTO_CALLABLE_NO_TARGET',
       `'${handle.name}' has no child that can run it.\n` +
         (target.kind === 'chip'
-          ? '  Give the worker chips: { level: 3, platform, runtime, deviceIds: [0] }.'
+          ? '  Give the worker chips: { level: 3, platform, runtime, deviceIds: [0] }. Above level 3, those of nested workers count.'
           : '  Give the worker sub workers: { subWorkers: 1 }, or, from level 4 on, a nested worker with addWorker.'),
       { details: { id: handle.id, kind: handle.kind } },
     );
   }
 }
 
-function takesTarget(group: ChildGroup, target: RegisteredCallable['target']): boolean {
-  if (target.kind === 'chip') return group.runs === 'chip';
+/** Whether children of a group are told about a target. */
+export function takesTarget(group: ChildGroup, target: RegisteredCallable['target']): boolean {
+  if (target.kind === 'chip') return group.takesChip?.(target) === true;
   return group.runs === 'host' && (target.kind === 'module' || group.takesClosures);
 }

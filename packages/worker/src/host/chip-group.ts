@@ -1,19 +1,11 @@
-import { WorkerRole, callNative } from '@pto/runtime-native/host';
-import type { NativeHostWorker } from '@pto/runtime-native/host';
+import { WorkerRole } from '@pto/runtime-native/host';
 import { chipWorkerPath, findRuntimeLibraries } from '@pto/runtime-native/assets';
 
 import { buildRuntime } from '../chip/build-runtime.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
-import type { RegisteredCallable } from '../registry/registered-callable.js';
+import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
 import type { ChildGroup, GroupOwner } from './child-group.js';
-
-/** An image in shared memory, while children read it. */
-interface Image {
-  readonly segment: number;
-  readonly generation: number;
-  readonly offset: number;
-  readonly nbytes: number;
-}
+import { SharedImages } from './shared-images.js';
 
 /** The chips of one worker: a process for each. */
 export class ChipGroup implements ChildGroup {
@@ -22,9 +14,7 @@ export class ChipGroup implements ChildGroup {
   readonly takesClosures = false;
   readonly count: number;
   readonly #options: CheckedHostOptions;
-  /** By slot. */
-  readonly #images = new Map<number, Image>();
-  #native!: NativeHostWorker;
+  #images!: SharedImages;
   #path = '';
 
   constructor(options: CheckedHostOptions) {
@@ -42,7 +32,7 @@ export class ChipGroup implements ChildGroup {
   }
 
   attach({ native, path, processGroup }: GroupOwner): readonly number[] {
-    this.#native = native;
+    this.#images = new SharedImages(native);
     this.#path = path;
     const { deviceIds, platform, runtime } = this.#options;
     const libraries = findRuntimeLibraries(platform!, runtime!);
@@ -53,9 +43,15 @@ export class ChipGroup implements ChildGroup {
     });
   }
 
+  takesChip({ madeFor }: ChipTarget): boolean {
+    const { platform, runtime } = this.#options;
+    return madeFor === undefined || (madeFor.platform === platform && madeFor.runtime === runtime);
+  }
+
   registration(callable: RegisteredCallable): string {
     const { name, hashId } = callable.handle;
-    const image = this.#images.get(callable.slot) ?? this.#share(callable);
+    const bytes = callable.target.kind === 'chip' ? callable.target.callable.bytes : new Uint8Array();
+    const image = this.#images.share(callable, bytes);
     return JSON.stringify({ ...image, name, digest: hashId.slice(hashId.indexOf(':') + 1) });
   }
 
@@ -64,11 +60,8 @@ export class ChipGroup implements ChildGroup {
     if (this.#options.restart === 'never') this.unregistered(callable);
   }
 
-  unregistered({ slot }: RegisteredCallable): void {
-    const image = this.#images.get(slot);
-    if (image === undefined) return;
-    this.#images.delete(slot);
-    callNative(() => this.#native.release(image.segment, image.offset));
+  unregistered(callable: RegisteredCallable): void {
+    this.#images.release(callable);
   }
 
   prefixOf(index: number): string {
@@ -77,14 +70,5 @@ export class ChipGroup implements ChildGroup {
 
   pathOf(index: number): string {
     return `${this.#path}/chip${index}`;
-  }
-
-  #share(callable: RegisteredCallable): Image {
-    const bytes = callable.target.kind === 'chip' ? callable.target.callable.bytes : new Uint8Array();
-    const { buffer, segment, generation, offset } = callNative(() => this.#native.allocate(bytes.length, false));
-    new Uint8Array(buffer).set(bytes);
-    const image = { segment, generation, offset, nbytes: bytes.length };
-    this.#images.set(callable.slot, image);
-    return image;
   }
 }

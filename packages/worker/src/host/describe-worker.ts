@@ -11,5 +11,6 @@ export function describeCallable({ handle, target }: RegisteredCallable): Callab
   const { id, name } = handle;
   if (target.kind === 'closure') throw closureError(name, 'a nested worker that is a process');
   if (target.kind === 'module') return { id, kind: 'host', record: target.record };
-  return { id, kind: 'chip', name, argNames: target.signature.argNames, image: target.callable.bytes };
+  const { callable, signature, madeFor, defaults } = target;
+  return { id, kind: 'chip', name, argNames: signature.argNames, madeFor, defaults, image: callable.bytes };
 }

@@ -7,6 +7,7 @@ import { SharedMemory } from '../memory/shared-memory.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
 import type { CallableRegistry } from '../registry/callable-registry.js';
 import { ArgsEncoder } from '../run/args-encoder.js';
+import { SpaceQueue } from '../run/space-queue.js';
 import type { Children } from './children.js';
 import { DeviceCommands } from './device-commands.js';
 import { Registration } from './registration.js';
@@ -25,6 +26,7 @@ export class HostContext {
   readonly registration: Registration;
   readonly settings: SettingsTable;
   readonly encoder: ArgsEncoder;
+  readonly space: SpaceQueue;
   readonly communicators: Communicators;
   /** What chips have since they were started; empty without a bootstrap. */
   chipContexts: readonly ChipContext[] = [];
@@ -46,6 +48,7 @@ export class HostContext {
     this.registration = new Registration(native, children);
     this.settings = new SettingsTable(native);
     this.communicators = new Communicators(native, this.memory, this.deviceMemory);
+    this.space = new SpaceQueue(options.allocTimeoutMs);
     this.encoder = new ArgsEncoder(native, this.memory, this.deviceMemory);
   }
 }

@@ -13,7 +13,7 @@ import { addOpenWorker, removeOpenWorker } from '../open-workers.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
 import type { SegmentSource } from '../nested/inner-worker.js';
 import { CallableRegistry } from '../registry/callable-registry.js';
-import type { RegisteredCallable } from '../registry/registered-callable.js';
+import type { ChipTarget, InheritedCallable, RegisteredCallable } from '../registry/registered-callable.js';
 import { HostRun } from '../run/host-run.js';
 import type { RunRequest } from '../run/host-run.js';
 import { orchestrationOf } from '../run/orchestration-of.js';
@@ -27,7 +27,7 @@ import { takeTaskTimeout } from '../run/task-timeout.js';
 import { WorkerEventSource } from '../worker-events.js';
 import type { RunTarget, WorkerLevel } from '../worker-level.js';
 import type { ChildGroup, GroupOwner } from './child-group.js';
-import { Children } from './children.js';
+import { Children, takesTarget } from './children.js';
 import type { DeviceCommands } from './device-commands.js';
 import { HostContext } from './host-context.js';
 import { nativeSettings } from './native-settings.js';
@@ -141,6 +141,30 @@ export class HostLevel implements WorkerLevel {
   /** Takes a callable from the children that is about to be forgotten. */
   uninstall(callable: RegisteredCallable): void {
     if (this.registry.isOnly(callable)) this.#context?.registration.uninstall(callable);
+  }
+
+  /** Whether a chip of this worker, or one below, can run it. */
+  takesChip(target: ChipTarget): boolean {
+    return this.#groups.some((group) => group.count > 0 && takesTarget(group, target));
+  }
+
+  /** Takes over a callable of the worker above; nothing is left of it when this throws. */
+  inherit(key: number, callable: InheritedCallable): void {
+    const entry = this.registry.inherit(key, callable);
+    try {
+      if (this.registry.isOnly(entry)) this.#open.registration.install(entry);
+    } catch (error) {
+      this.registry.disinherit(key);
+      throw error;
+    }
+  }
+
+  /** The worker above is about to forget a callable. */
+  disinherit(key: number): void {
+    const entry = this.registry.inherited(key);
+    if (entry === undefined) return;
+    this.uninstall(entry);
+    this.registry.disinherit(key);
   }
 
   submit(target: RunTarget, args: unknown, config: unknown, options: RunOptions): PendingRun {
@@ -326,6 +350,7 @@ export class HostLevel implements WorkerLevel {
   #onEvent(event: NativeHostEvent): void {
     const context = this.#context;
     if (context === undefined) return;
+    if (event.event === 'space') context.space.retry();
     if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
       context.deviceMemory.forgetChip(event.worker);
     }

@@ -11,7 +11,7 @@ export interface SharedPlace {
 }
 
 /** Bytes that one ArrayBuffer can show. */
-const MAX_BUFFER_BYTES = 2 ** 32;
+export const MAX_BUFFER_BYTES = 2 ** 32;
 
 /** What is given back when nobody holds the buffer any more. */
 interface Held {

@@ -1,17 +1,14 @@
-import { ChipCallable } from '@pto/task-interface';
+import type { CompiledPackage } from '@pto/compiler';
+import type { ChipCallable } from '@pto/task-interface';
 
-import type { CallableRecord, ModuleRecord } from '../sub/callable-record.js';
+import type { SharedBytes } from '../host/shared-images.js';
+import type { CallableTarget, ChipTarget } from '../registry/registered-callable.js';
+import type { ModuleRecord } from '../sub/callable-record.js';
 import type { CallableReference } from '../sub/callable-reference.js';
 import { SerializableFunction } from '../sub/serializable.js';
-import type { CallableDescription, NestedMode, WorkerDescription } from './inner-worker.js';
-
-/** Where bytes are in shared memory. */
-export interface SharedBytes {
-  readonly segment: number;
-  readonly generation: number;
-  readonly offset: number;
-  readonly nbytes: number;
-}
+import type { NestedMode, WorkerDescription } from './inner-worker.js';
+import { packCallable, unpackCallable } from './packed-callable.js';
+import type { PackedCallable } from './packed-callable.js';
 
 /** A {@link WorkerDescription} as JSON: the images of chip callables are in shared memory instead. */
 export interface PackedWorker {
@@ -20,23 +17,11 @@ export interface PackedWorker {
   readonly children: readonly { readonly mode: NestedMode; readonly worker: PackedWorker }[];
 }
 
-type PackedCallable =
-  | { readonly id: number; readonly kind: 'host'; readonly record: CallableRecord }
-  | {
-      readonly id: number;
-      readonly kind: 'chip';
-      readonly name: string;
-      readonly argNames: readonly string[] | undefined;
-      readonly image: SharedBytes;
-    };
-
 /** @param put - copies bytes to where the other process can read them */
 export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) => SharedBytes): PackedWorker {
-  const pack = (callable: CallableDescription): PackedCallable =>
-    callable.kind === 'chip' ? { ...callable, image: put(callable.image) } : callable;
   return {
     options: worker.options,
-    callables: worker.callables.map(pack),
+    callables: worker.callables.map((callable) => packCallable(callable, put)),
     children: worker.children.map(({ mode, worker: child }) => ({ mode, worker: packWorker(child, put) })),
   };
 }
@@ -44,7 +29,7 @@ export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) =
 /** What a description is made into: the public `Worker`. */
 export interface BuildableWorker {
   register(
-    target: CallableReference | ChipCallable | SerializableFunction,
+    target: CallableReference | ChipCallable | CompiledPackage | SerializableFunction,
     options: { name: string; argNames?: readonly string[] },
   ): { readonly id: number };
   unregister(id: number): void;
@@ -63,21 +48,27 @@ export function unpackWorker<W extends BuildableWorker>(
 ): W {
   const worker = make(packed.options);
   for (const callable of packed.callables) {
-    const { name, target, argNames } = targetOf(callable, get);
+    const name = callable.kind === 'chip' ? callable.name : callable.record.name;
+    const argNames = callable.kind === 'chip' ? callable.argNames : undefined;
+    const target = registrable(unpackCallable(callable, get));
     registerAs(worker, callable.id, target, argNames === undefined ? { name } : { name, argNames });
   }
   for (const child of packed.children) worker.addWorker(unpackWorker(child.worker, get, make), { mode: child.mode });
   return worker;
 }
 
-function targetOf(callable: PackedCallable, get: (bytes: SharedBytes) => Uint8Array) {
-  if (callable.kind === 'chip') {
-    const { name, argNames, image } = callable;
-    return { name, argNames, target: ChipCallable.decode(get(image)) };
-  }
-  const { record } = callable;
-  const target = 'source' in record ? new SerializableFunction(record) : referenceOf(record);
-  return { name: record.name, argNames: undefined, target };
+type Registrable = Parameters<BuildableWorker['register']>[0];
+
+/** What `register` has to be given for a target. */
+function registrable(target: CallableTarget): Registrable {
+  if (target.kind === 'chip') return target.madeFor === undefined ? target.callable : packageOf(target, target.madeFor);
+  if (target.kind === 'closure') throw new TypeError('closures are never described');
+  return 'source' in target.record ? new SerializableFunction(target.record) : referenceOf(target.record);
+}
+
+/** As much of a package as `register` reads; that it fits was checked before it was described. */
+function packageOf({ callable, defaults }: ChipTarget, madeFor: NonNullable<ChipTarget['madeFor']>): CompiledPackage {
+  return { ...madeFor, callable, defaults, checkFits: () => undefined } as unknown as CompiledPackage;
 }
 
 function referenceOf({ module, export: name }: ModuleRecord): CallableReference {
@@ -88,7 +79,7 @@ function referenceOf({ module, export: name }: ModuleRecord): CallableReference 
 function registerAs(
   worker: BuildableWorker,
   id: number,
-  target: Parameters<BuildableWorker['register']>[0],
+  target: Registrable,
   options: Parameters<BuildableWorker['register']>[1],
 ): void {
   for (;;) {

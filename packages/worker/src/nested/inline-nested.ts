@@ -1,7 +1,8 @@
 import { WorkerRole } from '@pto/runtime-native/host';
+import { PtoError } from '@pto/task-interface';
 
 import type { ChildGroup, GroupOwner } from '../host/child-group.js';
-import type { RegisteredCallable } from '../registry/registered-callable.js';
+import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import { InlineCallables } from '../sub/inline-callables.js';
 import type { InnerWorker } from './inner-worker.js';
@@ -18,6 +19,7 @@ export class InlineNested implements ChildGroup {
   readonly #callables = new InlineCallables<OrchestrationFunction>();
   #runner: OrchestrationRunner | undefined;
   #path = '';
+  #levelAbove = 0;
 
   /** @param index - which of the workers that were added it is */
   constructor(inner: InnerWorker, index: number) {
@@ -35,6 +37,7 @@ export class InlineNested implements ChildGroup {
 
   attach(owner: GroupOwner): readonly number[] {
     const { native } = owner;
+    this.#levelAbove = owner.level;
     const runner = new OrchestrationRunner({
       inner: this.#inner,
       source: native,
@@ -56,8 +59,21 @@ export class InlineNested implements ChildGroup {
     this.#inner.initSync(timeoutMs);
   }
 
+  takesChip(target: ChipTarget): boolean {
+    return this.#inner.takesChip(target);
+  }
+
   registration(callable: RegisteredCallable): undefined {
     this.#callables.add(callable);
+    try {
+      this.#inner.inherit(callable.slot, { ...callable, level: callable.level ?? this.#levelAbove });
+    } catch (error) {
+      throw this.#refusal(callable, error);
+    }
+  }
+
+  unregistered({ slot }: RegisteredCallable): void {
+    this.#inner.disinherit(slot);
   }
 
   cancel(runId: number): void {
@@ -78,5 +94,12 @@ export class InlineNested implements ChildGroup {
 
   closeSync(): void {
     this.#inner.closeSync();
+  }
+
+  /** Tells the way as a process does. */
+  #refusal({ handle }: RegisteredCallable, cause: unknown): unknown {
+    if (!(cause instanceof PtoError)) return cause;
+    const message = `${this.prefixOf()}: register '${handle.name}': ${cause.message}`;
+    return new PtoError(cause.code, message, { cause, details: cause.details });
   }
 }

@@ -41,6 +41,9 @@ export function innerOf(
     run: (call, args, signal) => level.submit(call, args, undefined, { signal }).promise,
     runSync: (call, args) => level.runSync(call, args, undefined, {}),
     viewFrom: (...place) => level.viewFrom(...place),
+    takesChip: (target) => level.takesChip(target),
+    inherit: (key, callable) => level.inherit(key, callable),
+    disinherit: (key) => level.disinherit(key),
     describe: () => ({
       // Built before it is described, so that its start is not a matter of compilers.
       options: { ...options, build: undefined },

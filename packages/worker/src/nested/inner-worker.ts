@@ -1,5 +1,7 @@
 import type { NativeHostWorker, NativeLaneHost } from '@pto/runtime-native/host';
+import type { CallConfigOptions } from '@pto/task-interface';
 
+import type { ChipTarget, InheritedCallable, MadeFor } from '../registry/registered-callable.js';
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import type { CallableRecord } from '../sub/callable-record.js';
 
@@ -26,6 +28,17 @@ export interface InnerWorker {
    * so that they are passed on without a copy.
    */
   viewFrom(source: SegmentSource, segment: number, generation: number, offset: number, nbytes: number): ArrayBuffer;
+  /** Whether a chip below can run it. */
+  takesChip(target: ChipTarget): boolean;
+  /**
+   * Takes over a callable of the worker above, whose orchestration functions can name it then, and tells the children about it.
+   *
+   * @param key - what the worker above calls it
+   * @throws PtoError what a child refuses it with; then nobody below has it
+   */
+  inherit(key: number, callable: InheritedCallable): void;
+  /** The worker above is about to forget it. */
+  disinherit(key: number): void;
   /** @throws PtoError `ERR_PTO_REGISTER_CLOSURE` for a callable that cannot leave this thread */
   describe(): WorkerDescription;
   close(): Promise<void>;
@@ -42,16 +55,26 @@ export interface WorkerDescription {
   readonly children: readonly { readonly mode: NestedMode; readonly worker: WorkerDescription }[];
 }
 
-/** A callable of a {@link WorkerDescription}: a function, or the image of a chip callable. */
-export type CallableDescription =
-  | { readonly id: number; readonly kind: 'host'; readonly record: CallableRecord }
-  | {
-      readonly id: number;
-      readonly kind: 'chip';
-      readonly name: string;
-      readonly argNames: readonly string[] | undefined;
-      readonly image: Uint8Array;
-    };
+/** A function of a {@link WorkerDescription}. */
+export interface HostDescription {
+  readonly id: number;
+  readonly kind: 'host';
+  readonly record: CallableRecord;
+}
+
+/** A chip callable of a {@link WorkerDescription}. */
+export interface ChipDescription {
+  readonly id: number;
+  readonly kind: 'chip';
+  readonly name: string;
+  readonly argNames: readonly string[] | undefined;
+  readonly madeFor: MadeFor | undefined;
+  readonly defaults: CallConfigOptions;
+  readonly image: Uint8Array;
+}
+
+/** A callable as it goes to another process. */
+export type CallableDescription = ChipDescription | HostDescription;
 
 /** Where a worker that was added to another one runs: in a process of its own, or on the thread of that one. */
 export type NestedMode = 'inline' | 'process';

@@ -1,11 +1,12 @@
 import { WorkerRole } from '@pto/runtime-native/host';
 
 import type { ChildGroup, GroupOwner } from '../host/child-group.js';
-import type { RegisteredCallable } from '../registry/registered-callable.js';
+import { SharedImages, shareBytes } from '../host/shared-images.js';
+import type { SharedBytes } from '../host/shared-images.js';
+import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
 import { childFile, inheritedFlags } from '../sub/child-place.js';
-import { remoteRegistration } from '../sub/sub-worker-group.js';
+import { packCascaded } from './cascaded-callable.js';
 import { packWorker } from './description-codec.js';
-import type { SharedBytes } from './description-codec.js';
 import type { InnerWorker } from './inner-worker.js';
 import type { NestedWorkerConfig } from './nested-config.js';
 
@@ -19,7 +20,10 @@ export class NestedProcess implements ChildGroup {
   readonly #index: number;
   /** Called when nothing is needed any more of what the process has read. */
   #releaseImages: () => void = () => undefined;
+  #images!: SharedImages;
   #path = '';
+  #levelAbove = 0;
+  #restartsChildren = false;
 
   /** @param index - which of the workers that were added it is */
   constructor(inner: InnerWorker, index: number) {
@@ -37,11 +41,12 @@ export class NestedProcess implements ChildGroup {
 
   attach(owner: GroupOwner): readonly number[] {
     const { native, startupTimeoutMs, processGroup, restartsChildren } = owner;
+    this.#images = new SharedImages(native);
+    this.#levelAbove = owner.level;
+    this.#restartsChildren = restartsChildren;
     const images: SharedBytes[] = [];
     const worker = packWorker(this.#inner.describe(), (bytes) => {
-      const { buffer, segment, generation, offset } = native.allocate(bytes.byteLength, false);
-      new Uint8Array(buffer).set(bytes);
-      images.push({ segment, generation, offset, nbytes: bytes.byteLength });
+      images.push(shareBytes(native, bytes));
       return images.at(-1)!;
     });
     // A process that is started again reads them again.
@@ -68,8 +73,21 @@ export class NestedProcess implements ChildGroup {
     this.#releaseImages();
   }
 
+  takesChip(target: ChipTarget): boolean {
+    return this.#inner.takesChip(target);
+  }
+
   registration(callable: RegisteredCallable): string {
-    return remoteRegistration(callable, "a nested worker that is a process (mode 'process')");
+    const put = (bytes: Uint8Array): SharedBytes => this.#images.share(callable, bytes);
+    return JSON.stringify(packCascaded(callable, this.#levelAbove, put));
+  }
+
+  registered(callable: RegisteredCallable): void {
+    if (!this.#restartsChildren) this.#images.release(callable);
+  }
+
+  unregistered(callable: RegisteredCallable): void {
+    this.#images.release(callable);
   }
 
   prefixOf(): string {

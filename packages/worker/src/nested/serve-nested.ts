@@ -7,25 +7,23 @@ import { RemoteFunctions } from '../sub/remote-functions.js';
 import { Worker } from '../worker.js';
 import type { WorkerOptions } from '../worker-options.js';
 import { unpackWorker } from './description-codec.js';
-import type { SharedBytes } from './description-codec.js';
+import { inheritedCallables, readShared } from './inherited-callables.js';
 import { innerWorkerOf } from './inner-worker-of.js';
 import type { NestedWorkerConfig } from './nested-config.js';
 import { OrchestrationRunner } from './orchestration-runner.js';
 
 /** A nested worker in a process of its own: makes the worker, starts it, and runs it for the level above. */
 export async function serveNested(lane: NativeLaneHost, config: NestedWorkerConfig): Promise<LaneService> {
-  const copyOf = ({ segment, generation, offset, nbytes }: SharedBytes): Uint8Array =>
-    new Uint8Array(lane.view(segment, generation, offset, nbytes)).slice();
   const worker = unpackWorker<Worker>(
     config.worker,
-    copyOf,
+    (bytes) => readShared(lane, bytes),
     (options) => new Worker(options as unknown as WorkerOptions),
   );
   const inner = innerWorkerOf(worker);
   inner.attachTo(config.path);
   await inner.init(Math.max(1, config.startupTimeoutMs - process.uptime() * 1000));
 
-  const functions = new RemoteFunctions<OrchestrationFunction>(lane);
+  const functions = new RemoteFunctions<OrchestrationFunction>(lane, inheritedCallables(lane, inner));
   const runner = new OrchestrationRunner({
     inner,
     source: lane,

@@ -10,8 +10,8 @@ export interface CallableFacts {
 }
 
 /**
- * A callable that a worker knows, as `register` returns it. Wherever a handle is taken, its id is taken as well, and where
- * a number is wanted a handle counts as its id.
+ * A callable that a worker knows, as `register` returns it. Wherever a handle is taken, its id, its name and its hash id
+ * are taken as well, and where a number is wanted a handle counts as its id.
  *
  * @example
  * ```ts
@@ -44,5 +44,8 @@ export class CallableHandle {
   }
 }
 
-/** A callable of a worker: its handle or its id. */
-export type CallableRef = CallableHandle | number;
+/**
+ * A callable that a worker knows: by its handle, its id (also as the scalar of a task, a bigint), its name or its hash id. A
+ * nested worker knows the callables of the workers above it, too; its own come first.
+ */
+export type CallableRef = CallableHandle | bigint | number | string;

@@ -8,11 +8,21 @@ import type { Signature } from './signature.js';
 /** What a run or a task says about how it runs. */
 export type GivenConfig = CallConfig | CallConfigOptions | undefined;
 
+/** The platform and the runtime that a package was compiled for. */
+export interface MadeFor {
+  readonly platform: string;
+  readonly runtime: string;
+}
+
 /** Compiled code for a chip. */
 export interface ChipTarget {
   readonly kind: 'chip';
   readonly callable: ChipCallable;
   readonly signature: Signature;
+  /** What it was compiled for, where that is known. */
+  readonly madeFor: MadeFor | undefined;
+  /** What holds for tasks that do not say so themselves. */
+  readonly defaults: CallConfigOptions;
   /** How a task runs that says this much itself. */
   configFor(given: GivenConfig): GivenConfig;
 }
@@ -29,10 +39,23 @@ export interface ClosureTarget {
   readonly call: AnyFunction;
 }
 
+/** What is run. */
+export type CallableTarget = ChipTarget | ClosureTarget | ModuleTarget;
+
+/** A callable of a worker above, as a nested one takes it over. */
+export interface InheritedCallable {
+  readonly handle: CallableHandle;
+  readonly target: CallableTarget;
+  /** Level of the worker that it was registered with. */
+  readonly level: number;
+}
+
 /** A callable that a worker knows. */
 export interface RegisteredCallable {
   readonly handle: CallableHandle;
   /** What the engine and the children know it by; callables with the same content share it. */
   readonly slot: number;
-  readonly target: ChipTarget | ModuleTarget | ClosureTarget;
+  readonly target: CallableTarget;
+  /** The level of the worker above that it was registered with; `undefined` for a worker's own. */
+  readonly level?: number;
 }

@@ -1,5 +1,5 @@
 import type { CompiledPackage } from '@pto/compiler';
-import { CallConfig, checkOptions, invalidArgument } from '@pto/task-interface';
+import { checkOptions, invalidArgument } from '@pto/task-interface';
 import type { CallConfigOptions, ChipCallable } from '@pto/task-interface';
 
 import { isCallableReference, moduleDigest, referenceName, takeCallableReference } from '../sub/callable-reference.js';
@@ -8,9 +8,9 @@ import { SerializableFunction } from '../sub/serializable.js';
 import type { AnyFunction } from '../sub/load-callable.js';
 import type { CheckedOptions } from '../worker-options.js';
 import { isChipLevel } from '../worker-options.js';
+import { chipTargetOf } from './chip-target.js';
 import { hashChipCallable, hashClosure, hashFunction } from './content-hash.js';
-import type { GivenConfig, RegisteredCallable } from './registered-callable.js';
-import { Signature } from './signature.js';
+import type { CallableTarget, MadeFor } from './registered-callable.js';
 
 /** What is known about a callable beside its content; only messages use it. */
 export interface RegisterOptions {
@@ -25,7 +25,7 @@ export type RegisterTarget = AnyFunction | CallableReference | ChipCallable | Co
 
 /** What `register` was given, checked. */
 export interface TakenTarget {
-  readonly target: RegisteredCallable['target'];
+  readonly target: CallableTarget;
   readonly name: string;
   readonly hashId: string;
 }
@@ -70,20 +70,26 @@ function takeChipCallable(
   if (isPackage(given)) {
     const { platform, runtime } = worker;
     if (platform !== undefined && runtime !== undefined) given.checkFits({ platform, runtime });
-    const taken = takeChipCallable(given.callable, options, worker);
-    if (Object.keys(given.defaults).length === 0) return taken;
-    return { ...taken, target: { ...taken.target, configFor: withDefaults(given.defaults) } as TakenTarget['target'] };
+    const { callable, defaults } = given;
+    return takeImage(callable, options, worker, defaults, { platform: given.platform, runtime: given.runtime });
   }
+  return takeImage(given, options, worker, {}, undefined);
+}
+
+function takeImage(
+  given: ChipCallable,
+  options: RegisterOptions,
+  worker: CheckedOptions,
+  defaults: CallConfigOptions,
+  madeFor: MadeFor | undefined,
+): TakenTarget {
   const { bytes, signature, funcName } = (given ?? {}) as Partial<ChipCallable>;
   if (!(bytes instanceof Uint8Array) || !Array.isArray(signature) || typeof funcName !== 'string') {
     throw refusal(given, worker);
   }
   const { name = funcName, argNames } = options;
-  return {
-    target: { kind: 'chip', callable: given, signature: new Signature(given, name, argNames), configFor: asGiven },
-    name,
-    hashId: hashChipCallable(given, worker),
-  };
+  const target = chipTargetOf(given, { name, argNames, defaults, madeFor });
+  return { target, name, hashId: hashChipCallable(given, madeFor ?? worker) };
 }
 
 function refusal(given: unknown, worker: CheckedOptions): Error {
@@ -106,19 +112,4 @@ function refusal(given: unknown, worker: CheckedOptions): Error {
 function isPackage(given: ChipCallable | CompiledPackage | undefined): given is CompiledPackage {
   const { callable, checkFits } = (given ?? {}) as Partial<CompiledPackage>;
   return callable !== undefined && typeof checkFits === 'function';
-}
-
-function asGiven(config: GivenConfig): GivenConfig {
-  return config;
-}
-
-function withDefaults(defaults: CallConfigOptions): (config: GivenConfig) => GivenConfig {
-  // Made once: a run that says nothing then costs no encoding.
-  const alone = CallConfig.from(defaults);
-  return (config) => {
-    if (config === undefined) return alone;
-    if (config instanceof CallConfig || typeof config !== 'object' || config === null) return config;
-    const said = Object.entries(config).filter(([, value]) => value !== undefined);
-    return { ...defaults, ...Object.fromEntries(said) };
-  };
 }

@@ -5,7 +5,7 @@
 import { callNative } from '@pto/runtime-native/host';
 import type { NativeHostWorker } from '@pto/runtime-native/host';
 import { ArgsRecordLayout, PtoError, TensorPlace, TensorRefLayout, invalidArgument } from '@pto/task-interface';
-import type { DeviceTensor, TaskArgs, Tensor, TensorArgType } from '@pto/task-interface';
+import type { DeviceTensor, OutputTensor, TaskArgs, Tensor, TensorArgType } from '@pto/task-interface';
 
 import type { DeviceMemory } from '../memory/device-memory.js';
 import type { SharedMemory, SharedPlace } from '../memory/shared-memory.js';
@@ -19,6 +19,15 @@ const KIND_WORD = ref.dtype.offset / 4;
 const PLACE_SHIFT = (ref.place.offset - ref.dtype.offset) * 8;
 const TAG_SHIFT = (ref.tag.offset - ref.dtype.offset) * 8;
 const TWO_32 = 2 ** 32;
+
+/** An output that gets memory in the submit. */
+export interface EncodedOutput {
+  readonly tensor: OutputTensor;
+  /** Where its TensorRef is, in words. */
+  readonly at: number;
+}
+
+const NO_OUTPUTS: readonly EncodedOutput[] = [];
 
 /** What a task does with a tensor whose memory is gone. */
 function goneError(index: number, tensor: Tensor): PtoError {
@@ -38,6 +47,9 @@ export class ArgsEncoder {
   readonly #refs = new WeakMap<Tensor, Uint32Array>();
   #words!: Uint32Array;
   #longs!: BigUint64Array;
+  /** What the last task takes of the words. */
+  #used = 0;
+  #outputs: EncodedOutput[] | undefined;
 
   constructor(native: NativeHostWorker, memory: SharedMemory, device: DeviceMemory) {
     this.#native = native;
@@ -46,11 +58,31 @@ export class ArgsEncoder {
     this.#show(native.scratch);
   }
 
-  /** What the engine has written into the first TensorRef of the memory. */
-  get firstPlace(): SharedPlace {
+  /** What the engine has written into the TensorRef at a word: that of an output, or the first for an `alloc`. */
+  placeAt(at: number): SharedPlace {
     const words = this.#words;
-    const offset = words[ref.address.offset / 4]! + words[ref.address.offset / 4 + 1]! * TWO_32;
-    return { segment: words[ref.segment.offset / 4]!, generation: words[ref.generation.offset / 4]!, offset };
+    const address = at + ref.address.offset / 4;
+    return {
+      segment: words[at + ref.segment.offset / 4]!,
+      generation: words[at + ref.generation.offset / 4]!,
+      offset: words[address]! + words[address + 1]! * TWO_32,
+    };
+  }
+
+  /** The outputs without memory of the task that was encoded last. */
+  get outputs(): readonly EncodedOutput[] {
+    return this.#outputs ?? NO_OUTPUTS;
+  }
+
+  /** A copy of the task that was encoded last. */
+  save(): Uint32Array {
+    return this.#words.slice(0, this.#used);
+  }
+
+  /** Makes a copy the task that was encoded last. */
+  restore(saved: Uint32Array): void {
+    this.#reserve(saved.length);
+    this.#words.set(saved);
   }
 
   /** Encodes the arguments of a single task. `worker` -1 is any. */
@@ -81,6 +113,7 @@ export class ArgsEncoder {
       const tensor = tensors[i]!;
       const tag = tags[i]!;
       if (tensor.kind === 'host') this.#writeHost(tensor, tag, at, i, staging);
+      else if (tensor.kind === 'output') this.#writeOutput(tensor, tag, at);
       else this.#writeDevice(tensor, tag, at, i);
       at += REF_WORDS;
     }
@@ -113,7 +146,18 @@ export class ArgsEncoder {
     words[at + ref.chip.offset / 4] = tensor.chip;
   }
 
+  #writeOutput(tensor: OutputTensor, tag: TensorArgType, at: number): void {
+    const words = this.#words;
+    words.fill(0, at, at + REF_WORDS);
+    writeShape(words, at, tensor);
+    words[at + KIND_WORD] = tensor.dtype | (TensorPlace.NONE << PLACE_SHIFT) | (tag << TAG_SHIFT);
+    words[at + ref.chip.offset / 4] = -1;
+    (this.#outputs ??= []).push({ tensor, at });
+  }
+
   #reserve(words: number): void {
+    this.#used = words;
+    this.#outputs = undefined;
     if (words <= this.#words.length) return;
     this.#show(callNative(() => this.#native.growScratch(words * 4)));
   }
@@ -138,7 +182,7 @@ export function refOf(tensor: Tensor, place: SharedPlace): Uint32Array {
   return words;
 }
 
-function writeShape(words: Uint32Array, at: number, { shape }: DeviceTensor | Tensor): void {
+function writeShape(words: Uint32Array, at: number, { shape }: DeviceTensor | OutputTensor | Tensor): void {
   const first = at + ref.shapes.offset / 4;
   for (let dim = 0; dim < shape.length; dim++) words[first + dim] = shape[dim]!;
   words[at + ref.ndims.offset / 4] = shape.length;

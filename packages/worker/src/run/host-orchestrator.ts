@@ -1,15 +1,20 @@
 import type { CopyOptions, DeviceBuffer } from '@pto/runtime-native';
-import { CommandKind, WorkerRole, callNative } from '@pto/runtime-native/host';
-import { PtoError, TaskArgs, Tensor, checkOptions, requireChipCapacity } from '@pto/task-interface';
-import type { DataType, ShapeLike, TypedArray } from '@pto/task-interface';
+import { WhenFull, callNative } from '@pto/runtime-native/host';
+import { PtoError, Tensor, checkOptions } from '@pto/task-interface';
+import type { DataType, ShapeLike, TaskArgs, TypedArray } from '@pto/task-interface';
 
 import type { CommDomain, CommDomainOptions } from '../comm/comm-domain.js';
 import type { HostContext } from '../host/host-context.js';
 import { sharedBytes } from '../memory/shared-memory.js';
+import type { SharedPlace } from '../memory/shared-memory.js';
 import type { CallableRef } from '../registry/callable-handle.js';
-import type { GivenConfig, RegisteredCallable } from '../registry/registered-callable.js';
+import type { GivenConfig } from '../registry/registered-callable.js';
+import type { EncodedOutput } from './args-encoder.js';
 import type { HostRun } from './host-run.js';
+import { TaskEncoder } from './task-encoder.js';
+import type { EncodedTask } from './task-encoder.js';
 import type {
+  Cancellable,
   GroupOptions,
   NextLevelOptions,
   OpenScope,
@@ -17,22 +22,24 @@ import type {
   SubmitResult,
   TaskOptions,
 } from './orchestrator.js';
-import { requireGroup, requireTaskTarget, requireWorkerId, workerForMemory } from './task-target.js';
-import { takeTaskTimeout } from './task-timeout.js';
 
-const ANY = -1;
-const NO_SETTINGS = 0;
-const noArgs = new TaskArgs();
+const FIRST_TENSOR = 0;
+const taskNames = ['timeoutMs'] as const;
+const nextLevelNames = ['worker', 'timeoutMs'] as const;
+const groupNames = ['workers', 'timeoutMs'] as const;
+const noOutputs: readonly Tensor[] = Object.freeze([]);
 
 /** Submits the tasks of one run of a worker of level 3 or above. */
 export class HostOrchestrator implements Orchestrator {
   readonly #context: HostContext;
   readonly #run: HostRun;
+  readonly #tasks: TaskEncoder;
   readonly #scopes: OpenScope[] = [];
 
   constructor(context: HostContext, run: HostRun) {
     this.#context = context;
     this.#run = run;
+    this.#tasks = new TaskEncoder(context, run);
   }
 
   submitNextLevel(
@@ -41,22 +48,10 @@ export class HostOrchestrator implements Orchestrator {
     config?: GivenConfig,
     options?: NextLevelOptions,
   ): SubmitResult {
-    this.#requireLive('submitNextLevel');
-    const { children, encoder } = this.#context;
-    const role = WorkerRole.NEXT_LEVEL;
-    let worker = ANY;
-    if (options !== undefined) {
-      checkOptions('submitNextLevel', options, ['worker', 'timeoutMs']);
-      worker = options.worker ?? ANY;
-      if (worker !== ANY) requireWorkerId(children, role, worker, 'submitNextLevel');
-    }
-    const entry = this.#context.registry.get(callable);
-    requireTaskTarget(children, role, this.#nextLevelRuns, entry, worker, 'submitNextLevel');
-    this.#checkArgs(entry, args);
-    worker = workerForMemory(args, role, worker, 'submitNextLevel');
-    const settings = this.#settingsOf(entry, config);
-    encoder.encode(args, worker, this.#run.staging);
-    return this.#submit(this.#nextLevelKind, role, entry, 1, settings, options?.timeoutMs, args);
+    const what = 'submitNextLevel';
+    this.#requireLive(what);
+    if (options !== undefined) checkOptions(what, options, nextLevelNames);
+    return this.#submit(this.#tasks.nextLevel(what, callable, args, config, options));
   }
 
   submitNextLevelGroup(
@@ -65,51 +60,88 @@ export class HostOrchestrator implements Orchestrator {
     config?: GivenConfig,
     options?: GroupOptions,
   ): SubmitResult {
-    this.#requireLive('submitNextLevelGroup');
-    checkOptions('submitNextLevelGroup', options, ['workers', 'timeoutMs']);
-    const role = WorkerRole.NEXT_LEVEL;
-    const workers = options?.workers?.length === 0 ? undefined : options?.workers;
-    const entry = this.#groupEntry(callable, argsList, role, this.#nextLevelRuns, workers, 'submitNextLevelGroup');
-    const targets = argsList.map((args, i) =>
-      workerForMemory(args, role, workers?.[i] ?? ANY, `submitNextLevelGroup, member ${i}`),
-    );
-    const settings = this.#settingsOf(entry, config);
-    this.#context.encoder.encodeGroup(argsList, targets, this.#run.staging);
-    const count = argsList.length;
-    return this.#submit(this.#nextLevelKind, role, entry, count, settings, options?.timeoutMs, argsList);
+    const what = 'submitNextLevelGroup';
+    this.#requireLive(what);
+    checkOptions(what, options, groupNames);
+    return this.#submit(this.#tasks.nextLevelGroup(what, callable, argsList, config, options));
   }
 
-  submitSub(callable: CallableRef, args: TaskArgs = noArgs, options?: TaskOptions): SubmitResult {
-    this.#requireLive('submitSub');
-    if (options !== undefined) checkOptions('submitSub', options, ['timeoutMs']);
-    const { children, encoder } = this.#context;
-    const entry = this.#context.registry.get(callable);
-    requireTaskTarget(children, WorkerRole.SUB, 'host', entry, ANY, 'submitSub');
-    workerForMemory(args, WorkerRole.SUB, ANY, 'submitSub');
-    encoder.encode(args, ANY, this.#run.staging);
-    return this.#submit(CommandKind.RUN_FUNCTION, WorkerRole.SUB, entry, 1, NO_SETTINGS, options?.timeoutMs, args);
+  submitSub(callable: CallableRef, args?: TaskArgs, options?: TaskOptions): SubmitResult {
+    const what = 'submitSub';
+    this.#requireLive(what);
+    if (options !== undefined) checkOptions(what, options, taskNames);
+    return this.#submit(this.#tasks.sub(what, callable, args, options));
   }
 
   submitSubGroup(callable: CallableRef, argsList: readonly TaskArgs[], options?: TaskOptions): SubmitResult {
-    this.#requireLive('submitSubGroup');
-    checkOptions('submitSubGroup', options, ['timeoutMs']);
-    const role = WorkerRole.SUB;
-    const entry = this.#groupEntry(callable, argsList, role, 'host', undefined, 'submitSubGroup');
-    argsList.forEach((args, i) => workerForMemory(args, role, ANY, `submitSubGroup, member ${i}`));
-    this.#context.encoder.encodeGroup(argsList, undefined, this.#run.staging);
-    const count = argsList.length;
-    return this.#submit(CommandKind.RUN_FUNCTION, role, entry, count, NO_SETTINGS, options?.timeoutMs, argsList);
+    const what = 'submitSubGroup';
+    this.#requireLive(what);
+    checkOptions(what, options, taskNames);
+    return this.#submit(this.#tasks.subGroup(what, callable, argsList, options));
+  }
+
+  async submitNextLevelAsync(
+    callable: CallableRef,
+    args: TaskArgs,
+    config?: GivenConfig,
+    options?: NextLevelOptions & Cancellable,
+  ): Promise<SubmitResult> {
+    const what = 'submitNextLevelAsync';
+    this.#run.requireBuilding(what);
+    checkOptions(what, options, [...nextLevelNames, 'signal']);
+    return this.#submitAsync(what, this.#tasks.nextLevel(what, callable, args, config, options), options);
+  }
+
+  async submitNextLevelGroupAsync(
+    callable: CallableRef,
+    argsList: readonly TaskArgs[],
+    config?: GivenConfig,
+    options?: Cancellable & GroupOptions,
+  ): Promise<SubmitResult> {
+    const what = 'submitNextLevelGroupAsync';
+    this.#run.requireBuilding(what);
+    checkOptions(what, options, [...groupNames, 'signal']);
+    return this.#submitAsync(what, this.#tasks.nextLevelGroup(what, callable, argsList, config, options), options);
+  }
+
+  async submitSubAsync(
+    callable: CallableRef,
+    args?: TaskArgs,
+    options?: Cancellable & TaskOptions,
+  ): Promise<SubmitResult> {
+    const what = 'submitSubAsync';
+    this.#run.requireBuilding(what);
+    checkOptions(what, options, [...taskNames, 'signal']);
+    return this.#submitAsync(what, this.#tasks.sub(what, callable, args, options), options);
+  }
+
+  async submitSubGroupAsync(
+    callable: CallableRef,
+    argsList: readonly TaskArgs[],
+    options?: Cancellable & TaskOptions,
+  ): Promise<SubmitResult> {
+    const what = 'submitSubGroupAsync';
+    this.#run.requireBuilding(what);
+    checkOptions(what, options, [...taskNames, 'signal']);
+    return this.#submitAsync(what, this.#tasks.subGroup(what, callable, argsList, options), options);
   }
 
   alloc(shape: ShapeLike, dtype: DataType | string = 'float32'): Tensor {
     this.#requireLive('alloc');
-    const { native, encoder } = this.#context;
-    const nbytes = sharedBytes(shape, dtype);
-    callNative(() => native.alloc(nbytes));
-    const place = encoder.firstPlace;
-    const buffer = callNative(() => native.view(place.segment, place.generation, place.offset, nbytes));
-    this.#run.keepIntermediate(buffer, place);
-    return Tensor.over(buffer, shape, dtype);
+    return this.#allocNow(shape, dtype, sharedBytes(shape, dtype), WhenFull.WAIT)!;
+  }
+
+  async allocAsync(shape: ShapeLike, dtype?: DataType | string, options?: Cancellable): Promise<Tensor> {
+    this.#run.requireBuilding('allocAsync');
+    checkOptions('allocAsync', options, ['signal']);
+    const extents = Array.from(shape);
+    const type = dtype ?? 'float32';
+    const nbytes = sharedBytes(extents, type);
+    const attempt = (whenFull: WhenFull): Tensor | undefined => {
+      this.#run.requireBuilding('allocAsync');
+      return this.#allocNow(extents, type, nbytes, whenFull);
+    };
+    return this.#context.space.add({ attempt, keep: () => undefined }, options?.signal);
   }
 
   scope<T>(body: () => T): T {
@@ -164,59 +196,57 @@ export class HostOrchestrator implements Orchestrator {
     this.#context.device.copyFrom(target, buffer, options);
   }
 
-  /** A worker of level 3 owns chips, one above it owns workers. */
-  get #nextLevelRuns(): 'chip' | 'host' {
-    return this.#context.options.level === 3 ? 'chip' : 'host';
+  #submit(task: EncodedTask): SubmitResult {
+    this.#run.keep(task.args);
+    return this.#submitNow(task, WhenFull.WAIT)!;
   }
 
-  get #nextLevelKind(): CommandKind {
-    return this.#context.options.level === 3 ? CommandKind.RUN_CALLABLE : CommandKind.RUN_ORCHESTRATION;
+  #submitAsync(what: string, task: EncodedTask, options: Cancellable | undefined): Promise<SubmitResult> {
+    const { encoder, space } = this.#context;
+    this.#run.keep(task.args);
+    let saved: Uint32Array | undefined;
+    const attempt = (whenFull: WhenFull): SubmitResult | undefined => {
+      if (saved !== undefined) {
+        this.#run.requireBuilding(what);
+        encoder.restore(saved);
+      }
+      return this.#submitNow(task, whenFull);
+    };
+    return space.add({ attempt, keep: () => (saved = encoder.save()) }, options?.signal);
   }
 
-  #groupEntry(
-    callable: CallableRef,
-    argsList: readonly TaskArgs[],
-    role: WorkerRole,
-    kind: 'chip' | 'host',
-    workers: readonly number[] | undefined,
-    what: string,
-  ): RegisteredCallable {
-    const { children, registry } = this.#context;
-    const entry = registry.get(callable);
-    requireGroup(children, role, argsList?.length ?? 0, workers, what);
-    argsList.forEach((args, i) => {
-      requireTaskTarget(children, role, kind, entry, workers?.[i] ?? ANY, what);
-      this.#checkArgs(entry, args);
-    });
-    return entry;
-  }
-
-  #checkArgs({ target }: RegisteredCallable, args: TaskArgs): void {
-    if (target.kind !== 'chip' || args?.tensors === undefined) return;
-    requireChipCapacity(args);
-    if (this.#context.options.signatureStrict) target.signature.check(args);
-  }
-
-  #settingsOf({ target }: RegisteredCallable, config: GivenConfig): number {
-    return this.#context.settings.numberOf(target.kind === 'chip' ? target.configFor(config) : config);
-  }
-
-  #submit(
-    kind: CommandKind,
-    role: WorkerRole,
-    entry: RegisteredCallable,
-    memberCount: number,
-    settings: number,
-    timeoutMs: number | undefined,
-    args: TaskArgs | readonly TaskArgs[],
-  ): SubmitResult {
-    const limitMs = timeoutMs === undefined ? this.#run.taskTimeoutMs : takeTaskTimeout('submit', timeoutMs);
-    this.#run.keep(args);
+  /** `undefined` when there is no space and it is not to wait. */
+  #submitNow(task: EncodedTask, whenFull: WhenFull): SubmitResult | undefined {
+    const { kind, role, slot, memberCount, settings, timeoutMs, outputs } = task;
+    let taskSlot: number;
     try {
-      return { taskSlot: this.#context.native.submit(kind, role, entry.slot, memberCount, settings, limitMs) };
+      taskSlot = this.#context.native.submit(kind, role, slot, memberCount, settings, timeoutMs, whenFull);
     } catch (error) {
       throw this.#run.submitFailed(error);
     }
+    if (taskSlot < 0) return undefined;
+    if (outputs.length === 0) return { taskSlot, outputs: noOutputs };
+    return { taskSlot, outputs: this.#tensorsOf(outputs) };
+  }
+
+  #tensorsOf(outputs: readonly EncodedOutput[]): Tensor[] {
+    // All are read before a view is made, which may encode something itself.
+    const places = outputs.map(({ at }) => this.#context.encoder.placeAt(at));
+    return outputs.map(({ tensor: { shape, dtype, nbytes } }, i) => this.#show(places[i]!, shape, dtype, nbytes));
+  }
+
+  #allocNow(shape: ShapeLike, dtype: DataType | string, nbytes: number, whenFull: WhenFull): Tensor | undefined {
+    const { native, encoder } = this.#context;
+    if (callNative(() => native.alloc(nbytes, whenFull)) < 0) return undefined;
+    return this.#show(encoder.placeAt(FIRST_TENSOR), shape, dtype, nbytes);
+  }
+
+  /** A tensor in memory of the run. */
+  #show(place: SharedPlace, shape: ShapeLike, dtype: DataType | string, nbytes: number): Tensor {
+    const { native } = this.#context;
+    const buffer = callNative(() => native.view(place.segment, place.generation, place.offset, nbytes));
+    this.#run.keepIntermediate(buffer, place);
+    return Tensor.over(buffer, shape, dtype);
   }
 
   #closeScope(scope: OpenScope): void {
@@ -234,7 +264,9 @@ export class HostOrchestrator implements Orchestrator {
     callNative(() => this.#context.native.closeScope());
   }
 
+  /** What waits for space was called for before, and comes first. */
   #requireLive(call: string): void {
     this.#run.requireBuilding(call);
+    this.#context.space.drainSync();
   }
 }

@@ -76,6 +76,7 @@ export class HostRun {
       try {
         const built = this.#build();
         if (isThenable(built)) await built;
+        await this.#context.space.whenIdle();
       } catch (error) {
         this.#buildFailed(error, thrown);
       }
@@ -98,6 +99,7 @@ export class HostRun {
       this.#begin(true);
       try {
         if (isThenable(this.#build())) throw promiseError();
+        this.#context.space.drainSync();
       } catch (error) {
         this.#buildFailed(error, thrown);
       }
@@ -168,6 +170,8 @@ export class HostRun {
 
   #cancelTasks(): void {
     callNative(() => this.#context.native.cancelRun());
+    // What waits for space is refused now.
+    this.#context.space.drainSync();
     for (const group of this.#context.children.groups) group.cancel?.(this.#runId);
   }
 

@@ -14,7 +14,7 @@ import type { RunTarget } from '../worker-level.js';
  */
 export function orchestrationOf(given: RunTarget, registry: CallableRegistry, isSync: boolean): RunRequest['call'] {
   if (typeof given === 'function') return given;
-  if (typeof given !== 'number' && typeof given !== 'object') {
+  if (!['bigint', 'number', 'object', 'string'].includes(typeof given)) {
     throw invalidArgument({
       code: 'ERR_PTO_OPTION_INVALID',
       what: 'run, function',

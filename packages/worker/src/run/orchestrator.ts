@@ -16,12 +16,23 @@ import type { CallableRef } from '../registry/callable-handle.js';
 export interface SubmitResult {
   /** Counts from 0 in each run. */
   readonly taskSlot: number;
+  /**
+   * The outputs that were given without data, in the order of the arguments, of all members one after another: there until
+   * the current scope is closed. Pass them to the tasks that read them.
+   */
+  readonly outputs: readonly Tensor[];
 }
 
 /** What can be said about any task. */
 export interface TaskOptions {
   /** Time limit of this task. Default: that of the run. */
   timeoutMs?: number;
+}
+
+/** A call that may wait for space without holding the thread. */
+export interface Cancellable {
+  /** Takes the call back while it waits; it rejects with `ERR_PTO_SUBMIT_ABORTED` then, and the run goes on. */
+  signal?: AbortSignal;
 }
 
 /** Where a task for a chip or a nested worker runs. */
@@ -48,6 +59,9 @@ export interface OpenScope {
  * What an orchestration function builds its graph with. Tasks start while it still submits; a task waits for earlier ones
  * that write what it reads. Nothing here waits for a task, except memory that is full and copies from and to a chip.
  *
+ * Calls take effect in the order in which they are made. Those that end in `Async` do not hold the thread while a ring is
+ * full or `maxPendingTasks` are pending; any other call that is made meanwhile does, until they are done.
+ *
  * Valid until the run has ended; afterwards every call throws `ERR_PTO_ORCHESTRATOR_EXPIRED`.
  */
 export interface Orchestrator {
@@ -69,8 +83,32 @@ export interface Orchestrator {
   submitSub(callable: CallableRef, args?: TaskArgs, options?: TaskOptions): SubmitResult;
   /** As {@link Orchestrator.submitNextLevelGroup}, for sub workers. */
   submitSubGroup(callable: CallableRef, argsList: readonly TaskArgs[], options?: TaskOptions): SubmitResult;
+  /** As {@link Orchestrator.submitNextLevel}; waits for space without holding the thread. */
+  submitNextLevelAsync(
+    callable: CallableRef,
+    args: TaskArgs,
+    config?: CallConfig | CallConfigOptions,
+    options?: NextLevelOptions & Cancellable,
+  ): Promise<SubmitResult>;
+  /** As {@link Orchestrator.submitNextLevelGroup}; waits for space without holding the thread. */
+  submitNextLevelGroupAsync(
+    callable: CallableRef,
+    argsList: readonly TaskArgs[],
+    config?: CallConfig | CallConfigOptions,
+    options?: Cancellable & GroupOptions,
+  ): Promise<SubmitResult>;
+  /** As {@link Orchestrator.submitSub}; waits for space without holding the thread. */
+  submitSubAsync(callable: CallableRef, args?: TaskArgs, options?: Cancellable & TaskOptions): Promise<SubmitResult>;
+  /** As {@link Orchestrator.submitSubGroup}; waits for space without holding the thread. */
+  submitSubGroupAsync(
+    callable: CallableRef,
+    argsList: readonly TaskArgs[],
+    options?: Cancellable & TaskOptions,
+  ): Promise<SubmitResult>;
   /** Memory for an intermediate, until the current scope is closed. Its first writer names it `'inout'`. */
   alloc(shape: ShapeLike, dtype?: DataType | string): Tensor;
+  /** As {@link Orchestrator.alloc}; waits for space without holding the thread. */
+  allocAsync(shape: ShapeLike, dtype?: DataType | string, options?: Cancellable): Promise<Tensor>;
   /** Runs a function in a scope of its own: what is allocated in it is given back when its tasks are done. */
   scope<T>(body: () => T): T;
   /** As {@link Orchestrator.scope}, for a function that returns a promise. */

@@ -79,7 +79,7 @@ export function workerForMemory(args: TaskArgs, role: WorkerRole, worker: number
   const tensors = args?.tensors ?? [];
   for (let i = 0; i < tensors.length; i++) {
     const tensor = tensors[i]!;
-    if (tensor.kind === 'host') continue;
+    if (tensor.kind !== 'device') continue;
     if (role === WorkerRole.NEXT_LEVEL && (target === ANY || target === tensor.chip)) target = tensor.chip;
     else throw misplaced(what, i, tensor.chip, role, target);
   }

@@ -80,7 +80,7 @@ describe('a registry of callables', () => {
     [7, 'ERR_PTO_CALLABLE_UNKNOWN', 'callable id 7 not registered'],
     [-1, 'ERR_PTO_CALLABLE_ID_RANGE', 'an integer from 0, or a handle'],
     [0.5, 'ERR_PTO_CALLABLE_ID_RANGE', 'an integer from 0, or a handle'],
-    ['0', 'ERR_PTO_CALLABLE_ID_RANGE', 'an integer from 0, or a handle'],
+    ['0', 'ERR_PTO_CALLABLE_UNKNOWN', "callable name '0' not registered"],
     [undefined, 'ERR_PTO_CALLABLE_ID_RANGE', 'Pass what register returned'],
     [{ bytes: new Uint8Array(1) }, 'ERR_PTO_CALLABLE_ID_RANGE', 'Pass what register returned'],
   ])('refuses %o', (ref, code, text) => {
@@ -99,6 +99,57 @@ describe('a registry of callables', () => {
     for (const foreign of [handle, copy]) {
       expect(() => registry.get(foreign)).toThrow(expect.objectContaining({ code: 'ERR_PTO_HANDLE_FOREIGN' }));
     }
+  });
+
+  it('hands on what it has inherited, under the number, name, hash and handle that it has above', () => {
+    const [registry, above] = [newRegistry(), newRegistry()];
+    add(registry, 'own');
+    add(above, 'hidden by its number');
+    const { handle, slot } = add(above, 'b');
+    const entry = registry.inherit(slot, { handle, target, level: 4 });
+    for (const ref of [1, 1n, 'name of b', 'sha256:b', handle]) expect(registry.get(ref)).toBe(entry);
+    expect(registry.get('name of own').handle.id).toBe(0);
+    expect(registry.bySlot(entry.slot)).toBe(entry);
+    expect([...registry].length).toBe(1);
+    registry.disinherit(slot);
+    for (const ref of [1, 'name of b', 'sha256:b']) {
+      expect(() => registry.get(ref)).toThrow(expect.objectContaining({ code: 'ERR_PTO_CALLABLE_UNKNOWN' }));
+    }
+    expect(() => registry.get(handle)).toThrow(expect.objectContaining({ code: 'ERR_PTO_HANDLE_FOREIGN' }));
+    expect(registry.bySlot(entry.slot)).toBeUndefined();
+  });
+
+  it('prefers its own to what it has inherited, and what is nearer to what is farther', () => {
+    const registry = newRegistry();
+    const inherit = (key: number, level: number, hashId: string) =>
+      registry.inherit(key, { handle: new CallableHandle({ id: 7, kind: 'host', hashId, name: 'x' }), target, level });
+    const far = inherit(0, 5, 'sha256:far');
+    expect(registry.get('x')).toBe(far);
+    const near = inherit(1, 4, 'sha256:near');
+    expect([registry.get('x'), registry.get(7), registry.get('sha256:far')]).toEqual([near, near, far]);
+    const own = registry.add(target, 'x', 'sha256:own');
+    expect(registry.get('x')).toBe(own);
+  });
+
+  it('refuses a name that two callables of one level have', () => {
+    const registry = newRegistry();
+    registry.add(target, 'x', 'sha256:a');
+    registry.add(target, 'x', 'sha256:a');
+    expect(registry.get('x').handle.id).toBe(0);
+    registry.add(target, 'x', 'sha256:b');
+    expect(() => registry.get('x')).toThrow(
+      expect.objectContaining({ code: 'ERR_PTO_CALLABLE_DUPLICATE', message: expect.stringContaining('sha256:b') }),
+    );
+  });
+
+  it('shares a slot with what it has inherited of the same content', () => {
+    const registry = newRegistry();
+    const own = add(registry, 'a');
+    const handle = new CallableHandle({ id: 3, kind: 'host', hashId: 'sha256:a', name: 'again' });
+    const inherited = registry.inherit(3, { handle, target, level: 4 });
+    expect([inherited.slot, registry.isOnly(own)]).toEqual([own.slot, false]);
+    registry.disinherit(3);
+    expect([registry.bySlot(own.slot), registry.isOnly(own)]).toEqual([own, true]);
   });
 
   it('says of a handle that was unregistered that it is not registered', () => {

@@ -61,6 +61,10 @@ public:
                                     "this runtime calls kernels itself and cannot limit how long they take; leave "
                                     "kernelTimeoutMs out");
         }
+        if (request.options.schedule_seed != 0) {
+            return Failure::because(ErrorCode::ERR_PTO_RUN_UNSUPPORTED,
+                                    "this runtime runs tasks in the order in which they are added; leave scheduleSeed out");
+        }
         // All tasks run on the first vector core of the first cluster.
         sim_context_set_cluster_id(0);
         sim_context_set_subblock_id(0);

@@ -5,7 +5,6 @@ import { Scalar, Tensor } from '@pto/task-interface';
 import type { DataType, ScalarLike, TypedArray } from '@pto/task-interface';
 
 import { TaskArgsBuilder } from '../../definition/task-args-builder.js';
-import type { SceneArgs } from '../../definition/task-args-builder.js';
 import type { GoldenTensors } from './golden-tensors.js';
 
 interface TensorMessage {
@@ -41,7 +40,7 @@ export type GoldenReply = { readonly id: number } & (
   | { readonly kind: 'unavailable'; readonly reason: string }
 );
 
-export function encodeArgs(args: SceneArgs): GoldenRequest['args'] {
+export function encodeArgs(args: TaskArgsBuilder): GoldenRequest['args'] {
   return args.specs.map((spec) => {
     const { name, value } = spec;
     if (spec.kind === 'tensor') return encodeTensor(name, spec.value);
@@ -50,13 +49,13 @@ export function encodeArgs(args: SceneArgs): GoldenRequest['args'] {
   });
 }
 
-export function decodeArgs(args: GoldenRequest['args']): SceneArgs {
+export function decodeArgs(args: GoldenRequest['args']): TaskArgsBuilder {
   const builder = new TaskArgsBuilder();
   for (const arg of args) {
     if (arg.kind === 'tensor') builder.addTensor(arg.name, Tensor.from(arg));
     else builder.addScalar(arg.name, decodeScalar(arg));
   }
-  return builder as SceneArgs;
+  return builder;
 }
 
 function decodeScalar({ value, isTyped }: ScalarMessage): ScalarLike {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { PtoError } from '@pto/task-interface';
 
 import type { Scene } from '../../definition/scene.js';
-import type { SceneArgs } from '../../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../../definition/task-args-builder.js';
 import { decodeGolden, encodeArgs } from './golden-messages.js';
 import type { GoldenReply, GoldenRequest } from './golden-messages.js';
 import { goldenTensors } from './golden-tensors.js';
@@ -39,7 +39,7 @@ export class GoldenPool {
    *
    * @throws PtoError `ERR_PTO_SCENE_GOLDEN`
    */
-  async compute(scene: Scene, caseName: string, args: SceneArgs): Promise<GoldenTensors> {
+  async compute(scene: Scene, caseName: string, args: TaskArgsBuilder): Promise<GoldenTensors> {
     const { file, url, name } = scene.parts;
     // The thread's copy is made when it gets the request, which may be after the run has begun.
     const own = args.clone();

@@ -3,7 +3,7 @@ import type { TensorLike, TypedArray } from '@pto/task-interface';
 
 import { isPlainObject } from '../../definition/fields.js';
 import type { Scene } from '../../definition/scene.js';
-import type { SceneArgs } from '../../definition/task-args-builder.js';
+import type { TaskArgsBuilder } from '../../definition/task-args-builder.js';
 
 /** What every tensor of a case must be after the run. */
 export type GoldenTensors = ReadonlyMap<string, Tensor>;
@@ -14,8 +14,8 @@ export type GoldenTensors = ReadonlyMap<string, Tensor>;
  * @param args - its own: the hook may write into them
  * @throws PtoError `ERR_PTO_SCENE_GOLDEN`
  */
-export async function goldenTensors(scene: Scene, caseName: string, args: SceneArgs): Promise<GoldenTensors> {
-  const hook = scene.parts.hooks.computeGolden as ((args: SceneArgs, params: unknown) => unknown) | undefined;
+export async function goldenTensors(scene: Scene, caseName: string, args: TaskArgsBuilder): Promise<GoldenTensors> {
+  const hook = scene.parts.hooks.computeGolden as ((args: TaskArgsBuilder, params: unknown) => unknown) | undefined;
   if (hook === undefined) {
     throw new PtoError(
       'ERR_PTO_SCENE_GOLDEN',

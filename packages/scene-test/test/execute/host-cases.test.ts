@@ -1,0 +1,147 @@
+import { TaskArgs, Tensor } from '@pto/task-interface';
+import type { TaskArgsView } from '@pto/worker';
+import { expect, test } from 'vitest';
+
+import { taskArgs } from '../../src/index.js';
+import type { CaseConfig, HostScene, SceneBase, SceneCallables } from '../../src/index.js';
+import { TestExecutor, additionArgs, callableOf, define } from './fixtures/scenes.js';
+
+const executor = new TestExecutor();
+
+type Args = Readonly<Record<'a' | 'b' | 'f', Tensor>>;
+type Orchestration = HostScene<unknown, Args, 'add' | 'triple'>['callable']['orchestration'];
+
+function hostScene(
+  orchestration: Orchestration,
+  config: CaseConfig = {},
+  more: Partial<SceneBase<unknown>> = {},
+  kernels = 'one_task',
+) {
+  const definition: HostScene<unknown, Args, 'add' | 'triple'> = {
+    level: 3,
+    runtime: 'tensormap_and_ringbuffer',
+    callable: {
+      callables: [
+        { name: 'add', ...callableOf('add', kernels) },
+        {
+          name: 'triple',
+          callable: (args: TaskArgsView) => {
+            const { data } = args.tensor<Float32Array>(0);
+            data.forEach((value, i) => (data[i] = 3 * value));
+          },
+        },
+      ],
+      orchestration,
+    },
+    cases: [{ name: 'one', platforms: ['a2a3sim'], config }],
+    generateArgs: additionArgs,
+    computeGolden: ({ a, b }) => ({ f: a.toFloat32Array().map((value, i) => 3 * (value + Number(b.data[i]))) }),
+    ...more,
+  };
+  return define(definition);
+}
+
+const addAndTriple: Orchestration = (orch, callables, { a, b, f }, config) => {
+  const sum = new TaskArgs().addTensor(a).addTensor(b).addTensor(f, 'output_existing');
+  orch.submitNextLevel(callables.add, sum, config);
+  orch.submitSub(callables.triple, new TaskArgs().addTensor(f, 'inout'));
+};
+
+test('an orchestration function submits chip callables and functions by name; all tensors are compared', async () => {
+  const result = await executor.run(hostScene(addAndTriple, { deviceCount: 1, numSubWorkers: 1 }));
+  expect(result).toMatchObject({ status: 'passed', devices: [0] });
+  expect(result.comparisons.map(({ name, status }) => `${name} ${status}`)).toEqual(['a ok', 'b ok', 'f ok']);
+});
+
+test('each chip that a case asks for is there', async () => {
+  const scene = hostScene(
+    (orch, callables, { a, b, f }, config) => {
+      const first = (tensor: Tensor) => tensor.data.subarray(0, 32) as Float32Array;
+      const second = (tensor: Tensor) => tensor.data.subarray(32) as Float32Array;
+      for (const [worker, half] of [first, second].entries()) {
+        const args = new TaskArgs().addTensor(half(a)).addTensor(half(b)).addTensor(half(f), 'output_existing');
+        orch.submitNextLevel(callables.add, args, config, { worker });
+      }
+      orch.submitSub(callables.triple, new TaskArgs().addTensor(f, 'inout'));
+    },
+    { deviceCount: 2, numSubWorkers: 1 },
+  );
+  expect(await executor.run(scene, { rounds: 2 })).toMatchObject({ status: 'passed', devices: [0, 1] });
+});
+
+test('names, signatures and keep are what an orchestration function is given', async () => {
+  const seen: unknown[] = [];
+  const scene = hostScene(
+    async (orch, callables, args, config) => {
+      seen.push(callables.add_sig, callables.triple_sig, callables.keep(1), callables.keep(1, 'a'), config.blockDim);
+      await addAndTriple(orch, callables, args, config);
+    },
+    { numSubWorkers: 1, blockDim: 2 },
+  );
+  expect(await executor.run(scene)).toMatchObject({ status: 'passed' });
+  expect(seen).toEqual([['in', 'in', 'out'], [], 1, [1, 'a'], 2]);
+});
+
+test('a name that no callable has is an error that says which there are', async () => {
+  const scene = hostScene((_, callables) => void (callables as unknown as SceneCallables<'ad'>).ad, {
+    numSubWorkers: 1,
+  });
+  expect((await executor.run(scene)).error).toMatchObject({
+    code: 'ERR_PTO_SCENE_ARGS',
+    message: "callables has no 'ad'; it has add, triple.\n  Did you mean 'add'?",
+  });
+});
+
+test('variables of a scene reach its chips, and chips of other scenes do not see them', async () => {
+  const runs = async (runtimeEnv: Record<string, number>) => {
+    const scene = hostScene(addAndTriple, { numSubWorkers: 1 }, { runtimeEnv }, 'twelve_tasks');
+    return (await executor.run(scene)).error?.message ?? 'passed';
+  };
+  expect(await runs({})).toBe('passed');
+  expect(await runs({ PTO2_RING_TASK_WINDOW: 8 })).toContain('task window 8');
+  expect(await runs({ PTO2_RING_TASK_WINDOW: 64 })).toBe('passed');
+  expect(process.env['PTO2_RING_TASK_WINDOW']).toBeUndefined();
+});
+
+test('tensors that share memory are refused', async () => {
+  const scene = hostScene(addAndTriple, { numSubWorkers: 1 }, {
+    generateArgs: () => {
+      const data = new Float32Array(96);
+      return taskArgs({
+        a: Tensor.from(data.subarray(0, 64)),
+        b: Tensor.from(data.subarray(32)),
+        f: Tensor.zeros([64]),
+      });
+    },
+  } as object);
+  expect((await executor.run(scene)).error!.message).toContain("tensors 'a' and 'b' share memory");
+});
+
+test('the swimlane of level 3 is refused before anything is compiled', async () => {
+  const diagnostics = { swimlane: true, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+  const result = await executor.run(hostScene(addAndTriple, { numSubWorkers: 1 }), { diagnostics });
+  expect(result).toMatchObject({
+    status: 'failed',
+    timings: { compileMs: 0 },
+    error: { code: 'ERR_PTO_SCENE_OPTION' },
+  });
+});
+
+test('a scene of level 4 passes when its function returns', async () => {
+  const seen: unknown[] = [];
+  const scene = (test: (context: { devices: readonly number[]; params: unknown }) => unknown) =>
+    define({
+      level: 4,
+      runtime: 'tensormap_and_ringbuffer',
+      cases: [{ name: 'one', platforms: ['a2a3sim'], params: { hosts: 2 }, config: { deviceCount: 2 } }],
+      test,
+    });
+  const passes = scene(({ devices, params }) => void seen.push(devices.length, params));
+  expect(await executor.run(passes)).toMatchObject({ status: 'passed', devices: [0, 1], comparisons: [] });
+  expect(seen).toEqual([4, { hosts: 2 }]);
+  const fails = scene(() => Promise.reject(new Error('the second host is silent')));
+  expect(await executor.run(fails)).toMatchObject({
+    status: 'failed',
+    error: { message: 'the second host is silent' },
+  });
+});
