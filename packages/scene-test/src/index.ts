@@ -18,6 +18,7 @@ export type {
 export type { CaseError, CaseOutput, CaseResult, CaseStatus, CaseTimings } from './model/case-result.js';
 export type { CollectedItem, RunReport } from './model/run-report.js';
 
+export { runScene } from './standalone/run-scene.js';
 export { defineScene } from './definition/define-scene.js';
 export { defineSceneClass } from './definition/scene-class.js';
 export type { SceneClass, SceneTestCase } from './definition/scene-class.js';

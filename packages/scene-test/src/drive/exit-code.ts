@@ -11,11 +11,15 @@ export const EXIT_NOTHING_EXECUTED = 5;
 export function exitCodeOf(
   results: readonly CaseResult[],
   items: readonly CollectedItem[],
-  { ended, passWithNoTests }: { readonly ended: RunEnd | undefined; readonly passWithNoTests: boolean },
+  {
+    ended,
+    passWithNoTests,
+    isFailed,
+  }: { readonly ended: RunEnd | undefined; readonly passWithNoTests: boolean; readonly isFailed: boolean },
 ): number {
   // 0 is what ends a run after its first failure: the failure says more.
   if (ended !== undefined && ended.exitCode !== EXIT_OK) return ended.exitCode;
   const hasFailed = results.some(({ status }) => status === 'failed' || status === 'timedOut');
-  if (hasFailed || items.some(({ outcome }) => outcome === 'failedToLoad')) return EXIT_FAILED;
+  if (isFailed || hasFailed || items.some(({ outcome }) => outcome === 'failedToLoad')) return EXIT_FAILED;
   return results.some(wasExecuted) || passWithNoTests ? EXIT_OK : EXIT_NOTHING_EXECUTED;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { BenchReporter } from '../bench/bench-reporter.js';
 import type { Reporter } from '../model/reporter.js';
 import type { RunOptions } from '../options/run-options.js';
 import { ConsoleReporter } from '../report/console-reporter.js';
@@ -14,14 +15,20 @@ export interface ReportTarget {
   readonly isColored: boolean;
 }
 
-/** One reporter that passes everything on to each of those that the options ask for. */
-export function newReporter(options: RunOptions, { write, isColored }: ReportTarget): Reporter {
+/** One reporter that passes everything on to each of those that the options ask for; and that of measurements. */
+export function newReporter(
+  options: RunOptions,
+  { write, isColored }: ReportTarget,
+): { reporter: Reporter; bench: BenchReporter | undefined } {
   const isGithub = options.github || process.env['GITHUB_ACTIONS'] === 'true';
   const reporters: Reporter[] = [new ConsoleReporter({ write, color: isColored, groups: isGithub })];
   if (isGithub) reporters.push(new GithubReporter({ write, root: process.cwd() }));
   if (options.junit !== undefined) reporters.push(new JUnitReporter(fileWriter(options.junit)));
   if (options.jsonLines !== undefined) reporters.push(new JsonLinesReporter(fileWriter(options.jsonLines)));
-  return toAll(reporters);
+  const { bench: isMeasured, benchOut, baseline, maxRegress } = options;
+  const bench = isMeasured ? new BenchReporter({ write, benchOut, baseline, maxRegress }) : undefined;
+  if (bench !== undefined) reporters.push(bench);
+  return { reporter: toAll(reporters), bench };
 }
 
 /** Writes to a file, which is emptied first: a report of an earlier run is never taken for one of this. */

@@ -1,3 +1,4 @@
+import { summarizeRounds } from '../bench/distribution.js';
 import { makeOutputsDir } from '../execute/outputs-dir.js';
 import type { CaseOptions } from '../model/case-options.js';
 import type { CaseResult } from '../model/case-result.js';
@@ -50,8 +51,18 @@ async function runLoaded(run: CaseRun): Promise<CaseResult> {
     const answer = await process.ask({ type: 'run', item, devices, options });
     live.finish();
     const result = toResult(item, answer, stop);
+    const bench =
+      options.bench && result.timings.runMs.length > 0
+        ? summarizeRounds(result.timings.runMs, options.warmup)
+        : undefined;
     const durationMs = answer.type === 'reply' ? result.durationMs : performance.now() - startedMs;
-    return { ...result, durationMs, devices, output: process.output.take(outputDir(run, result)) };
+    return {
+      ...result,
+      ...(bench === undefined ? {} : { bench }),
+      durationMs,
+      devices,
+      output: process.output.take(outputDir(run, result)),
+    };
   } finally {
     clearInterval(looking);
     await stop.release();

@@ -26,6 +26,8 @@ export interface RunContext {
   readonly reporter: Reporter;
   /** Ends the run; a reason made by `endBySignal` sets its exit code. */
   readonly signal?: AbortSignal | undefined;
+  /** Asked when all cases have ended: whether the run has failed for a reason beside them. */
+  readonly isFailed?: (() => boolean) | undefined;
   /** A scene process that waits for its first request. Default: a new one. */
   readonly process?: SceneProcess | undefined;
 }
@@ -63,7 +65,13 @@ export async function runScenes(
     platform: [...new Set(run.plan.items.map(({ platform }) => platform))].join(','),
     results: run.results,
     items,
-    exitCode: options.collectOnly ? 0 : exitCodeOf(run.results, items, { ended: signals.ended, passWithNoTests }),
+    exitCode: options.collectOnly
+      ? 0
+      : exitCodeOf(run.results, items, {
+          ended: signals.ended,
+          passWithNoTests,
+          isFailed: context.isFailed?.() ?? false,
+        }),
     environment: environmentOf(),
   };
   await context.reporter.runEnd?.(report);

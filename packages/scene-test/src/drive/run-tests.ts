@@ -1,10 +1,8 @@
-import type { Reporter } from '../model/reporter.js';
 import type { RunReport } from '../model/run-report.js';
 import type { RunOptions } from '../options/run-options.js';
 import { findFiles } from '../plan/find-files.js';
 import { newReporter } from './new-reporter.js';
 import { runScenes } from './run-scenes.js';
-import { SceneProcess } from './scene-process.js';
 
 /** What a command line gives a run besides its options. */
 export interface TestContext {
@@ -27,9 +25,15 @@ export async function runTests(
   context: TestContext,
 ): Promise<RunReport> {
   const files = findFiles(paths);
-  // It starts while the rest of this is loaded.
-  const process = new SceneProcess();
-  const reporter: Reporter = newReporter(options, context);
-  const { report } = await runScenes(files, options, { reporter, signal: context.signal, process });
+  const settled = withBench(options);
+  const { reporter, bench } = newReporter(settled, context);
+  const isFailed = (): boolean => bench?.hasFailed === true;
+  const { report } = await runScenes(files, settled, { reporter, isFailed, signal: context.signal });
   return report;
+}
+
+/** A file of measurements is read or written only by who measures. */
+function withBench(options: RunOptions): RunOptions {
+  const isMeasured = options.bench || options.benchOut !== undefined || options.baseline !== undefined;
+  return { ...options, bench: isMeasured };
 }
