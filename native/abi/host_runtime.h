@@ -173,6 +173,7 @@ struct PtoRunOptions {
     uint64_t schedule_seed;       /* not 0: serial, in the order that the seed gives; 0: in reference order, if serial */
     uint64_t schedule_prefix;     /* task starts that follow the seed; the rest follows the reference order */
     uint64_t schedule_delay;      /* starts in reference order before the one that the seed would make after the prefix */
+    uint64_t input_tensors;       /* bit i: tensor i is not copied back if the signature says IN, too; 0: all are */
 };
 
 /* run_prepared with everything that can be set. `call_config` points to a CallConfig of 1048 bytes, see call_config.h;
@@ -193,7 +194,7 @@ PTO_HOST_API int pto_comm_last_error(CommHandle handle, struct PtoErrorRecord *o
 #ifdef __cplusplus
 }
 
-static_assert(sizeof(PtoRunOptions) == 136 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 136 bytes");
+static_assert(sizeof(PtoRunOptions) == 144 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 144 bytes");
 static_assert(offsetof(PtoRunOptions, struct_size) == 0, "PtoRunOptions::struct_size");
 static_assert(offsetof(PtoRunOptions, flags) == 4, "PtoRunOptions::flags");
 static_assert(offsetof(PtoRunOptions, ring_task_window) == 8, "PtoRunOptions::ring_task_window");
@@ -203,6 +204,7 @@ static_assert(offsetof(PtoRunOptions, kernel_timeout_ms) == 104, "PtoRunOptions:
 static_assert(offsetof(PtoRunOptions, schedule_seed) == 112, "PtoRunOptions::schedule_seed");
 static_assert(offsetof(PtoRunOptions, schedule_prefix) == 120, "PtoRunOptions::schedule_prefix");
 static_assert(offsetof(PtoRunOptions, schedule_delay) == 128, "PtoRunOptions::schedule_delay");
+static_assert(offsetof(PtoRunOptions, input_tensors) == 136, "PtoRunOptions::input_tensors");
 static_assert(sizeof(PtoErrorRecord) == 2144 && alignof(PtoErrorRecord) == 8, "PtoErrorRecord is 2144 bytes");
 static_assert(offsetof(PtoErrorRecord, struct_size) == 0, "PtoErrorRecord::struct_size");
 static_assert(offsetof(PtoErrorRecord, return_code) == 4, "PtoErrorRecord::return_code");

@@ -126,6 +126,7 @@ void print_argument_structs(ObjectWriter &structs) {
         STRUCT(PtoRunOptions);
         FIELD(struct_size), FIELD(flags), FIELD(ring_task_window), FIELD(ring_heap), FIELD(ring_dep_pool);
         FIELD(kernel_timeout_ms), FIELD(schedule_seed), FIELD(schedule_prefix), FIELD(schedule_delay);
+        FIELD(input_tensors);
     }
 }
 

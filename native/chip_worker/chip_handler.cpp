@@ -77,8 +77,11 @@ ChildReply ChipHandler::run(const LaneJob &job) {
     ChildReply reply;
     try {
         const int32_t id = require_callable(job.command.callable);
-        read_task_arguments(job.args(), job.nbytes, {context_->segments, memory_, config_.worker_id}, &args_);
+        const uint64_t inputs =
+            read_task_arguments(job.args(), job.nbytes, {context_->segments, memory_, config_.worker_id}, &args_);
         read_settings(job);
+        // Others may read an input at the same time, or write it as soon as it is complete here.
+        settings_.options.input_tensors = inputs;
         context_->set_phase(ChildPhase::kRun);
         reply.launched_ns = base::monotonic_ns();
         session_->run(id, args_, settings_);

@@ -10,6 +10,8 @@ namespace pto {
 namespace chip_worker {
 namespace {
 
+static_assert(CHIP_MAX_TENSOR_ARGS <= 64, "a bit for each tensor");
+
 using abi::ErrorCode;
 using abi::TensorPlace;
 using abi::TensorRef;
@@ -61,15 +63,19 @@ ContinuousTensor read_tensor(const TensorRef &ref, const TaskMemory &memory, int
 
 }  // namespace
 
-void read_task_arguments(const abi::ArgsRecord &record, size_t nbytes, const TaskMemory &memory, ChipStorageTaskArgs *out) {
+uint64_t read_task_arguments(const abi::ArgsRecord &record, size_t nbytes, const TaskMemory &memory, ChipStorageTaskArgs *out) {
     if (nbytes < sizeof(record)) throw Failure(ErrorCode::ERR_PTO_BLOB_TRUNCATED, "the arguments of a task are cut off.");
     require_capacity(record);
     if (nbytes < record.nbytes()) throw Failure(ErrorCode::ERR_PTO_BLOB_TRUNCATED, "the arguments of a task are cut off.");
     out->clear();
+    uint64_t inputs = 0;
     for (uint32_t i = 0; i < record.tensor_count; ++i) {
-        out->add_tensor(read_tensor(record.tensors()[i], memory, static_cast<int32_t>(i)));
+        const TensorRef &ref = record.tensors()[i];
+        out->add_tensor(read_tensor(ref, memory, static_cast<int32_t>(i)));
+        if (static_cast<TensorArgType>(ref.tag) == TensorArgType::INPUT) inputs |= uint64_t{1} << i;
     }
     for (uint32_t i = 0; i < record.scalar_count; ++i) out->add_scalar(record.scalars()[i]);
+    return inputs;
 }
 
 }  // namespace chip_worker

@@ -24,7 +24,8 @@ struct TaskMemory {
 /// StaleReference.
 ///
 /// @param nbytes of the record, as the lane says
-void read_task_arguments(const abi::ArgsRecord &record, size_t nbytes, const TaskMemory &memory, ChipStorageTaskArgs *out);
+/// @returns the tensors that the task only reads, bit i for tensor i
+uint64_t read_task_arguments(const abi::ArgsRecord &record, size_t nbytes, const TaskMemory &memory, ChipStorageTaskArgs *out);
 
 }  // namespace chip_worker
 }  // namespace pto

@@ -55,7 +55,8 @@ using KernelFile = std::pair<int32_t, std::string>;
 
 /// The image of a callable made of files.
 inline std::vector<uint8_t> make_image(const std::string &orchestration, const char *function,
-                                       const std::vector<KernelFile> &kernels) {
+                                       const std::vector<KernelFile> &kernels,
+                                       const std::vector<ArgDirection> &signature = {}) {
     std::vector<std::vector<uint8_t>> children;
     std::vector<int32_t> ids;
     for (const KernelFile &kernel : kernels) {
@@ -65,8 +66,8 @@ inline std::vector<uint8_t> make_image(const std::string &orchestration, const c
     }
     const std::vector<uint8_t> library = read_file(orchestration);
     return make_callable<CoreCallable, CHIP_MAX_TENSOR_ARGS, CHIP_MAX_CHILDREN>(
-        nullptr, 0, function, library.data(), library.size(), ids.data(), children.data(),
-        static_cast<int32_t>(children.size()));
+        signature.data(), static_cast<int32_t>(signature.size()), function, library.data(), library.size(), ids.data(),
+        children.data(), static_cast<int32_t>(children.size()));
 }
 
 class Chip {

@@ -15,6 +15,26 @@ TEST_P(ChipTasks, ReadAndWriteSharedMemory) {
     EXPECT_EQ(child().stats().at("errors").as_int(-1), 0);
 }
 
+TEST_P(ChipTasks, DoNotWriteWhatTheyAndTheirCallableCallAnInput) {
+    const std::vector<uint8_t> image = image_of(GetParam(), "increase", nullptr, {ArgDirection::IN, ArgDirection::IN});
+    ASSERT_EQ(child().add_callable(kSlot, image, digest_of(kSlot)).status, CommandStatus::kOk);
+    expect_added(kSlot + 1);
+    const std::vector<int32_t> before = {7, 7, 7, 7}, written = {2, 3, 4, 5};
+    const auto out_after = [&](uint32_t slot, TensorArgType tag) {
+        abi::TensorRef out = in_arena(kOut, kCount);
+        out.tag = static_cast<uint8_t>(tag);
+        fill(kIn, {1, 2, 3, 4});
+        fill(kOut, before);
+        EXPECT_EQ(child().run(slot, {in_arena(kIn, kCount), out}).status, CommandStatus::kOk);
+        return read(kOut);
+    };
+    // Orchestrations that run on the host say themselves what they copy back.
+    EXPECT_EQ(out_after(kSlot, TensorArgType::INPUT), GetParam().loads_on_host ? written : before);
+    EXPECT_EQ(out_after(kSlot, TensorArgType::OUTPUT_EXISTING), written);
+    EXPECT_EQ(out_after(kSlot, TensorArgType::NO_DEP), written);
+    EXPECT_EQ(out_after(kSlot + 1, TensorArgType::INPUT), written);
+}
+
 TEST_P(ChipTasks, SayWhenTheyStartedAndHowLongTheyTook) {
     expect_added(kSlot);
     const auto outcome = child().run(kSlot, {in_arena(kIn, kCount), in_arena(kOut, kCount)});

@@ -42,8 +42,9 @@ inline void PrintTo(const RuntimeModel &model, std::ostream *out) { *out << mode
                              [](const auto &test) { return std::string(test.param.name); })
 
 /// The callable of a function of the model's graphs.
-inline std::vector<uint8_t> image_of(const RuntimeModel &model, const char *function = "increase", const char *kernel = nullptr) {
-    return make_image(model.graphs, function, {{1, kernel != nullptr ? kernel : model.step_one}});
+inline std::vector<uint8_t> image_of(const RuntimeModel &model, const char *function = "increase", const char *kernel = nullptr,
+                                     const std::vector<ArgDirection> &signature = {}) {
+    return make_image(model.graphs, function, {{1, kernel != nullptr ? kernel : model.step_one}}, signature);
 }
 
 class RuntimeTest : public testing::TestWithParam<RuntimeModel> {

@@ -122,6 +122,28 @@ TEST_P(HostInterface, LoadsAnOrchestrationAtItsFirstRun) {
     EXPECT_EQ(chip().aicpu_dlopen_count(), 1u);
 }
 
+TEST_P(HostInterface, WhatCallerAndSignatureCallAnInputIsNotCopiedBack) {
+    constexpr auto kScalar = ArgDirection::SCALAR, kIn = ArgDirection::IN, kInout = ArgDirection::INOUT;
+    const std::vector<int32_t> written = {2, 3, 4, 5}, untouched = {0, 0, 0, 0};
+    const auto out_after = [&](const std::vector<ArgDirection> &signature, uint64_t inputs) {
+        PtoRunOptions options{};
+        options.struct_size = sizeof(options);
+        options.input_tensors = inputs;
+        out = untouched;
+        chip().unregister(0);
+        EXPECT_EQ(chip().prepare(0, make_image(PTO_PROTOCOL_GRAPHS, kEntry, all_kernels(), signature)), 0) << message();
+        EXPECT_EQ(chip().run_with(0, good_args(), options), 0) << message();
+        return out;
+    };
+    EXPECT_EQ(out_after({kIn, kIn}, 0b11), untouched);
+    EXPECT_EQ(out_after({kIn, kScalar, kIn}, 0b11), untouched) << "scalars are no tensors";
+    EXPECT_EQ(out_after({kIn, kIn}, 0), written) << "sources may write what they declare to be an input";
+    EXPECT_EQ(out_after({kIn, kIn}, 0b01), written);
+    EXPECT_EQ(out_after({kIn, kInout}, 0b11), written) << "callers may take an output for an input";
+    EXPECT_EQ(out_after({kIn, kScalar}, 0b11), written);
+    EXPECT_EQ(out_after({}, ~uint64_t{0}), written) << "without a signature all is copied back";
+}
+
 PTO_ON_EVERY_CHIP(HostInterface);
 
 }  // namespace

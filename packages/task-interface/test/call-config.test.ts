@@ -104,13 +104,13 @@ describe('options of a run', () => {
       scheduleDelay: 7,
     }).encodeRunOptions();
     const view = new DataView(bytes.buffer);
-    expect(bytes).toHaveLength(136);
-    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([136, 5]);
-    const words = Array.from({ length: 16 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
+    expect(bytes).toHaveLength(144);
+    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([144, 5]);
+    const words = Array.from({ length: 17 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
     expect(words.slice(0, 4)).toEqual([8n, 8n, 8n, 8n]);
     expect(words.slice(4, 8)).toEqual([1024n, 0n, 2n ** 40n, 4096n]);
-    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n, 0xfedcba9876543210n, 3n, 7n]);
-    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(132));
+    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n, 0xfedcba9876543210n, 3n, 7n, 0n]);
+    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(140));
   });
 
   it('take a seed as a bigint, a number, or text', () => {

@@ -8,6 +8,10 @@ export const runArguments = {
       'Runs.TakeSixtyFourTensors',
     ],
     'A failed run copies nothing back': ['Callables.ThatFailLeaveTheDeviceUsable'],
+    'Where the caller of a run and the signature both call a tensor an input, it is not copied back; else it is': [
+      'HostInterface.WhatCallerAndSignatureCallAnInputIsNotCopiedBack',
+      'ArgumentStagingTest.LeavesInputsAsTheyAreOnTheHost',
+    ],
     'Tensors in device memory are used in place and not copied': [
       'DeviceMemoryCalls.ResidentTensorsAreUsedInPlaceAndNotCopied',
       'ArgumentStagingTest.PassesResidentTensorsOn',

@@ -11,6 +11,9 @@ export const chipChildren = {
       'ChipTasks.SayWhenTheyStartedAndHowLongTheyTook',
       'ChipTasks.AreDoneInTheirOrderWhenTwoAreUnderWay',
     ],
+    'A tensor that a task takes as INPUT, and its callable as IN, is never written': [
+      'ChipTasks.DoNotWriteWhatTheyAndTheirCallableCallAnInput',
+    ],
     'More tensors or scalars than a chip takes are refused before anything runs': [
       'ChipTasks.TakeAsManyTensorsAndScalarsAsAChipTakes',
     ],

@@ -35,7 +35,8 @@ ArgumentStaging::~ArgumentStaging() {
     if (memory_ != nullptr) device_.memory().free(memory_);
 }
 
-Failure ArgumentStaging::copy_in(const ChipStorageTaskArgs &host_args, ChipStorageTaskArgs *device_args) {
+Failure ArgumentStaging::copy_in(const ChipStorageTaskArgs &host_args, uint64_t inputs,
+                                          ChipStorageTaskArgs *device_args) {
     pairs_.clear();
     uint64_t total = 0;
     for (int32_t i = 0; i < host_args.tensor_count(); ++i) {
@@ -44,7 +45,7 @@ Failure ArgumentStaging::copy_in(const ChipStorageTaskArgs &host_args, ChipStora
         if (!byte_count(tensor, &bytes)) return bad_tensor(i, "has an invalid shape or data type");
         if (tensor.data == 0 && bytes > 0) return bad_tensor(i, "has no memory (its address is 0)");
         if (tensor.is_child_memory()) continue;
-        pairs_.push_back({reinterpret_cast<void *>(tensor.data), nullptr, bytes});
+        pairs_.push_back({reinterpret_cast<void *>(tensor.data), nullptr, bytes, (inputs >> i & 1) != 0});
         total += base::align_up(bytes, kTensorAlign);
     }
     if (Failure failure = reserve(total)) return failure;
@@ -66,7 +67,7 @@ Failure ArgumentStaging::copy_in(const ChipStorageTaskArgs &host_args, ChipStora
 
 void ArgumentStaging::copy_back() {
     for (const Pair &pair : pairs_) {
-        if (pair.size > 0) std::memcpy(pair.host, pair.device, pair.size);
+        if (pair.size > 0 && !pair.is_input) std::memcpy(pair.host, pair.device, pair.size);
     }
 }
 

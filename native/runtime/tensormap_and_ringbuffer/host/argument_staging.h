@@ -1,5 +1,5 @@
 #pragma once
-/// Arguments of a run on the device: host tensors are copied there before it and back after it.
+/// Arguments of a run on the device: host tensors are copied there before it, and back after it unless they are inputs.
 
 #include <cstdint>
 #include <vector>
@@ -21,9 +21,10 @@ public:
     ~ArgumentStaging();
 
     /// Writes to `device_args` what the orchestration gets: host tensors are copied to the device, whatever their
-    /// direction; tensors that are there already (child_memory) and scalars are passed on.
-    platform::Failure copy_in(const ChipStorageTaskArgs &host_args, ChipStorageTaskArgs *device_args);
-    /// Copies every tensor of the last copy_in back.
+    /// direction; tensors that are there already (child_memory) and scalars are passed on. `inputs`, bit i for tensor i:
+    /// those that are not copied back.
+    platform::Failure copy_in(const ChipStorageTaskArgs &host_args, uint64_t inputs, ChipStorageTaskArgs *device_args);
+    /// Copies the tensors of the last copy_in back, except inputs.
     void copy_back();
     /// Where the tensors of `device_args` lie.
     static std::vector<ByteRange> ranges_of(const ChipStorageTaskArgs &device_args);
@@ -33,6 +34,7 @@ private:
         void *host;
         uint8_t *device;
         uint64_t size;
+        bool is_input;
     };
 
     platform::Failure reserve(uint64_t size);

@@ -30,7 +30,7 @@ TEST_F(ArgumentStagingTest, CopiesThereAndBack) {
     host.add_tensor(over(a));
     host.add_tensor(over(b));
     host.add_scalar(77);
-    ASSERT_FALSE(staging.copy_in(host, &staged));
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged));
     ASSERT_EQ(staged.tensor_count(), 2);
     EXPECT_EQ(staged.scalar(0), 77u);
     auto *device_a = staged.tensor(0).data_as<int32_t>();
@@ -47,13 +47,29 @@ TEST_F(ArgumentStagingTest, CopiesThereAndBack) {
     EXPECT_EQ(b, (std::vector<int32_t>{-2}));
 }
 
+TEST_F(ArgumentStagingTest, LeavesInputsAsTheyAreOnTheHost) {
+    std::vector<int32_t> a = {1}, b = {2}, c = {3};
+    ContinuousTensor resident = over(a);
+    resident.child_memory = 1;
+    host.add_tensor(resident);
+    host.add_tensor(over(b));
+    host.add_tensor(over(c));
+    ASSERT_FALSE(staging.copy_in(host, 0b010, &staged));
+    EXPECT_EQ(*staged.tensor(1).data_as<int32_t>(), 2) << "inputs are copied there";
+    *staged.tensor(1).data_as<int32_t>() = *staged.tensor(2).data_as<int32_t>() = 9;
+    b[0] = 5;
+    staging.copy_back();
+    EXPECT_EQ(b[0], 5);
+    EXPECT_EQ(c[0], 9);
+}
+
 TEST_F(ArgumentStagingTest, PassesResidentTensorsOn) {
     std::vector<int32_t> a = {1}, b = {2};
     ContinuousTensor resident = over(a);
     resident.child_memory = 1;
     host.add_tensor(resident);
     host.add_tensor(over(b));
-    ASSERT_FALSE(staging.copy_in(host, &staged));
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged));
     EXPECT_EQ(staged.tensor(0).data, resident.data);
     EXPECT_NE(staged.tensor(1).data, host.tensor(1).data);
     EXPECT_EQ(*staged.tensor(1).data_as<int32_t>(), 2);
@@ -62,13 +78,13 @@ TEST_F(ArgumentStagingTest, PassesResidentTensorsOn) {
 TEST_F(ArgumentStagingTest, KeepsItsMemoryAndGrowsIt) {
     std::vector<int32_t> small(10, 1), large(10000, 2);
     host.add_tensor(over(small));
-    ASSERT_FALSE(staging.copy_in(host, &staged));
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged));
     const uint64_t first = staged.tensor(0).data;
-    ASSERT_FALSE(staging.copy_in(host, &staged));
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged));
     EXPECT_EQ(staged.tensor(0).data, first);
     host.clear();
     host.add_tensor(over(large));
-    ASSERT_FALSE(staging.copy_in(host, &staged));
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged));
     EXPECT_GE(device.memory().allocated_bytes(), 40000u);
     EXPECT_LT(device.memory().allocated_bytes(), 42000u) << "the smaller block is freed";
 }
@@ -77,7 +93,7 @@ TEST_F(ArgumentStagingTest, TakesEmptyTensors) {
     std::vector<int32_t> none, one = {5};
     host.add_tensor(over(none));
     host.add_tensor(over(one));
-    ASSERT_FALSE(staging.copy_in(host, &staged)) << "no memory is needed for nothing";
+    ASSERT_FALSE(staging.copy_in(host, 0, &staged)) << "no memory is needed for nothing";
     EXPECT_EQ(*staged.tensor(1).data_as<int32_t>(), 5);
     staging.copy_back();
     EXPECT_EQ(one[0], 5);
@@ -98,7 +114,7 @@ TEST_F(ArgumentStagingTest, RefusesWhatCannotBeATensor) {
         host.clear();
         host.add_tensor(over(values));
         host.add_tensor(tensor);
-        const platform::Failure failure = staging.copy_in(host, &staged);
+        const platform::Failure failure = staging.copy_in(host, 0, &staged);
         EXPECT_EQ(failure.return_code, -1);
         EXPECT_EQ(failure.code, "ERR_PTO_ARGS_TENSOR");
         EXPECT_NE(failure.message.find("tensor 1"), std::string::npos) << failure.message;
@@ -113,11 +129,11 @@ TEST(ArgumentStagingOfASmallDevice, SaysWhenTheDeviceIsFull) {
     std::vector<int32_t> values(1000, 1), few(10, 1);
     ChipStorageTaskArgs host{}, staged{};
     host.add_tensor(over(values));
-    const platform::Failure failure = staging.copy_in(host, &staged);
+    const platform::Failure failure = staging.copy_in(host, 0, &staged);
     EXPECT_EQ(failure.code, "ERR_PTO_DEVICE_OUT_OF_MEMORY");
     host.clear();
     host.add_tensor(over(few));
-    EXPECT_FALSE(staging.copy_in(host, &staged)) << "and what fits still works";
+    EXPECT_FALSE(staging.copy_in(host, 0, &staged)) << "and what fits still works";
 }
 
 }  // namespace

@@ -18,6 +18,16 @@ constexpr char kBind[] = "framework_bind_runtime";
 
 std::string name_or(const char *name, const char *fallback) { return name[0] != '\0' ? name : fallback; }
 
+uint64_t inputs_of(const ChipCallableView &callable) {
+    uint64_t inputs = 0, tensor = 1;
+    for (int32_t i = 0; i < callable.sig_count(); ++i) {
+        if (callable.sig(i) == ArgDirection::SCALAR) continue;
+        if (callable.sig(i) == ArgDirection::IN) inputs |= tensor;
+        tensor <<= 1;
+    }
+    return inputs;
+}
+
 }  // namespace
 
 Failure PreparedCallable::prepare(int32_t callable_id, const void *image, size_t size, LibraryBytes library,
@@ -26,6 +36,7 @@ Failure PreparedCallable::prepare(int32_t callable_id, const void *image, size_t
     id_ = callable_id;
     function_name_ = name_or(callable.func_name(), kDefaultFunction);
     config_name_ = name_or(callable.config_name(), kDefaultConfig);
+    input_tensors_ = inputs_of(callable);
     bytes_ = std::move(library);
     kernels_ = std::make_unique<KernelTable>();
     return runtime::load_kernels(image, size, device, kernels_.get());

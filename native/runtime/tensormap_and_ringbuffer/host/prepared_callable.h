@@ -33,6 +33,8 @@ public:
     /// Binds the library and checks the number of arguments against what it says it expects.
     platform::Failure bind(PTO2Runtime *runtime, const ChipStorageTaskArgs &args) const;
 
+    /// The tensors whose direction in the signature is IN, bit i for tensor i.
+    uint64_t input_tensors() const { return input_tensors_; }
     const KernelTable &kernels() const { return *kernels_; }
     Entry entry() const { return entry_; }
 
@@ -40,6 +42,7 @@ private:
     int32_t id_ = -1;
     std::string function_name_;
     std::string config_name_;
+    uint64_t input_tensors_ = 0;
     LibraryBytes bytes_;
     std::unique_ptr<KernelTable> kernels_;
     base::TempLibrary library_;

@@ -87,7 +87,9 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     bool has_loaded = false;
     if (Failure failure = callable.load_orchestration(&has_loaded)) return failure;
     aicpu_dlopen_count_ += has_loaded ? 1 : 0;
-    if (Failure failure = staging_.copy_in(*request.args, &args)) return failure;
+    // Sources of this flavour may write to what they declare IN: that alone keeps nothing from being copied back.
+    const uint64_t inputs = callable.input_tensors() & request.options.input_tensors;
+    if (Failure failure = staging_.copy_in(*request.args, inputs, &args)) return failure;
     if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
     if (Failure failure = begin_engine(callable, request)) return failure;
 

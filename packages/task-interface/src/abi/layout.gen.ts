@@ -41,7 +41,7 @@ export const CallConfigLayout = {
 } as const;
 
 export const PtoRunOptionsLayout = {
-  size: 136,
+  size: 144,
   align: 8,
   fields: {
     structSize: { offset: 0, size: 4, count: 1, type: 'u32' },
@@ -53,6 +53,7 @@ export const PtoRunOptionsLayout = {
     scheduleSeed: { offset: 112, size: 8, count: 1, type: 'u64' },
     schedulePrefix: { offset: 120, size: 8, count: 1, type: 'u64' },
     scheduleDelay: { offset: 128, size: 8, count: 1, type: 'u64' },
+    inputTensors: { offset: 136, size: 8, count: 1, type: 'u64' },
   },
 } as const;
 
@@ -111,11 +112,11 @@ export const ArgsRecordLayout = {
 } as const;
 
 export const RunSettingsRecordLayout = {
-  size: 1184,
+  size: 1192,
   align: 8,
   fields: {
     config: { offset: 0, size: 1048, count: 1, type: 'bytes' },
-    options: { offset: 1048, size: 136, count: 1, type: 'bytes' },
+    options: { offset: 1048, size: 144, count: 1, type: 'bytes' },
   },
 } as const;
 

@@ -209,7 +209,7 @@ export class CallConfig {
     return bytes;
   }
 
-  /** @returns the C++ struct `PtoRunOptions`, 136 bytes: rings, `trackReaders`, `kernelTimeoutMs` and the order of tasks */
+  /** @returns the C++ struct `PtoRunOptions`, 144 bytes: rings, `trackReaders`, `kernelTimeoutMs` and the order of tasks */
   encodeRunOptions(): Uint8Array<ArrayBuffer> {
     return encodeRunOptions(this);
   }

@@ -77,7 +77,7 @@ export function takeRunOptions(given: { readonly [Name in keyof RunOptions]?: un
   };
 }
 
-/** The C++ struct PtoRunOptions, 136 bytes. */
+/** The C++ struct PtoRunOptions, 144 bytes. */
 export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(SIZE);
   const view = viewOf(bytes);
