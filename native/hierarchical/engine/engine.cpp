@@ -325,13 +325,6 @@ void Engine::Impl::shut_down() {
     should_ring_ = true;
 }
 
-bool Engine::Impl::first_failure(TaskFailure *failure) const {
-    Lock lock(mutex_);
-    if (run_.report.failures.empty()) return false;
-    *failure = run_.report.failures.front();
-    return true;
-}
-
 RunReport Engine::Impl::take_report() {
     Call call(*this);
     if (run_.state != RunRecord::State::kEnded)
@@ -373,7 +366,6 @@ bool Engine::wait(uint64_t deadline_ns) { return impl_->wait(deadline_ns); }
 void Engine::set_pump(std::function<void()> pump) { impl_->set_pump(std::move(pump)); }
 void Engine::interrupt() { impl_->interrupt(); }
 void Engine::shut_down() { impl_->shut_down(); }
-bool Engine::first_failure(TaskFailure *failure) const { return impl_->first_failure(failure); }
 RunReport Engine::take_report() { return impl_->take_report(); }
 std::string Engine::stats_json() const { return impl_->stats_json(); }
 

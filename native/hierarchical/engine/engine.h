@@ -137,8 +137,6 @@ public:
     /// Every call that waits, and every later one that would start something, throws ERR_PTO_WORKER_STATE. Any thread.
     void shut_down();
 
-    /// The first failure of the current run so far; false when there is none. What `submit` throws when it fails fast.
-    bool first_failure(TaskFailure *failure) const;
     /// The report of the last run that has ended; a run can begin afterwards. Throws ERR_PTO_WORKER_STATE when none has.
     RunReport take_report();
 

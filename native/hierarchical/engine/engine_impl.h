@@ -46,7 +46,6 @@ public:
     void interrupt() noexcept;
     void shut_down();
 
-    bool first_failure(TaskFailure *failure) const;
     RunReport take_report();
     std::string stats_json() const;
 

@@ -210,17 +210,15 @@ TEST_F(EngineFailureContinuing, LetsDependantsRunWhenAskedTo) {
 }
 
 TEST_F(EngineFailureFast, IsThrownByLaterSubmitsOfTheRunAndByNoOtherRun) {
-    TaskFailure failure;
-    EXPECT_FALSE(rig->first_failure(&failure));
     submit(TestTask());
     end(0, CommandStatus::kThrew, "{}");
     EXPECT_EQ(code_of_failure([&] { submit(TestTask()); }), "ERR_PTO_TASK_THROW");
     EXPECT_EQ(code_of_failure([&] { rig->alloc(64); }), "ERR_PTO_TASK_THROW");
-    ASSERT_TRUE(rig->first_failure(&failure));
-    EXPECT_EQ(failure.error, "{}");
-    EXPECT_EQ(finish().task_count, 1u);
+    const RunReport report = finish();
+    EXPECT_EQ(report.task_count, 1u);
+    ASSERT_EQ(report.failures.size(), 1u);
+    EXPECT_EQ(report.failures[0].error, "{}");
     rig->begin_run();
-    EXPECT_FALSE(rig->first_failure(&failure));
     submit(TestTask());
     EXPECT_EQ(finish().failure_count, 0u);
 }
