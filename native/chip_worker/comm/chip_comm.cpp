@@ -14,22 +14,22 @@ using base::Failure;
 }  // namespace
 
 std::string ChipComm::bootstrap(std::string_view config) {
-    if (is_bootstrapped_) throw Failure(ErrorCode::ERR_PTO_COMM_ARGS, "the chip has had its bootstrap already");
     const BootstrapSpec spec = read_bootstrap(config, device_id_);
-    if (!spec.communicator) {
-        is_bootstrapped_ = true;
-        return "{\"communicator\":null}";
+    std::unique_ptr<ChipCommunicator> communicator;
+    std::vector<Store> stores;
+    if (spec.communicator) {
+        communicator = std::make_unique<ChipCommunicator>(resources_, *spec.communicator, spec.buffers);
+        load_from_host(*communicator, spec);
+        for (size_t i = 0; i < spec.buffers.size(); ++i) {
+            if (!spec.buffers[i].stores_to_host) continue;
+            stores.push_back({communicator->buffers()[i].address,
+                              BootstrapSpec::staging_of(spec.outputs, spec.buffers[i].name).range});
+        }
     }
-    auto communicator = std::make_unique<ChipCommunicator>(resources_, *spec.communicator, spec.buffers);
-    load_from_host(*communicator, spec);
-    for (size_t i = 0; i < spec.buffers.size(); ++i) {
-        if (!spec.buffers[i].stores_to_host) continue;
-        stores_.push_back({communicator->buffers()[i].address,
-                           BootstrapSpec::staging_of(spec.outputs, spec.buffers[i].name).range});
-    }
+    std::string reply = "{\"communicator\":" + (communicator ? communicator->describe() : "null") + "}";
     communicator_ = std::move(communicator);
-    is_bootstrapped_ = true;
-    return "{\"communicator\":" + communicator_->describe() + "}";
+    stores_ = std::move(stores);
+    return reply;
 }
 
 void ChipComm::load_from_host(const ChipCommunicator &communicator, const BootstrapSpec &spec) {

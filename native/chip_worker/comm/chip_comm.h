@@ -27,8 +27,9 @@ public:
              const hierarchical::ChildSegments &segments, int32_t device_id)
         : resources_{api, segments, memory}, session_(session), device_id_(device_id) {}
 
-    /// kCommInit, see comm_config.h. Once. Fills the buffers that are loaded from the host. Returns
-    /// {"communicator": ChipCommunicator::describe} or {"communicator": null}. Throws Failure; then nothing is left.
+    /// kCommInit, see comm_config.h. Fills the buffers that are loaded from the host. Once more, it takes the place of the one
+    /// before, whose windows are closed: a rank has died and is back. Returns {"communicator": ChipCommunicator::describe} or
+    /// {"communicator": null}. Throws Failure; then everything is as before.
     std::string bootstrap(std::string_view config);
 
     /// kAllocDomain: `id` is the parent's and not in use. Returns ChipCommunicator::describe. Throws Failure.
@@ -57,7 +58,6 @@ private:
     const CommResources resources_;
     driver::ChipSession &session_;
     const int32_t device_id_;
-    bool is_bootstrapped_ = false;
     std::unique_ptr<ChipCommunicator> communicator_;
     std::vector<Store> stores_;
     std::map<uint64_t, Domain> domains_;

@@ -36,9 +36,9 @@ protected:
                std::to_string(ChipChild::kGeneration) + R"(,"offset":")" + std::to_string(offset) + R"(","nbytes":")" +
                std::to_string(nbytes) + "\"";
     }
-    static std::string comm(int rank) {
+    static std::string comm(int rank, uint64_t windows = kWindows) {
         return R"("comm":{"rank":)" + std::to_string(rank) + R"(,"rankCount":2,"windowBytes":"4096","segment":{)" +
-               range(kWindows, kWindowsBytes) + "}}";
+               range(windows, kWindowsBytes) + "}}";
     }
 
     /// The same command to one rank after the other: they do not wait for each other.
@@ -91,6 +91,31 @@ TEST_P(ChipWindows, AreSharedByTheRanksOfABootstrap) {
     const auto outcome = rank(1).run(0, {});
     EXPECT_EQ(outcome.status, CommandStatus::kOk) << outcome.error;
     EXPECT_EQ(words[1024], 17);
+}
+
+TEST_P(ChipWindows, AreReplacedByThoseOfALaterBootstrap) {
+    const auto init = [&](uint64_t windows) {
+        std::vector<std::string> payloads;
+        for (int index = 0; index < 2; ++index) {
+            payloads.push_back(R"({"deviceId":)" + std::to_string(index) + "," + comm(index, windows) +
+                               R"(,"buffers":[{"name":"data","dtype":2,"count":4,"nbytes":"16"}]})");
+        }
+        const auto replies = both(CommandKind::kCommInit, 0, payloads);
+        return id(base::Json::parse(replies[0].payload)->at("communicator"), "localWindowBase");
+    };
+    const abi::TensorRef target = in_arena(8192, 4);
+    const uint64_t first = init(kWindows);
+    uint64_t last = first;
+    for (uint64_t round = 1; round < 8; ++round) last = init(kWindows + round * kWindowsBytes);
+    EXPECT_EQ(rank(0).control(CommandKind::kCopyTo, last, 16, &target, sizeof(target)).status, CommandStatus::kOk);
+    if (first != last) {
+        EXPECT_EQ(rank(0).control(CommandKind::kCopyTo, first, 16, &target, sizeof(target)).status, CommandStatus::kNativeError);
+    }
+
+    // One that fails leaves the windows as they were.
+    const std::string wrong = R"({"deviceId":7,"comm":{"rank":0,"rankCount":2,"windowBytes":"4096","rootinfoPath":"x"}})";
+    EXPECT_NE(rank(0).control(CommandKind::kCommInit, 0, 0, wrong.data(), wrong.size()).status, CommandStatus::kOk);
+    EXPECT_EQ(rank(0).control(CommandKind::kCopyTo, last, 16, &target, sizeof(target)).status, CommandStatus::kOk);
 }
 
 TEST_P(ChipWindows, OfADomainLiveUntilItIsReleased) {

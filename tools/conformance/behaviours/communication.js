@@ -1,5 +1,9 @@
 const CHANNEL = 'packages/worker/test/comm/chip-bootstrap-channel.test.ts';
 const BOOTSTRAP = 'packages/worker/test/comm/worker-bootstrap.test.ts > chips that are started with a communicator';
+const NESTED =
+  'packages/worker/test/comm/nested-bootstrap.test.ts > chips of a nested worker that have a communicator, %s';
+const AGAIN =
+  'packages/worker/test/comm/bootstrap-after-restart.test.ts > the communicator of a chip that is started again';
 const OPTIONS = 'packages/worker/test/comm/chip-bootstrap.test.ts > the bootstrap of chips';
 const DOMAINS = 'packages/worker/test/comm/domains.test.ts > domains of a run';
 const example = (name, title) => `examples/workers/l3/${name}/main.test.ts > \${platform}: ${title}`;
@@ -30,6 +34,16 @@ export const communication = {
       'Communicators.TakeASegmentFromTheirParent',
       'Communicators.TakePartsOfOneFile',
       'Communicators.WaitForNobodyWhereTheSegmentIsGiven',
+    ],
+    'Chips of nested workers have what they were started with, arrays included, in a process and inline': [
+      `${NESTED} > hold what they were started with, and are reached by orchestration functions`,
+    ],
+    'The communicator of a chip that is started again is opened again on all of its chips, and costs no memory': [
+      `${AGAIN} > is opened again on all of its chips: chip %i`,
+      `${AGAIN} > is left alone when another chip is started again`,
+      `${AGAIN} > is opened again between runs that leave no pause`,
+      `${AGAIN} > does not cost memory`,
+      'ChipWindows.AreReplacedByThoseOfALaterBootstrap',
     ],
     'The death of a rank ends every wait for it at once, and a later communicator is not disturbed': [
       'Losses.OfARankThatDiesBeforeTheOthersHaveJoined',

@@ -138,6 +138,9 @@ export const manyChips = {
       `${L4} > has orchestrators of its own`,
       `${L4} > mixes memory of its own with that of the level above`,
     ],
+    'Tensors that come and go at level 4 leave no mapping and no descriptor behind at any level': [
+      `${HOST}/nested-memory.test.ts > tensors that come and go at level 4, %s, with sub workers in mode %s > leave no mapping behind at any level`,
+    ],
     'Tensors go down level by level without copies': [
       `${NESTED} > levels > 5 over 4 (%s) over 3 (%s) passes a tensor down`,
     ],

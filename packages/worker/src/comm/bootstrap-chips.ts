@@ -1,6 +1,7 @@
 import { CommandKind, WorkerRole, callNative, toPtoError } from '@pto/runtime-native/host';
 import type { NativeControlReply, NativeHostWorker } from '@pto/runtime-native/host';
 import { PtoError, Tensor } from '@pto/task-interface';
+import type { TypedArray } from '@pto/task-interface';
 
 import { requireOk } from '../host/registration.js';
 import type { SharedMemory } from '../memory/shared-memory.js';
@@ -32,7 +33,6 @@ interface Step {
   readonly worker: number;
   readonly payload: string;
   readonly inputs: readonly Staged[];
-  readonly hostOutputs: Readonly<Record<string, Tensor>>;
 }
 
 interface Staged {
@@ -40,87 +40,180 @@ interface Staged {
   readonly range: SegmentRange;
 }
 
+/** The memory that buffers of one chip are stored to, for as long as the worker lives. */
+interface Outputs {
+  readonly ranges: ReadonlyMap<string, SegmentRange>;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
 /**
- * Gives all chips their communicators at the same time.
- *
- * @throws PtoError `chip N bootstrap failed`, with what the first chip answered that failed
+ * The communicators that chips have from the start. A session is opened on all of its chips at the same time; when one of
+ * them was started again, on all of them once more, between two runs: a communicator does not outlive any of its ranks.
  */
-export async function bootstrapChips(
-  place: BootstrapPlace,
-  chips: readonly CheckedBootstrap[],
-): Promise<ChipContext[]> {
-  const steps = stepsOf(place, chips);
-  const replies = steps.map(({ worker, payload }) =>
-    place.native.controlAsync(WorkerRole.NEXT_LEVEL, worker, CommandKind.COMM_INIT, 0n, 0n, 0n, payload),
-  );
-  const ends = await Promise.allSettled(replies);
-  return ends.map((end, worker) => {
-    if (end.status === 'rejected') throw bootstrapError(worker, end.reason);
-    return finish(place, steps[worker]!, end.value);
-  });
-}
+export class ChipBootstrap {
+  readonly #place: BootstrapPlace;
+  readonly #chips: readonly CheckedBootstrap[];
+  readonly #outputs: readonly Outputs[];
+  readonly #segments = new Map<string, CommSegment>();
+  readonly #former = new Map<string, CommSegment[]>();
+  readonly #lost = new Set<number>();
+  /** Sessions that lack a rank, or have one that knows nothing of them. */
+  readonly #broken = new Set<string>();
+  #contexts: readonly ChipContext[] = [];
 
-/** As `bootstrapChips`, on this thread. */
-export function bootstrapChipsSync(place: BootstrapPlace, chips: readonly CheckedBootstrap[]): ChipContext[] {
-  return stepsOf(place, chips).map((step) => {
-    const { worker, payload } = step;
-    try {
-      return finish(
-        place,
-        step,
-        callNative(() =>
-          place.native.control(WorkerRole.NEXT_LEVEL, worker, CommandKind.COMM_INIT, 0n, 0n, 0n, payload),
-        ),
-      );
-    } catch (error) {
-      throw bootstrapError(worker, error);
-    }
-  });
-}
+  constructor(place: BootstrapPlace, chips: readonly CheckedBootstrap[]) {
+    this.#place = place;
+    this.#chips = chips;
+    this.#outputs = chips.map(({ buffers }) => outputsOf(place, buffers));
+  }
 
-function stepsOf(place: BootstrapPlace, chips: readonly CheckedBootstrap[]): Step[] {
-  const segments = new Map<string, CommSegment>();
-  return chips.map(({ comm, buffers }, worker) => {
-    if (comm === undefined) return { worker, payload: '{}', inputs: [], hostOutputs: {} };
-    const { rank, rankCount, windowBytes, session } = comm;
-    const segment = segments.get(session) ?? place.communicators.allocateSegment(rankCount, windowBytes);
-    segments.set(session, segment);
-    const loaded = buffers.filter(({ loadFromHost }) => loadFromHost !== undefined);
-    const stored = buffers.filter(({ storeToHost }) => storeToHost);
-    const inputs = loaded.map((buffer) => stage(place, buffer));
-    const outputs = stored.map((buffer) => stage(place, { ...buffer, loadFromHost: undefined }));
-    const payload = JSON.stringify({
-      deviceId: place.deviceIds[worker],
-      comm: commOf(rank, rankCount, windowBytes, segment),
-      buffers: buffers.map((buffer) => ({
-        ...bufferRecord(buffer),
-        loadFromHost: buffer.loadFromHost !== undefined,
-        storeToHost: buffer.storeToHost,
-      })),
-      hostInputs: inputs.map(({ range }, i) => ({ name: loaded[i]!.name, ...rangeRecord(range) })),
-      hostOutputs: outputs.map(({ range }, i) => ({ name: stored[i]!.name, ...rangeRecord(range) })),
+  /** What each chip has, by worker id; empty without a bootstrap. */
+  get contexts(): readonly ChipContext[] {
+    return this.#contexts;
+  }
+
+  /**
+   * Gives all chips their communicators at the same time.
+   *
+   * @throws PtoError `chip N bootstrap failed`, with what the first chip answered that failed
+   */
+  async open(): Promise<void> {
+    const steps = this.#stepsOf(this.#workers(() => true));
+    const replies = steps.map(({ worker, payload }) =>
+      this.#place.native.controlAsync(WorkerRole.NEXT_LEVEL, worker, CommandKind.COMM_INIT, 0n, 0n, 0n, payload),
+    );
+    const ends = await Promise.allSettled(replies);
+    this.#finish(steps, (step, i) => {
+      const end = ends[i]!;
+      if (end.status === 'rejected') throw end.reason;
+      return this.#contextOf(step, end.value);
     });
-    const tensors = stored.map(({ name, dtype, count }, i) => [name, Tensor.over(outputs[i]!.buffer, [count], dtype)]);
-    return { worker, payload, inputs, hostOutputs: Object.freeze(Object.fromEntries(tensors) as Step['hostOutputs']) };
-  });
+  }
+
+  /** As `open`, on this thread. */
+  openSync(): void {
+    this.#openOn(this.#workers(() => true));
+  }
+
+  /** A chip has ended. */
+  lost(worker: number): void {
+    this.#lost.add(worker);
+    const session = this.#chips[worker]?.comm?.session;
+    if (session !== undefined) this.#broken.add(session);
+  }
+
+  /** A chip was started again. */
+  restarted(worker: number): void {
+    this.#lost.delete(worker);
+  }
+
+  /**
+   * Opens the sessions again whose chips are all there, and one of which was started again. On this thread, while no run is
+   * under way; a session that cannot be opened is tried again the next time.
+   *
+   * @throws PtoError as `open`
+   */
+  restore(): void {
+    for (const session of this.#broken) {
+      const workers = this.#workers(({ comm }) => comm?.session === session);
+      if (workers.some((worker) => this.#lost.has(worker))) continue;
+      // Ranks may be in either for as long as not all have answered.
+      const former = this.#former.get(session) ?? [];
+      this.#former.set(session, former);
+      former.push(...[this.#segments.get(session)].filter((segment) => segment !== undefined));
+      this.#segments.delete(session);
+      for (const worker of workers) {
+        const { window, buffers } = this.#contexts[worker]!;
+        if (window !== undefined) this.#place.communicators.revoke([{ window, buffers }]);
+      }
+      this.#openOn(workers);
+      this.#broken.delete(session);
+      for (const segment of former.splice(0)) this.#place.communicators.releaseSegment(segment);
+    }
+  }
+
+  #openOn(workers: readonly number[]): void {
+    this.#finish(this.#stepsOf(workers), (step) => {
+      const { worker, payload } = step;
+      const { native } = this.#place;
+      const reply = callNative(() =>
+        native.control(WorkerRole.NEXT_LEVEL, worker, CommandKind.COMM_INIT, 0n, 0n, 0n, payload),
+      );
+      return this.#contextOf(step, reply);
+    });
+  }
+
+  #finish(steps: readonly Step[], contextOf: (step: Step, index: number) => ChipContext): void {
+    const contexts = [...this.#contexts];
+    try {
+      steps.forEach((step, i) => {
+        try {
+          contexts[step.worker] = contextOf(step, i);
+        } catch (error) {
+          throw bootstrapError(step.worker, error);
+        }
+      });
+      this.#contexts = Object.freeze(contexts);
+    } finally {
+      for (const { inputs } of steps) for (const { buffer, range } of inputs) this.#place.memory.release(buffer, range);
+    }
+  }
+
+  #workers(isMeant: (chip: CheckedBootstrap) => boolean): number[] {
+    return this.#chips.flatMap((chip, worker) => (isMeant(chip) ? [worker] : []));
+  }
+
+  #stepsOf(workers: readonly number[]): Step[] {
+    return workers.map((worker) => {
+      const { comm, buffers } = this.#chips[worker]!;
+      if (comm === undefined) return { worker, payload: '{}', inputs: [] };
+      const { rank, rankCount, windowBytes, session } = comm;
+      const { communicators, memory, deviceIds } = this.#place;
+      const segment = this.#segments.get(session) ?? communicators.allocateSegment(rankCount, windowBytes);
+      this.#segments.set(session, segment);
+      const loaded = buffers.filter(({ loadFromHost }) => loadFromHost !== undefined);
+      const inputs = loaded.map(({ nbytes, loadFromHost }) => stage(memory, nbytes, loadFromHost));
+      const payload = JSON.stringify({
+        deviceId: deviceIds[worker],
+        comm: commOf(rank, rankCount, windowBytes, segment),
+        buffers: buffers.map((buffer) => ({
+          ...bufferRecord(buffer),
+          loadFromHost: buffer.loadFromHost !== undefined,
+          storeToHost: buffer.storeToHost,
+        })),
+        hostInputs: inputs.map(({ range }, i) => ({ name: loaded[i]!.name, ...rangeRecord(range) })),
+        hostOutputs: [...this.#outputs[worker]!.ranges].map(([name, range]) => ({ name, ...rangeRecord(range) })),
+      });
+      return { worker, payload, inputs };
+    });
+  }
+
+  #contextOf({ worker }: Step, reply: NativeControlReply): ChipContext {
+    requireOk(reply, `chip ${worker} bootstrap failed`);
+    const { communicator } = JSON.parse(reply.payload) as { communicator: RankReply | null };
+    const { communicators, deviceIds } = this.#place;
+    const window = communicator === null ? { buffers: {} } : communicators.windowOf(worker, communicator);
+    const hostOutputs = this.#outputs[worker]!.tensors;
+    return Object.freeze({ ...window, worker, deviceId: deviceIds[worker]!, hostOutputs });
+  }
 }
 
-function stage({ memory }: BootstrapPlace, { nbytes, loadFromHost }: BootstrapBuffer): Staged {
+function outputsOf({ memory }: BootstrapPlace, buffers: readonly BootstrapBuffer[]): Outputs {
+  const ranges = new Map<string, SegmentRange>();
+  const tensors: Record<string, Tensor> = {};
+  for (const { name, nbytes, count, dtype } of buffers.filter(({ storeToHost }) => storeToHost)) {
+    const { buffer, range } = stage(memory, nbytes, undefined);
+    ranges.set(name, range);
+    tensors[name] = Tensor.over(buffer, [count], dtype);
+  }
+  return { ranges, tensors: Object.freeze(tensors) };
+}
+
+function stage(memory: SharedMemory, nbytes: number, source: TypedArray | undefined): Staged {
   const { buffer, place } = memory.allocateBytes(nbytes);
   const bytes = new Uint8Array(buffer).fill(0);
-  if (loadFromHost !== undefined) {
-    bytes.set(new Uint8Array(loadFromHost.buffer, loadFromHost.byteOffset, loadFromHost.byteLength));
-  }
+  if (source !== undefined) bytes.set(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
   return { buffer, range: { ...place, nbytes } };
-}
-
-function finish(place: BootstrapPlace, step: Step, reply: NativeControlReply): ChipContext {
-  const { worker, inputs, hostOutputs } = step;
-  requireOk(reply, `chip ${worker} bootstrap failed`);
-  for (const { buffer, range } of inputs) place.memory.release(buffer, range);
-  const { communicator } = JSON.parse(reply.payload) as { communicator: RankReply | null };
-  const window = communicator === null ? { buffers: {} } : place.communicators.windowOf(worker, communicator);
-  return Object.freeze({ ...window, worker, deviceId: place.deviceIds[worker]!, hostOutputs });
 }
 
 function bootstrapError(worker: number, thrown: unknown): Error {

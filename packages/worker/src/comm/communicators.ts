@@ -90,7 +90,7 @@ export class Communicators {
   }
 
   /** Makes the chips' windows unknown, so that nothing that is submitted from now on names them. */
-  revoke(windows: readonly ChipWindow[]): void {
+  revoke(windows: readonly Pick<ChipWindow, 'buffers' | 'window'>[]): void {
     for (const { window, buffers } of windows) {
       for (const buffer of [window, ...Object.values(buffers)]) this.#device.forget(buffer);
     }

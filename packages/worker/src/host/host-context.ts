@@ -1,6 +1,6 @@
 import type { NativeHostWorker } from '@pto/runtime-native/host';
 
-import type { ChipContext } from '../comm/bootstrap-chips.js';
+import { ChipBootstrap } from '../comm/bootstrap-chips.js';
 import { Communicators } from '../comm/communicators.js';
 import { DeviceMemory } from '../memory/device-memory.js';
 import { SharedMemory } from '../memory/shared-memory.js';
@@ -28,8 +28,8 @@ export class HostContext {
   readonly encoder: ArgsEncoder;
   readonly space: SpaceQueue;
   readonly communicators: Communicators;
-  /** What chips have since they were started; empty without a bootstrap. */
-  chipContexts: readonly ChipContext[] = [];
+  /** What chips have since they were started. */
+  #bootstrap: ChipBootstrap | undefined;
 
   constructor(
     native: NativeHostWorker,
@@ -50,5 +50,13 @@ export class HostContext {
     this.communicators = new Communicators(native, this.memory, this.deviceMemory);
     this.space = new SpaceQueue(options.allocTimeoutMs);
     this.encoder = new ArgsEncoder(native, this.memory, this.deviceMemory);
+  }
+
+  /** The communicators that chips have from the start. Takes memory when it is asked for first, so after children are there. */
+  get bootstrap(): ChipBootstrap {
+    const { native, memory, communicators, options } = this;
+    const place = { native, memory, communicators, deviceIds: options.deviceIds };
+    this.#bootstrap ??= new ChipBootstrap(place, options.chipBootstrap);
+    return this.#bootstrap;
   }
 }

@@ -74,7 +74,7 @@ export class HostLevel implements WorkerLevel {
 
   /** What chips have since they were started. */
   get chipContexts(): readonly ChipContext[] {
-    return this.#open.chipContexts;
+    return this.#open.bootstrap.contexts;
   }
 
   /** Adds children, before they are started. */
@@ -208,7 +208,10 @@ export class HostLevel implements WorkerLevel {
     const run = new HostRun(this.#open, request, process.hrtime.bigint());
     this.#isRunSync = true;
     try {
-      return this.#runs.executeSync(() => run.executeSync());
+      return this.#runs.executeSync(() => {
+        this.#open.bootstrap.restore();
+        return run.executeSync();
+      });
     } finally {
       this.#isRunSync = false;
       this.#stagedBytes += run.staging.stagedBytes;
@@ -318,8 +321,18 @@ export class HostLevel implements WorkerLevel {
     return { call, args, config, signal, taskTimeoutMs: takeTaskTimeout('run', timeoutMs) };
   }
 
+  /** What fails here fails again when the next run needs it, and is told there. */
+  #restoreNow({ bootstrap }: HostContext): void {
+    try {
+      bootstrap.restore();
+    } catch (error) {
+      process.emitWarning((error as Error).message, 'PtoWarning');
+    }
+  }
+
   async #execute(run: HostRun): Promise<RunResult> {
     try {
+      this.#open.bootstrap.restore();
       return await run.execute();
     } finally {
       this.#stagedBytes += run.staging.stagedBytes;
@@ -353,6 +366,11 @@ export class HostLevel implements WorkerLevel {
     if (event.event === 'space') context.space.retry();
     if (event.event === 'childExit' && event.role === WorkerRole.NEXT_LEVEL) {
       context.deviceMemory.forgetChip(event.worker);
+      context.bootstrap.lost(event.worker);
+    }
+    if (event.event === 'childRestart' && event.role === WorkerRole.NEXT_LEVEL && event.failure === '') {
+      context.bootstrap.restarted(event.worker);
+      if (!this.#runs.isBusy) this.#restoreNow(context);
     }
     if (event.event === 'childExit') {
       const child = context.children.get(event.role, event.worker);

@@ -1,8 +1,6 @@
 import { callNative, toPtoError } from '@pto/runtime-native/host';
 import { PtoError } from '@pto/task-interface';
 
-import { bootstrapChips, bootstrapChipsSync } from '../comm/bootstrap-chips.js';
-import type { BootstrapPlace } from '../comm/bootstrap-chips.js';
 import { StartupError } from '../errors/startup-error.js';
 import { decodeRemoteError, errorOf } from '../sub/decode-remote-error.js';
 import type { HostContext } from './host-context.js';
@@ -16,9 +14,11 @@ export async function startChildren(context: HostContext, timeoutMs: number): Pr
   if (failed !== undefined) throw startupError(failed.reason);
   const [payloads] = ends as [PromiseFulfilledResult<readonly string[]>];
   children.ready(payloads.value);
-  context.chipContexts = await bootstrapChips(bootstrapPlace(context), context.options.chipBootstrap).catch(
-    failStartup,
-  );
+  try {
+    await context.bootstrap.open();
+  } catch (error) {
+    throw startupError(error);
+  }
 }
 
 /** As `startChildren`, on this thread. */
@@ -27,18 +27,10 @@ export function startChildrenSync(context: HostContext, timeoutMs: number): void
   try {
     for (const group of children.groups) group.startSync?.(timeoutMs);
     children.ready(callNative(() => native.startSync(timeoutMs)));
-    context.chipContexts = bootstrapChipsSync(bootstrapPlace(context), context.options.chipBootstrap);
+    context.bootstrap.openSync();
   } catch (error) {
     throw startupError(error);
   }
-}
-
-function bootstrapPlace({ native, memory, communicators, options }: HostContext): BootstrapPlace {
-  return { native, memory, communicators, deviceIds: options.deviceIds };
-}
-
-function failStartup(error: unknown): never {
-  throw startupError(error);
 }
 
 function startupError(thrown: unknown): Error {

@@ -7,6 +7,7 @@ import type { ModuleRecord } from '../sub/callable-record.js';
 import type { CallableReference } from '../sub/callable-reference.js';
 import { SerializableFunction } from '../sub/serializable.js';
 import type { NestedMode, WorkerDescription } from './inner-worker.js';
+import { packOptions, unpackOptions } from './packed-options.js';
 import { packCallable, unpackCallable } from './packed-callable.js';
 import type { PackedCallable } from './packed-callable.js';
 
@@ -20,7 +21,7 @@ export interface PackedWorker {
 /** @param put - copies bytes to where the other process can read them */
 export function packWorker(worker: WorkerDescription, put: (bytes: Uint8Array) => SharedBytes): PackedWorker {
   return {
-    options: worker.options,
+    options: packOptions(worker.options, put),
     callables: worker.callables.map((callable) => packCallable(callable, put)),
     children: worker.children.map(({ mode, worker: child }) => ({ mode, worker: packWorker(child, put) })),
   };
@@ -46,7 +47,7 @@ export function unpackWorker<W extends BuildableWorker>(
   get: (bytes: SharedBytes) => Uint8Array,
   make: (options: Readonly<Record<string, unknown>>) => W,
 ): W {
-  const worker = make(packed.options);
+  const worker = make(unpackOptions(packed.options, get));
   for (const callable of packed.callables) {
     const name = callable.kind === 'chip' ? callable.name : callable.record.name;
     const argNames = callable.kind === 'chip' ? callable.argNames : undefined;

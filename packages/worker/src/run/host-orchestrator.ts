@@ -3,6 +3,7 @@ import { WhenFull, callNative } from '@pto/runtime-native/host';
 import { PtoError, Tensor, checkOptions } from '@pto/task-interface';
 import type { DataType, ShapeLike, TaskArgs, TypedArray } from '@pto/task-interface';
 
+import type { ChipContext } from '../comm/bootstrap-chips.js';
 import type { CommDomain, CommDomainOptions } from '../comm/comm-domain.js';
 import type { HostContext } from '../host/host-context.js';
 import { sharedBytes } from '../memory/shared-memory.js';
@@ -174,6 +175,11 @@ export class HostOrchestrator implements Orchestrator {
   allocDomain(name: string, options: CommDomainOptions): CommDomain {
     this.#requireLive('allocDomain');
     return this.#run.domains.alloc(name, options);
+  }
+
+  get chipContexts(): readonly ChipContext[] {
+    this.#requireLive('chipContexts');
+    return this.#context.bootstrap.contexts;
   }
 
   malloc(nbytes: number, options?: { worker?: number }): DeviceBuffer {

@@ -9,6 +9,7 @@ import type {
   TypedArray,
 } from '@pto/task-interface';
 
+import type { ChipContext } from '../comm/bootstrap-chips.js';
 import type { CommDomain, CommDomainOptions } from '../comm/comm-domain.js';
 import type { CallableRef } from '../registry/callable-handle.js';
 
@@ -123,6 +124,8 @@ export interface Orchestrator {
    * `ERR_PTO_OPTION_INVALID`, `ERR_PTO_SHM`, `ERR_PTO_WORKER_LEVEL`
    */
   allocDomain(name: string, options: CommDomainOptions): CommDomain;
+  /** What each chip of this worker has since it was started, by worker id, as `chipBootstrap` describes it. */
+  readonly chipContexts: readonly ChipContext[];
   /** Memory of a chip. */
   malloc(nbytes: number, options?: { worker?: number }): DeviceBuffer;
   free(buffer: DeviceBuffer): void;
