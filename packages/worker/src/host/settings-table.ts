@@ -43,7 +43,8 @@ export class SettingsTable {
 
 function contentOf(given: NonNullable<GivenConfig>): string {
   try {
-    return JSON.stringify(given) ?? '';
+    // Seeds of schedules are bigints, which JSON does not have.
+    return JSON.stringify(given, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)) ?? '';
   } catch (error) {
     // Says what is wrong with it.
     CallConfig.from(given);
