@@ -1,5 +1,7 @@
 import { defineConfig } from 'tsup';
 
+import { textPlugin } from './text-plugin.js';
+
 const exported = {
   index: 'src/index.ts',
   driver: 'src/drive/index.ts',
@@ -21,6 +23,7 @@ export default defineConfig({
   dts: { entry: exported },
   // A module finds its own directory in both formats: import.meta.url exists in CommonJS output, too.
   shims: true,
+  esbuildPlugins: [textPlugin],
   sourcemap: true,
   clean: true,
 });

@@ -1,9 +1,9 @@
-// C++ libraries and programs that only tests and benchmarks need.
+// Libraries and programs that only tests and benchmarks need.
 import { spawnSync } from 'node:child_process';
 import { findProgram, installPackages } from './system-check.mjs';
 
 const headers = { 'gtest/gtest.h': 'libgtest-dev', 'tbb/flow_graph.h': 'libtbb-dev' };
-const programs = { spin: 'spin' };
+const programs = { spin: 'spin', chromium: 'chromium' };
 
 function hasHeader(header) {
   const probe = `#if !__has_include(<${header}>)\n#error missing\n#endif\n`;
@@ -21,5 +21,5 @@ export function missingTestPackages() {
 /** Makes sure that the libraries and programs are there; see installPackages for what happens when they are not. */
 export async function ensureTestPackages() {
   const missing = missingTestPackages();
-  if (missing.length > 0) await installPackages(missing, 'Running the C++ tests');
+  if (missing.length > 0) await installPackages(missing, 'Running the tests');
 }

@@ -22,16 +22,18 @@ function install(name, exit) {
 test('a machine that has every library and program lacks nothing', () => {
   install('g++', 0);
   install('spin', 0);
+  install('chromium', 0);
   expect(missingTestPackages()).toEqual([]);
 });
 
 test('missing programs are named by their packages', () => {
   install('g++', 0);
-  expect(missingTestPackages()).toEqual(['spin']);
+  expect(missingTestPackages()).toEqual(['spin', 'chromium']);
 });
 
 test('missing headers are named by their packages', () => {
   install('g++', 1);
   install('spin', 0);
+  install('chromium', 0);
   expect(missingTestPackages()).toEqual(['libgtest-dev', 'libtbb-dev']);
 });

@@ -42,9 +42,11 @@ it('ends with 1 and shows what a case printed when it fails', async () => {
 
 it('answers in JSON and in report files', async () => {
   writeScene('Good', '');
-  const { stdout } = await scratch.pto(['test', '--json', '--junit', 'out/report.xml', '--json-lines', 'events.jsonl']);
+  const files = ['--junit', 'out/report.xml', '--json-lines', 'events.jsonl', '--report', 'out/report.html'];
+  const { stdout } = await scratch.pto(['test', '--json', ...files]);
   expect(JSON.parse(stdout)).toMatchObject({ exitCode: 0, results: [{ status: 'passed' }, { status: 'passed' }] });
   expect(readFileSync(scratch.inside('out/report.xml'), 'utf8')).toMatch(/<testcase classname="Good" name="second"/);
+  expect(readFileSync(scratch.inside('out/report.html'), 'utf8')).toContain('"tally":"2 passed"');
   const events = readFileSync(scratch.inside('events.jsonl'), 'utf8').trim().split('\n');
   expect(events.every((line) => typeof JSON.parse(line) === 'object')).toBe(true);
 });

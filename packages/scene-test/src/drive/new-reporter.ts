@@ -6,6 +6,7 @@ import type { Reporter } from '../model/reporter.js';
 import type { RunOptions } from '../options/run-options.js';
 import { ConsoleReporter } from '../report/console-reporter.js';
 import { GithubReporter } from '../report/github-reporter.js';
+import { HtmlReporter } from '../report/html/html-reporter.js';
 import { JsonLinesReporter } from '../report/json-lines-reporter.js';
 import { JUnitReporter } from '../report/junit-reporter.js';
 
@@ -23,6 +24,7 @@ export function newReporter(
   const isGithub = options.github || process.env['GITHUB_ACTIONS'] === 'true';
   const reporters: Reporter[] = [new ConsoleReporter({ write, color: isColored, groups: isGithub })];
   if (isGithub) reporters.push(new GithubReporter({ write, root: process.cwd() }));
+  if (options.report !== undefined) reporters.push(new HtmlReporter(fileWriter(options.report)));
   if (options.junit !== undefined) reporters.push(new JUnitReporter(fileWriter(options.junit)));
   if (options.jsonLines !== undefined) reporters.push(new JsonLinesReporter(fileWriter(options.jsonLines)));
   const { bench: isMeasured, benchOut, baseline, maxRegress } = options;

@@ -37,7 +37,8 @@ function newOption(
   const option = new Option(`${flags}${placeholder(entry, kind)}`, describe(entry));
   option.attributeName = () => entry.key;
   if (kind.type === 'flag') return option;
-  if (kind.type === 'integer' && kind.whenBare !== undefined) option.preset(String(kind.whenBare));
+  const bare = valueWhenBare(kind);
+  if (bare !== undefined) option.preset(String(bare));
   return option.argParser((text: string, earlier: unknown) => {
     const value = readValue(kind, text, earlier);
     return isSwitch ? value !== 0 : value;
@@ -46,7 +47,12 @@ function newOption(
 
 function placeholder({ value = 'level' }: OptionEntry, kind: OptionKind): string {
   if (kind.type === 'flag') return '';
-  return kind.type === 'integer' && kind.whenBare !== undefined ? ` [${value}]` : ` <${value}>`;
+  return valueWhenBare(kind) === undefined ? ` <${value}>` : ` [${value}]`;
+}
+
+/** What an option means that stands alone although a value may follow it. */
+function valueWhenBare(kind: OptionKind): number | string | undefined {
+  return kind.type === 'integer' || kind.type === 'text' ? kind.whenBare : undefined;
 }
 
 function describe({ help, initial, kind, aliases = [] }: OptionEntry): string {

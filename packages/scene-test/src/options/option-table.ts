@@ -309,6 +309,15 @@ const measuring = [
 
 const reporting = [
   {
+    key: 'report',
+    long: '--report',
+    // The ending keeps a scene file that follows the option from being taken for the report, and written over.
+    kind: { type: 'text', ending: '.html', whenBare: 'outputs/report.html' },
+    value: 'file',
+    help: 'write results as a page for browsers, by default to outputs/report.html',
+    forward: 'parentOnly',
+  },
+  {
     key: 'junit',
     long: '--junit',
     aliases: [{ long: '--junitxml' }],

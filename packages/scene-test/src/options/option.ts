@@ -6,7 +6,7 @@ export type ForwardTarget = Exclude<keyof CaseOptions, 'diagnostics'> | `diagnos
 /** How the text of an option becomes its value. */
 export type OptionKind =
   | { readonly type: 'flag' }
-  | { readonly type: 'text' }
+  | { readonly type: 'text'; readonly ending?: string; readonly whenBare?: string }
   | { readonly type: 'list' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }
   | { readonly type: 'integer'; readonly min: number; readonly max?: number; readonly whenBare?: number }

@@ -14,7 +14,7 @@ export function readValue(kind: OptionKind, text: string, earlier: unknown): unk
     case 'flag':
       return true;
     case 'text':
-      return nonEmpty(text);
+      return readText(text, kind.ending ?? '');
     case 'list':
       return [...(Array.isArray(earlier) ? (earlier as string[]) : []), ...splitList(text)];
     case 'choice':
@@ -38,8 +38,9 @@ export function readValue(kind: OptionKind, text: string, earlier: unknown): unk
   }
 }
 
-function nonEmpty(text: string): string {
+function readText(text: string, ending: string): string {
   if (text === '') throw new InvalidArgumentError('Allowed: anything but the empty text.');
+  if (!text.endsWith(ending)) throw new InvalidArgumentError(`Allowed: a name that ends in ${ending}.`);
   return text;
 }
 

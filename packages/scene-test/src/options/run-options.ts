@@ -26,6 +26,7 @@ export interface RunOptions extends Omit<CaseOptions, 'diagnostics' | 'outputsDi
   readonly baseline?: string | undefined;
   /** How much slower than the baseline a case may be: 0.05 is 5 %. */
   readonly maxRegress: number;
+  readonly report?: string | undefined;
   readonly junit?: string | undefined;
   readonly jsonLines?: string | undefined;
   readonly github: boolean;

@@ -43,6 +43,7 @@ const given: Record<string, string[]> = {
   '--bench-out': ['--bench-out', 'now.json'],
   '--baseline': ['--baseline', 'before.json'],
   '--max-regress': ['--max-regress', '12%'],
+  '--report': ['--report', 'report.html'],
   '--junit': ['--junit', 'report.xml'],
   '--json-lines': ['--json-lines', 'events.jsonl'],
 };
@@ -86,6 +87,8 @@ describe('names of both generations', () => {
     [['--enable-pmu'], { pmu: 2 }],
     [['--session-timeout', '3'], { sessionTimeoutMs: 3000 }],
     [['--junitxml', 'x.xml'], { junit: 'x.xml' }],
+    [['--report'], { report: 'outputs/report.html' }],
+    [['--report', 'x.html'], { report: 'x.html' }],
     [['-x', '-p', 'a5sim', '-d', '1'], { exitFirst: true, platforms: ['a5sim'], devices: [1] }],
     [['--case', 'A', '--case', 'B::'], { selectors: ['A', 'B::'] }],
   ])('%j', (args, expected) => {
@@ -103,6 +106,7 @@ it.each([
   ['--max-regress', 'fast'],
   ['--platform', 'a,,b'],
   ['--seed', '-1'],
+  ['--report', 'scene.ts'],
   ['--case-timeout', '9999999999'],
 ])('%s refuses %s and says what is allowed', (...args) => {
   expect(() => parse(...args)).toThrow(CommanderError);

@@ -1,0 +1,57 @@
+/** A real browser without a window, as Debian has it. */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+
+/** Where the browser is; nothing, and a line that says so, when there is none. */
+export function findBrowser(): string | undefined {
+  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+    const file = join(dir, 'chromium');
+    try {
+      accessSync(file, constants.X_OK);
+      return file;
+    } catch {
+      continue;
+    }
+  }
+  console.log(
+    'Tests of the HTML report are skipped: there is no chromium. On Debian and Ubuntu: apt-get install chromium',
+  );
+  return undefined;
+}
+
+export function openBrowser(executablePath: string): Promise<Browser> {
+  // Shared memory of containers is small, and its sandbox does not start as root.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
+}
+
+/** What a picture shows: its size, and how many of its pixels have which colour. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly colors: Readonly<Record<string, number>>;
+}
+
+/** Lets the browser decode a PNG file. */
+export async function lookAt(browser: Browser, png: Buffer): Promise<Picture> {
+  const page = await browser.newPage();
+  // The function runs in the page, whose types this project does not have.
+  const decode = `async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const colors = {};
+    for (let i = 0; i < data.length; i += 4) {
+      const color = data.slice(i, i + 3).join();
+      colors[color] = (colors[color] ?? 0) + 1;
+    }
+    return { width: image.width, height: image.height, colors };
+  }`;
+  const picture = await page.evaluate(`(${decode})(${JSON.stringify(png.toString('base64'))})`);
+  await page.close();
+  return picture as Picture;
+}

@@ -1,0 +1,53 @@
+// Makes a module of any file: `import { text } from './page.css?text'`. A script comes with everything that it imports, for
+// browsers. The modules' names end so that no other plugin takes them for style sheets.
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
+
+const SUFFIX = '?text';
+
+async function textOf(file: string): Promise<string> {
+  if (!file.endsWith('.ts')) return readFile(file, 'utf8');
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+  });
+  return outputFiles[0]!.text;
+}
+
+async function moduleOf(file: string): Promise<string> {
+  return `export const text = ${JSON.stringify(await textOf(file))};`;
+}
+
+/** For tsup. */
+export const textPlugin: Plugin = {
+  name: 'text',
+  setup(builder) {
+    builder.onResolve({ filter: /\?text$/ }, ({ path: name, resolveDir }) => ({
+      path: `${resolve(resolveDir, name.slice(0, -SUFFIX.length))}.js`,
+      namespace: 'text',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path: name }) => ({
+      contents: await moduleOf(name.slice(0, -'.js'.length)),
+    }));
+  },
+};
+
+/** For vitest. */
+export const viteTextPlugin = {
+  name: 'text',
+  enforce: 'pre' as const,
+  resolveId(name: string, importer: string | undefined): string | undefined {
+    if (!name.endsWith(SUFFIX) || importer === undefined) return undefined;
+    return `\0text:${resolve(dirname(importer), name.slice(0, -SUFFIX.length))}.js`;
+  },
+  async load(id: string): Promise<string | undefined> {
+    return id.startsWith('\0text:') ? moduleOf(id.slice('\0text:'.length, -'.js'.length)) : undefined;
+  },
+};
