@@ -6,6 +6,7 @@ import type { RunOptions } from '../options/run-options.js';
 import { account } from '../plan/account.js';
 import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/make-plan.js';
+import { checkSelectors, parseSelector } from '../plan/selector.js';
 import { caseOptionsOf } from './case-options-of.js';
 import { collect } from './collect.js';
 import type { Collected } from './collect.js';
@@ -28,6 +29,8 @@ export interface RunContext {
   readonly signal?: AbortSignal | undefined;
   /** Asked when all cases have ended: whether the run has failed for a reason beside them. */
   readonly isFailed?: (() => boolean) | undefined;
+  /** The same selection was checked before, over more files than these. */
+  readonly isRerun?: boolean | undefined;
   /** A scene process that waits for its first request. Default: a new one. */
   readonly process?: SceneProcess | undefined;
 }
@@ -56,7 +59,7 @@ export async function runScenes(
   const startedMs = performance.now();
   using signals = new RunSignals(context.signal, options.sessionTimeoutMs);
   const collected = await collect(files, signals.signal, context.process);
-  const run = await execute(collected, options, context.reporter, signals);
+  const run = await execute(collected, options, context, signals);
   const items = account(collected, run.plan, run.results);
   const { passWithNoTests } = options;
   const report: RunReport = {
@@ -81,11 +84,12 @@ export async function runScenes(
 async function execute(
   collected: Collected,
   options: RunOptions,
-  reporter: Reporter,
+  { reporter, isRerun }: RunContext,
   signals: RunSignals,
 ): Promise<{ plan: Plan; results: readonly CaseResult[] }> {
   const pool = new ProcessPool(collected.process);
   try {
+    if (isRerun !== true) checkSelectors((options.selectors ?? []).map(parseSelector), collected.scenes);
     const plan = makePlan(collected, options);
     const { items, leftOut } = plan;
     const devices = devicesFor(options, items);

@@ -2,7 +2,9 @@ import type { RunReport } from '../model/run-report.js';
 import type { RunOptions } from '../options/run-options.js';
 import { findFiles } from '../plan/find-files.js';
 import { newReporter } from './new-reporter.js';
+import { RunEnd } from './run-signals.js';
 import { runScenes } from './run-scenes.js';
+import type { FinishedRun, RunContext } from './run-scenes.js';
 
 /** What a command line gives a run besides its options. */
 export interface TestContext {
@@ -26,10 +28,17 @@ export async function runTests(
 ): Promise<RunReport> {
   const files = findFiles(paths);
   const settled = withBench(options);
-  const { reporter, bench } = newReporter(settled, context);
-  const isFailed = (): boolean => bench?.hasFailed === true;
-  const { report } = await runScenes(files, settled, { reporter, isFailed, signal: context.signal });
-  return report;
+  const { signal, write } = context;
+  const run = (due: readonly string[], more: Partial<RunContext>): Promise<FinishedRun> => {
+    const { reporter, bench } = newReporter(settled, context);
+    const isFailed = (): boolean => bench?.hasFailed === true;
+    return runScenes(due, settled, { reporter, isFailed, signal, ...more });
+  };
+  if (!options.watch) return (await run(files, {})).report;
+  const { watchScenes } = await import('../watch/watch-scenes.js');
+  const { report } = await watchScenes({ files, signal, write, run });
+  // Watching ends because it is ended, whatever the last run came to.
+  return { ...report, exitCode: signal.reason instanceof RunEnd ? signal.reason.exitCode : report.exitCode };
 }
 
 /** A file of measurements is read or written only by who measures. */

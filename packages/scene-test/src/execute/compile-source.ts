@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 
 import { compileCallable } from '@pto/compiler';
 import type { CompileCallableOptions } from '@pto/compiler';
@@ -7,6 +6,7 @@ import { PtoError } from '@pto/task-interface';
 import type { ChipCallable } from '@pto/task-interface';
 
 import type { ChipSource } from '../definition/callable-source.js';
+import { expandVariable } from './expand-variable.js';
 
 /** What a callable is compiled for. */
 export interface CompileTarget {
@@ -76,18 +76,5 @@ export function existingDirs(dirs: readonly string[], env: NodeJS.ProcessEnv = p
     'ERR_PTO_SCENE_DEFINITION',
     `extraIncludeDirs: none of ${expanded.join(', ')} is there.\n  Correct the paths, or leave the field out.`,
     { details: { dirs: expanded } },
-  );
-}
-
-function expandVariable(dir: string, env: NodeJS.ProcessEnv = process.env): string {
-  const match = /^\$(?:\{(\w+)\}|(\w+))/.exec(dir);
-  if (match === null) return dir;
-  const name = match[1] ?? match[2]!;
-  const value = env[name];
-  if (value) return path.resolve(value + dir.slice(match[0].length));
-  throw new PtoError(
-    'ERR_PTO_SCENE_DEFINITION',
-    `include directory '${dir}': the environment variable ${name} is not set.\n  Set it to a directory.`,
-    { details: { dir, variable: name } },
   );
 }

@@ -8,7 +8,6 @@ import { candidatesOf } from './collection.js';
 import type { Candidate, Collection } from './collection.js';
 import { newFilter } from './filters.js';
 import type { Selection } from './filters.js';
-import { checkSelectors, parseSelector } from './selector.js';
 
 /** What a run executes, and what it does not. */
 export interface Plan {
@@ -18,13 +17,8 @@ export interface Plan {
   readonly leftOut: readonly CollectedItem[];
 }
 
-/**
- * Selects the cases of a run.
- *
- * @throws PtoError `ERR_PTO_SCENE_SELECTOR` when a selector names nothing of the collection
- */
+/** Selects the cases of a run. */
 export function makePlan(collection: Collection, selection: Selection): Plan {
-  checkSelectors((selection.selectors ?? []).map(parseSelector), collection.scenes);
   const reasonToLeaveOut = newFilter(selection);
   const chosen: Candidate[] = [];
   const leftOut: CollectedItem[] = collection.failures.map(({ file, reason }) => ({

@@ -9,7 +9,7 @@ import { describeError } from '../execute/describe-error.js';
 import { LineReader } from './line-reader.js';
 import { CHANNEL_FD } from './protocol.js';
 import type { LoadFailedReply, LoadedReply, Reply, Request } from './protocol.js';
-import { closeExecutor, loadScenes, runScene, startExecutor } from './scene-execution.js';
+import { closeExecutor, loadScenes, runScene, sourcesOf, startExecutor } from './scene-execution.js';
 
 const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const requests = new LineReader((line) => void answer(JSON.parse(line) as Request));
@@ -46,7 +46,7 @@ async function load(file: string): Promise<LoadedReply | LoadFailedReply> {
   try {
     const scenes = await loadScenes(file);
     const modules = importGraph()?.closureOf(file, pathToFileURL(file).href) ?? [file];
-    return { type: 'loaded', scenes, modules };
+    return { type: 'loaded', scenes, modules: [...modules, ...sourcesOf(file)] };
   } catch (error) {
     return { type: 'loadFailed', error: describeError(error) };
   }

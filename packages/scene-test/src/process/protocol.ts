@@ -28,7 +28,7 @@ export interface RunRequest {
 
 export type Request = LoadRequest | RunRequest;
 
-/** The scenes of a file, and the files that define them: the module itself and what it imports of the project. */
+/** The scenes of a file, and the files of the project that they are made of: modules, and sources of callables. */
 export interface LoadedReply {
   readonly type: 'loaded';
   readonly scenes: readonly SceneDescription[];

@@ -10,6 +10,7 @@ import type { CaseExecutor } from '../execute/case-executor.js';
 import type { CaseResult } from '../model/case-result.js';
 import type { SceneDescription } from '../model/scene-description.js';
 import type { RunRequest } from './protocol.js';
+import { sourceClosure } from './source-closure.js';
 
 const loaded = new Map<string, readonly Scene[]>();
 let executor: Promise<CaseExecutor> | undefined;
@@ -32,6 +33,11 @@ export async function closeExecutor(): Promise<void> {
  */
 export async function loadScenes(file: string): Promise<readonly SceneDescription[]> {
   return (await scenesOf(file)).map(({ description }) => description);
+}
+
+/** The C++ files that the callables of a loaded file are made of. */
+export function sourcesOf(file: string): string[] {
+  return (loaded.get(file) ?? []).flatMap(sourceClosure);
 }
 
 /** Runs one case. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { makePlan } from '../../src/plan/make-plan.js';
+import { checkSelectors, parseSelector } from '../../src/plan/selector.js';
 import type { Selection } from '../../src/plan/filters.js';
 import type { Collection } from '../../src/plan/collection.js';
 import { describeScene } from '../support/scenes.js';
@@ -8,7 +9,9 @@ import { describeScene } from '../support/scenes.js';
 const exclude: Selection = { manual: 'exclude' };
 
 function names(collection: Partial<Collection>, selection: Partial<Selection> = {}): string[] {
-  const plan = makePlan({ scenes: [], failures: [], ...collection }, { ...exclude, ...selection });
+  const whole = { scenes: [], failures: [], ...collection };
+  checkSelectors((selection.selectors ?? []).map(parseSelector), whole.scenes);
+  const plan = makePlan(whole, { ...exclude, ...selection });
   return plan.items.map((item) => `${item.scene}::${item.case}`);
 }
 

@@ -11,6 +11,7 @@ import { candidatesOf } from '../../src/plan/collection.js';
 import type { Candidate, Collection } from '../../src/plan/collection.js';
 import type { Selection } from '../../src/plan/filters.js';
 import { makePlan } from '../../src/plan/make-plan.js';
+import { checkSelectors, parseSelector } from '../../src/plan/selector.js';
 import { describeScene } from '../support/scenes.js';
 
 const platforms = ['a2a3', 'a2a3sim', 'a5', 'a5sim'];
@@ -92,6 +93,7 @@ it('runs each selected case exactly once and nothing else, for any collection an
         const candidates = candidatesOf(collection.scenes);
         let plan;
         try {
+          checkSelectors((selection.selectors ?? []).map(parseSelector), collection.scenes);
           plan = makePlan(collection, selection);
         } catch (error) {
           // Only a selector that names nothing keeps a plan from being made.

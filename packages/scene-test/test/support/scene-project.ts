@@ -47,7 +47,9 @@ export function useSceneProject(): SceneProject {
     dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'pto-scene-test-')));
     const packages = path.join(dir, 'node_modules', '@pto');
     mkdirSync(packages, { recursive: true });
-    symlinkSync(path.resolve(import.meta.dirname, '../..'), path.join(packages, 'scene-test'));
+    for (const name of ['scene-test', 'task-interface']) {
+      symlinkSync(path.resolve(import.meta.dirname, '../../..', name), path.join(packages, name));
+    }
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
   const write = (name: string, content: string): string => {
