@@ -4,7 +4,7 @@
 
 #include "test/chaos/long_run.h"
 #include "test/chaos/runtimes.h"
-#include "test/chaos/temp_folder.h"
+#include "test/chip/temp_folder.h"
 
 namespace pto {
 namespace test {

@@ -5,7 +5,7 @@
 
 #include "test/chaos/child_process.h"
 #include "test/chaos/long_run.h"
-#include "test/chaos/temp_folder.h"
+#include "test/chip/temp_folder.h"
 #include "test/tmr/graph_test.h"
 
 namespace pto {

@@ -1,7 +1,7 @@
 /// Machines that are short of something: threads, memory, file descriptors, room for temporary files. What cannot be done is
 /// an error that says so; what can be done is done; and with the shortage the error goes.
 #include "test/chaos/child_process.h"
-#include "test/chaos/temp_folder.h"
+#include "test/chip/temp_folder.h"
 #include "test/tmr/graph_test.h"
 
 namespace pto {

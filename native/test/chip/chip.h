@@ -101,8 +101,9 @@ public:
 
     /// The same with options of the run.
     int run_with(int32_t id, const ChipStorageTaskArgs &args, const PtoRunOptions &options, int block_dim = 3,
-                 int aicpu_thread_num = 4) {
+                 int aicpu_thread_num = 4, const std::string &output_prefix = "") {
         CallConfig config;
+        output_prefix.copy(config.output_prefix, sizeof(config.output_prefix) - 1);
         config.block_dim = block_dim;
         config.aicpu_thread_num = aicpu_thread_num;
         return PTO_HOST_CALL(pto_run_prepared)(context_, storage_.data(), id, &args, &config, &options);

@@ -3,6 +3,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "test/fuzz/random.h"
+
 namespace pto {
 namespace fuzz {
 namespace {
@@ -69,6 +71,7 @@ bool FuzzCase::take(const std::string &word) {
     else if (name == "chip") chip = value;
     else if (name == "seed") seed = number(value);
     else if (name == "readers") tracks_readers = number(value) != 0;
+    else if (name == "schedule") schedule = number(value);
     else if (name == "operations") operations = parse_ranges(value);
     else if (name == "without") without = parse_features(value);
     else if (name == "block_dim") block_dim = static_cast<int>(number(value));
@@ -90,7 +93,22 @@ std::string FuzzCase::text() const {
     if (threads) text += " threads=" + std::to_string(*threads);
     if (task_window) text += " task_window=" + std::to_string(*task_window);
     if (tracks_readers) text += " readers=" + std::to_string(*tracks_readers);
+    if (schedule) text += " schedule=" + std::to_string(*schedule);
     return text;
+}
+
+uint64_t FuzzCase::schedule_seed() const {
+    constexpr uint64_t kStream = 77;
+    const uint64_t drawn = mix(seed, kStream);
+    return schedule.value_or(drawn % 3 == 0 ? drawn : 0);
+}
+
+void set_schedule(uint64_t schedule, PtoRunOptions &options) {
+    options.schedule_seed = schedule;
+    if (schedule % 2 == 0) return;
+    options.flags |= PTO_RUN_SCHEDULE_PREFIX;
+    options.schedule_prefix = schedule / 2 % 60;
+    options.schedule_delay = schedule / 128 % 20;
 }
 
 }  // namespace fuzz

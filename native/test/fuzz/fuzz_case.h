@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "host_runtime.h"
+
 namespace pto {
 namespace fuzz {
 
@@ -28,6 +30,8 @@ struct FuzzCase {
     /// The most that a small ring holds.
     std::optional<uint64_t> task_window;
     std::optional<bool> tracks_readers;
+    /// Seed of the order in which tasks run one at a time; 0: they run beside each other.
+    std::optional<uint64_t> schedule;
 
     bool has(Feature feature) const { return (without >> static_cast<uint32_t>(feature) & 1) == 0; }
 
@@ -35,7 +39,12 @@ struct FuzzCase {
     bool take(const std::string &word);
     /// What `take` takes, one line.
     std::string text() const;
+    /// `schedule`, or what follows from the seed.
+    uint64_t schedule_seed() const;
 };
+
+/// Makes the run one in the order of `schedule`; some of them also follow it for a while only.
+void set_schedule(uint64_t schedule, PtoRunOptions &options);
 
 }  // namespace fuzz
 }  // namespace pto

@@ -76,6 +76,7 @@ public:
         shown.block_dim = settings.block_dim;
         shown.threads = settings.threads;
         shown.tracks_readers = settings.tracks_readers;
+        shown.schedule = settings.schedule;
         printf("program %u %s\n", program.task_count(), shown.text().c_str());
         fflush(stdout);
         std::string wrong;

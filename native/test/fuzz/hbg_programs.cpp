@@ -72,6 +72,7 @@ HostProgram::HostProgram(const FuzzCase &fuzz_case, int max_block_dim, int max_t
     const uint32_t count = random.chance(70) ? 1 + random.pick(60) : 1 + random.pick(400);
     shown_.block_dim = fuzz_case.block_dim.value_or(block_dim);
     shown_.threads = fuzz_case.threads.value_or(threads);
+    shown_.schedule = fuzz_case.schedule_seed();
     if (!shown_.operations) {
         shown_.operations.emplace();
         for (uint32_t i = 0; i < count; ++i) shown_.operations->push_back(i);
@@ -102,7 +103,10 @@ std::string HostProgram::run(test::Chip &chip, int32_t id) const {
     ChipStorageTaskArgs args{};
     args.add_tensor(test::tensor_over(words, DataType::UINT32));
     args.add_tensor(test::tensor_over(cells, DataType::UINT32));
-    const int rc = chip.run(id, args, *shown_.block_dim, *shown_.threads);
+    PtoRunOptions options{};
+    options.struct_size = sizeof(options);
+    if (*shown_.schedule != 0) set_schedule(*shown_.schedule, options);
+    const int rc = chip.run_with(id, args, options, *shown_.block_dim, *shown_.threads);
     if (rc != 0) return "the run returned " + std::to_string(rc) + ": " + chip.error().message;
     for (uint32_t i = 0; i < cells.size(); ++i) {
         if (cells[i] == after_[i]) continue;

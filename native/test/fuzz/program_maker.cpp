@@ -22,6 +22,7 @@ ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_thr
         if (!it.has(Feature::kSmallRings)) ring = {16384, uint64_t{256} << 20, 16384};
     }
     settings.tracks_readers = it.tracks_readers.value_or(random.chance(25));
+    settings.schedule = it.schedule_seed();
     settings.block_dim = it.block_dim.value_or(settings.block_dim);
     settings.threads = it.threads.value_or(settings.threads);
     return settings;

@@ -29,6 +29,7 @@ struct ProgramSettings {
     /// Tasks write single elements of an argument, and now and then one reads it all: hundreds of producers.
     bool is_wide = false;
     bool tracks_readers = false;
+    uint64_t schedule = 0;
 };
 
 ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_threads);

@@ -41,6 +41,7 @@ std::string run_tmr_program(test::Chip &chip, int32_t id, const ProgramMaker &pr
     PtoRunOptions options{};
     options.struct_size = sizeof(options);
     options.flags = settings.tracks_readers ? PTO_RUN_TRACK_READERS : 0;
+    if (settings.schedule != 0) set_schedule(settings.schedule, options);
     for (uint32_t i = 0; i < kRings; ++i) {
         options.ring_task_window[i] = settings.rings[i].task_window;
         options.ring_heap[i] = settings.rings[i].heap;

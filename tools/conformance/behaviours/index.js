@@ -24,6 +24,7 @@ import { parts } from './parts.js';
 import { rings } from './rings.js';
 import { runArguments } from './arguments.js';
 import { runtimes } from './runtimes.js';
+import { schedules } from './schedules.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
@@ -37,6 +38,7 @@ export const groups = [
   elementAccess,
   deferred,
   hostBuildGraph,
+  schedules,
   callables,
   runArguments,
   failures,

@@ -60,6 +60,7 @@ export async function shrinkCase(fuzzCase, fails) {
   best = await shrinkFeatures(best, fails);
   best = await shrinkNumber(best, 'threads', [1, 2, 3, 4], fails);
   best = await shrinkNumber(best, 'block_dim', [1, 2, 3, 4], fails);
+  if (best.settings.has('schedule')) best = await shrinkNumber(best, 'schedule', [0], fails);
   // What fills a ring fills a smaller one with fewer tasks.
   if (!namesWithout(best).includes('small_rings'))
     best = await shrinkNumber(best, 'task_window', [4, 8, 16, 32], fails);

@@ -17,7 +17,8 @@
 /// Progress therefore never depends on the number of CPUs.
 ///
 /// Who may call what: `begin_run`, `end_run`, `block_until_changed` and `help_until` only the thread that runs the
-/// orchestration; `start` only a thread that is in `Role::take_turn`; `notify` anyone between begin_run and end_run.
+/// orchestration; `start` only a thread that is in `Role::take_turn`, or that of the orchestration, which then leaves `keep` null
+/// and notifies; `notify` anyone between begin_run and end_run.
 ///
 /// Ordering. Sleepers and publishers follow one rule: change the state, pass a full fence, look at the other side's
 /// state. Fences have one order, so either the publisher sees that it must wake somebody, or the sleeper sees the work.

@@ -18,7 +18,8 @@ class CoreBus {
 public:
     explicit CoreBus(sim::CorePool &pool) : pool_(pool) {}
 
-    /// Starts a core whose entry and args are set. Only from a scheduler's turn.
+    /// Starts a core whose entry and args are set. From a scheduler's turn, or with a null `keep` and a `notify` afterwards from
+    /// the orchestrating thread.
     void start(CoreWork *work, CoreWork **keep) noexcept { pool_.start(work, keep); }
     /// Kernels that are about to start may wait for each other, so many of them.
     void expect_waiting_kernels(int count) noexcept { pool_.expect_waiting_kernels(count); }

@@ -19,14 +19,9 @@ constexpr uint64_t kGamma = 0x9E3779B97F4A7C15u;
 /// Of 8 choices of the newest task, how many keep to it.
 constexpr uint64_t kSteadyEighths = 7;
 
-/// Index of the task of the lowest rank, but for that with the ordinal `without`; the size when there is none.
-size_t lowest_of(const std::vector<Candidate> &tasks, uint64_t without) {
-    size_t found = tasks.size();
-    for (size_t i = 0; i < tasks.size(); ++i) {
-        if (tasks[i].ordinal == without) continue;
-        if (found == tasks.size() || tasks[i].rank < tasks[found].rank) found = i;
-    }
-    return found;
+size_t lowest_of(const std::vector<Candidate> &tasks) {
+    const auto by_rank = [](const Candidate &a, const Candidate &b) { return a.rank < b.rank; };
+    return static_cast<size_t>(std::min_element(tasks.begin(), tasks.end(), by_rank) - tasks.begin());
 }
 
 }  // namespace
@@ -41,61 +36,80 @@ SchedulePolicy::SchedulePolicy(const ScheduleOptions &options)
     completion_eighths_ = kCompletion[draw_below(4)];
 }
 
-ScheduleChoice SchedulePolicy::choose(bool may_orchestrate, const std::vector<Candidate> &startable,
-                                      const std::vector<Candidate> &ended) {
+void SchedulePolicy::add_ready(const Candidate &task) {
+    by_rank_.emplace(task.rank, task);
+    by_priority_.emplace(priority_of(task), task);
+}
+
+// A bijection of the ordinals: no two tasks have the same.
+uint64_t SchedulePolicy::priority_of(const Candidate &task) const { return mix(options_.seed ^ mix(task.ordinal + kGamma)); }
+
+ScheduleChoice SchedulePolicy::choose(bool may_orchestrate, const std::vector<Candidate> &ended, const Fits &fits) {
     if (follows_seed_) {
-        const ScheduleChoice choice = choose_by_seed(may_orchestrate, startable, ended);
+        const ScheduleChoice choice = choose_by_seed(may_orchestrate, ended, fits);
         if (choice.kind != Kind::kStart) return choice;
-        if (!options_.has_prefix || started_ < options_.prefix) return start(choice.index);
+        if (!options_.has_prefix || started_ < options_.prefix) return start(choice.task);
         follows_seed_ = false;
         is_holding_ = true;
-        held_ = startable[choice.index].ordinal;
+        held_ = choice.task.ordinal;
     }
-    return choose_in_reference_order(may_orchestrate, startable, ended);
+    return choose_in_reference_order(may_orchestrate, ended, fits);
 }
 
-ScheduleChoice SchedulePolicy::choose_by_seed(bool may_orchestrate, const std::vector<Candidate> &startable,
-                                              const std::vector<Candidate> &ended) {
-    const bool has_other = !startable.empty() || !ended.empty();
-    if (may_orchestrate && (!has_other || draw_chance(orchestration_eighths_))) return {Kind::kOrchestrate, 0};
-    if (!ended.empty() && (startable.empty() || draw_chance(completion_eighths_))) {
-        return {Kind::kSeeCompletion, static_cast<size_t>(draw_below(ended.size()))};
-    }
-    if (startable.empty()) return {};
-    return {Kind::kStart, choose_task(startable)};
+ScheduleChoice SchedulePolicy::choose_by_seed(bool may_orchestrate, const std::vector<Candidate> &ended, const Fits &fits) {
+    const bool has_other = !by_rank_.empty() || !ended.empty();
+    if (may_orchestrate && (!has_other || draw_chance(orchestration_eighths_))) return {Kind::kOrchestrate, 0, {}};
+    const bool sees_completion = !ended.empty() && (by_rank_.empty() || draw_chance(completion_eighths_));
+    const Candidate *task = sees_completion ? nullptr : task_of_seed(fits);
+    if (task != nullptr) return {Kind::kStart, 0, *task};
+    if (!ended.empty()) return {Kind::kSeeCompletion, static_cast<size_t>(draw_below(ended.size())), {}};
+    return {may_orchestrate ? Kind::kOrchestrate : Kind::kNothing, 0, {}};
 }
 
-size_t SchedulePolicy::choose_task(const std::vector<Candidate> &startable) {
+const Candidate *SchedulePolicy::task_of_seed(const Fits &fits) {
+    if (by_rank_.empty()) return nullptr;
     const bool is_any = order_ == Order::kAny || (order_ == Order::kNewest && !draw_chance(kSteadyEighths));
-    if (is_any) return static_cast<size_t>(draw_below(startable.size()));
-    const auto key = [this](const Candidate &task) {
-        return order_ == Order::kNewest ? task.rank : mix(options_.seed ^ mix(task.ordinal + kGamma));
-    };
-    const auto by_key = [&key](const Candidate &a, const Candidate &b) { return key(a) < key(b); };
-    return static_cast<size_t>(std::max_element(startable.begin(), startable.end(), by_key) - startable.begin());
+    const ByNumber &tasks = !is_any && order_ == Order::kNewest ? by_rank_ : by_priority_;
+    // From the highest number down; from any number, when any task will do.
+    auto task = is_any ? tasks.upper_bound(draw()) : tasks.end();
+    for (size_t tried = 0; tried < tasks.size(); ++tried) {
+        if (task == tasks.begin()) task = tasks.end();
+        --task;
+        if (!fits || fits(*task->second.slot)) return &task->second;
+    }
+    return nullptr;
 }
 
-ScheduleChoice SchedulePolicy::choose_in_reference_order(bool may_orchestrate, const std::vector<Candidate> &startable,
-                                                         const std::vector<Candidate> &ended) {
-    if (!ended.empty()) return {Kind::kSeeCompletion, lowest_of(ended, kNone)};
-    const size_t next = lowest_of(startable, is_holding_ ? held_ : kNone);
-    const bool has_next = next < startable.size();
-    if (is_holding_ && (passed_ >= options_.delay || (!has_next && !may_orchestrate))) {
-        const auto is_held = [this](const Candidate &task) { return task.ordinal == held_; };
-        const auto held = std::find_if(startable.begin(), startable.end(), is_held);
-        if (held != startable.end()) {
-            is_holding_ = false;
-            return start(static_cast<size_t>(held - startable.begin()));
+ScheduleChoice SchedulePolicy::choose_in_reference_order(bool may_orchestrate, const std::vector<Candidate> &ended,
+                                                         const Fits &fits) {
+    if (!ended.empty()) return {Kind::kSeeCompletion, lowest_of(ended), {}};
+    const Candidate *next = nullptr;
+    const Candidate *held = nullptr;
+    for (const auto &it : by_rank_) {
+        const Candidate &task = it.second;
+        if (next != nullptr && (held != nullptr || !is_holding_)) break;
+        if (fits && !fits(*task.slot)) continue;
+        if (is_holding_ && task.ordinal == held_) {
+            held = &task;
+        } else if (next == nullptr) {
+            next = &task;
         }
     }
-    if (!has_next) return {may_orchestrate ? Kind::kOrchestrate : Kind::kNothing, 0};
+    if (held != nullptr && (passed_ >= options_.delay || (next == nullptr && !may_orchestrate))) {
+        is_holding_ = false;
+        return start(*held);
+    }
+    if (next == nullptr) return {may_orchestrate ? Kind::kOrchestrate : Kind::kNothing, 0, {}};
     if (is_holding_) ++passed_;
-    return start(next);
+    return start(*next);
 }
 
-ScheduleChoice SchedulePolicy::start(size_t index) {
+ScheduleChoice SchedulePolicy::start(const Candidate &task) {
     ++started_;
-    return {Kind::kStart, index};
+    const ScheduleChoice choice{Kind::kStart, 0, task};
+    by_rank_.erase(choice.task.rank);
+    by_priority_.erase(priority_of(choice.task));
+    return choice;
 }
 
 uint32_t SchedulePolicy::choose_place(uint32_t count) {

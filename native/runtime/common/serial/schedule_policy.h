@@ -22,6 +22,8 @@
 /// Equal options and equal questions have equal answers, on every machine.
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <vector>
 
 #include "runtime/common/serial/schedule_options.h"
@@ -42,19 +44,24 @@ struct Candidate {
 struct ScheduleChoice {
     enum class Kind { kNothing, kOrchestrate, kSeeCompletion, kStart };
     Kind kind = Kind::kNothing;
-    /// Of the candidate.
+    /// Of the candidate, for kSeeCompletion.
     size_t index = 0;
+    /// For kStart.
+    Candidate task;
 };
 
 class SchedulePolicy {
 public:
     static constexpr uint64_t kNone = ~uint64_t{0};
+    using Fits = std::function<bool(const TaskSlot &)>;
 
     explicit SchedulePolicy(const ScheduleOptions &options);
 
-    /// What to do next; kNothing only when nothing is offered. `startable` are ready tasks with a core for them.
-    ScheduleChoice choose(bool may_orchestrate, const std::vector<Candidate> &startable,
-                          const std::vector<Candidate> &ended);
+    /// The task waits for nothing but to be chosen.
+    void add_ready(const Candidate &task);
+    /// What to do next. A ready task for which `fits` is false is none to start; a null `fits` is true for all. A task that is
+    /// chosen is not ready any more.
+    ScheduleChoice choose(bool may_orchestrate, const std::vector<Candidate> &ended, const Fits &fits = nullptr);
     /// Which of `count` places a block gets, of which 0 is the first.
     uint32_t choose_place(uint32_t count);
 
@@ -64,18 +71,23 @@ public:
 private:
     enum class Order { kAny, kPriority, kNewest };
 
-    ScheduleChoice choose_by_seed(bool may_orchestrate, const std::vector<Candidate> &startable,
-                                  const std::vector<Candidate> &ended);
-    ScheduleChoice choose_in_reference_order(bool may_orchestrate, const std::vector<Candidate> &startable,
-                                             const std::vector<Candidate> &ended);
-    ScheduleChoice start(size_t index);
-    size_t choose_task(const std::vector<Candidate> &startable);
+    /// Tasks by a number of which no two have the same.
+    using ByNumber = std::map<uint64_t, Candidate>;
+
+    ScheduleChoice choose_by_seed(bool may_orchestrate, const std::vector<Candidate> &ended, const Fits &fits);
+    ScheduleChoice choose_in_reference_order(bool may_orchestrate, const std::vector<Candidate> &ended, const Fits &fits);
+    /// The ready task that the seed would start, nullptr when none fits.
+    const Candidate *task_of_seed(const Fits &fits);
+    ScheduleChoice start(const Candidate &task);
+    uint64_t priority_of(const Candidate &task) const;
     uint64_t draw();
     uint64_t draw_below(uint64_t count) { return draw() % count; }
     /// True with a probability of `eighths` / 8.
     bool draw_chance(uint64_t eighths) { return draw_below(8) < eighths; }
 
     const ScheduleOptions options_;
+    ByNumber by_rank_;
+    ByNumber by_priority_;
     uint64_t state_;
     bool follows_seed_;
     Order order_ = Order::kAny;

@@ -45,7 +45,6 @@ void SerialScheduler::begin_run(const ScheduleOptions &options, uint32_t block_d
     running_ = 0;
     poll_ns_ = kShortestPollNs;
     waiting_.clear();
-    ready_.clear();
     ended_.clear();
     started_.clear();
     returned_.clear();
@@ -81,13 +80,8 @@ SerialScheduler::Step SerialScheduler::step(bool may_orchestrate) {
     collect();
     if (run_.fatal.is_set()) return Step::kNothing;
     // With kernels of other tasks on cores, not every ready task finds one.
-    std::vector<Candidate> fitting;
-    if (running_ > 0) {
-        const auto fits = [this](const Candidate &task) { return can_start(*task.slot); };
-        std::copy_if(ready_.begin(), ready_.end(), std::back_inserter(fitting), fits);
-    }
-    const std::vector<Candidate> &startable = running_ > 0 ? fitting : ready_;
-    const ScheduleChoice choice = policy_->choose(may_orchestrate, startable, ended_);
+    const SchedulePolicy::Fits fits = [this](const TaskSlot &task) { return can_start(task); };
+    const ScheduleChoice choice = policy_->choose(may_orchestrate, ended_, running_ > 0 ? fits : nullptr);
     if (choice.kind != ScheduleChoice::Kind::kNothing) poll_ns_ = kShortestPollNs;
     if (policy_->held() != SchedulePolicy::kNone) record_.set_held(policy_->held());
     switch (choice.kind) {
@@ -99,7 +93,7 @@ SerialScheduler::Step SerialScheduler::step(bool may_orchestrate) {
         case ScheduleChoice::Kind::kStart: break;
     }
     if (running_ > 0) record_.end_serial();
-    start(Candidate(startable[choice.index]));
+    start(choice.task);
     return Step::kDone;
 }
 
@@ -114,7 +108,7 @@ void SerialScheduler::collect() {
     const auto take_ready = [this](ReadyQueue &queue) {
         for (TaskSlot *task; queue.pop(&task);) {
             const auto known = waiting_.find(task);
-            ready_.push_back(known->second);
+            policy_->add_ready(known->second);
             waiting_.erase(known);
         }
     };
@@ -156,14 +150,14 @@ void SerialScheduler::take_back(Flight &flight) {
 
 void SerialScheduler::see_completion(size_t index) {
     TaskSlot &task = *ended_[index].slot;
-    ended_.erase(ended_.begin() + static_cast<ptrdiff_t>(index));
+    ended_[index] = ended_.back();
+    ended_.pop_back();
     complete_task(task, [this](TaskSlot &consumer) { run_.push_ready(consumer); });
     run_.add_completed(1);
 }
 
 void SerialScheduler::start(const Candidate &task) {
     TaskSlot &slot = *task.slot;
-    ready_.erase(std::find_if(ready_.begin(), ready_.end(), [&](const Candidate &it) { return it.slot == &slot; }));
     record_.add_start(task.ordinal, slot);
     started_[&slot].task = task;
     // Each turn is a wave of blocks.

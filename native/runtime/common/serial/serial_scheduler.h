@@ -110,7 +110,6 @@ private:
     int64_t poll_ns_ = 0;
 
     std::unordered_map<const TaskSlot *, Candidate> waiting_;
-    std::vector<Candidate> ready_;
     std::vector<Candidate> ended_;
     /// Tasks with kernels that run, blocks that have not started, or conditions that do not hold.
     std::unordered_map<const TaskSlot *, Started> started_;
