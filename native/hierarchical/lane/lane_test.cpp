@@ -243,16 +243,17 @@ protected:
 };
 
 TEST_F(LaneServerTest, EveryTaskIsDoneOnceAndInItsOrder) {
+    constexpr uint64_t kTasks = 640;  // with 32 rounds more than 20,000
     serve();
     uint64_t pushed = 0;
-    for (uint64_t popped = 1; popped <= 300; ++popped) {
-        while (pushed < 300 && parent_->under_way() < 1 + popped % abi::kLaneDepth) parent_->push(dispatch(++pushed));
+    for (uint64_t popped = 1; popped <= kTasks; ++popped) {
+        while (pushed < kTasks && parent_->under_way() < 1 + popped % abi::kLaneDepth) parent_->push(dispatch(++pushed));
         const Outcome outcome = next();
         ASSERT_EQ(outcome.task_id, popped);
         ASSERT_EQ(outcome.group_index, popped % 5);
         ASSERT_EQ(outcome.error, std::to_string(popped));
     }
-    EXPECT_EQ(task_count_.load(), 300);
+    EXPECT_EQ(task_count_.load(), static_cast<int>(kTasks));
 }
 
 TEST_F(LaneServerTest, ControlIsServedBesideTasks) {
