@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Worker, callable } from '../../src/index.js';
 import type { CallableHandle, NextLevelOptions } from '../../src/index.js';
 import { argsOf } from '../host/support.js';
-import { childrenOf, expectNothingLeft, nextEvent, pidOf, rounds, settledState, whenGone } from './support.js';
+import { childrenOf } from '../support/processes.js';
+import { expectNothingLeft, nextEvent, pidOf, rounds, settledState, whenGone } from './support.js';
 import type { ProcessState } from './support.js';
 
 const endings = new URL('fixtures/endings.mjs', import.meta.url);

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
 
 import type { Worker, WorkerEvents } from '../../src/index.js';
+import { childrenOf, openFileCount } from '../support/processes.js';
 
 export const isNightly = process.env.PTO_TEST_NIGHTLY === '1';
 
@@ -28,17 +29,6 @@ export function nextEvent<Name extends keyof WorkerEvents>(worker: Worker, name:
 export function pidOf(worker: Worker, path: string): number {
   const { children } = worker.stats() as { children: { path: string; pid: number }[] };
   return children.find((child) => child.path === path)!.pid;
-}
-
-/** Processes that a process has started and that have not been waited for, by their parent's number. */
-export function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
-  } catch {
-    return []; // It has ended meanwhile.
-  }
 }
 
 /** Children, their children, and so on. */
@@ -74,7 +64,7 @@ export interface ProcessState {
 
 function processState(): ProcessState {
   return {
-    descriptors: readdirSync('/proc/self/fd').length,
+    descriptors: openFileCount(),
     mappings: readFileSync('/proc/self/maps', 'utf8').split('memfd:').length - 1,
     children: childrenOf(process.pid),
   };

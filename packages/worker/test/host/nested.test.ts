@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Worker, callable } from '../../src/index.js';
 import type { CallableHandle, SubWorkerMode } from '../../src/index.js';
+import { childrenOf } from '../support/processes.js';
 import { argsOf, target } from './support.js';
 
 const orchestrations = new URL('fixtures/orchestrations.mjs', import.meta.url);
@@ -26,13 +27,14 @@ const args = (tensor: Int32Array): TaskArgs => argsOf([tensor]);
 describe.each(cases)('a nested worker, %s, with functions in mode %s', (mode, subMode) => {
   const names = ['runFirst', 'runMany', 'runLater', 'inspect', 'useIntermediate'] as const;
   let worker: Worker;
-  let handles: Record<(typeof names)[number] | 'count', CallableHandle>;
+  let handles: Record<(typeof names)[number] | 'count' | 'double', CallableHandle>;
   const ints = (length = 1): Int32Array => worker.alloc([length], 'int32').data as Int32Array;
 
   beforeAll(async () => {
-    worker = new Worker({ level: 4, subWorkers: { count: 1, mode: subMode }, ...small });
+    worker = new Worker({ level: 4, subWorkers: { count: 2, mode: subMode }, ...small });
     const entries = names.map((name) => [name, worker.register(callable(orchestrations, name))] as const);
-    handles = Object.fromEntries([...entries, ['count', worker.register(target(subMode, 'count'))]]) as typeof handles;
+    const own = ['count', 'double'].map((name) => [name, worker.register(target(subMode, name))] as const);
+    handles = Object.fromEntries([...entries, ...own]) as typeof handles;
     worker.addWorker(newL3(subMode, ['count', 'increment', 'sum'], 2), { mode });
     await worker.init();
   });
@@ -57,9 +59,10 @@ describe.each(cases)('a nested worker, %s, with functions in mode %s', (mode, su
     await worker.run((orch) => {
       orch.submitSub(handles.count, args(counter));
       orch.submitNextLevel(handles.runFirst, args(counter));
-      orch.submitSub(handles.count, args(counter));
+      orch.submitSub(handles.double, args(counter));
+      orch.submitNextLevel(handles.runFirst, args(counter));
     });
-    expect(counter[0]).toBe(3);
+    expect(counter[0]).toBe((1 + 1) * 2 + 1);
   });
 
   it('is used by run after run', async () => {
@@ -211,6 +214,7 @@ describe('addWorker', () => {
   });
 
   it('fails init with the first failure below, and ends the others', async () => {
+    const others = childrenOf(process.pid);
     await using worker = new Worker({ level: 4, ...small });
     worker.addWorker(newL3('thread', ['count']), { mode: 'process' });
     worker.addWorker(newL3('thread', ['isNotThere']), { mode: 'process' });
@@ -218,5 +222,6 @@ describe('addWorker', () => {
       message: expect.stringMatching(/does not export 'isNotThere'/),
     });
     expect(worker.state).toBe('FAILED');
+    expect(childrenOf(process.pid)).toEqual(others);
   });
 });

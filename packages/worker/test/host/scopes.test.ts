@@ -6,9 +6,10 @@ import { argsOf, modes, openHost } from './support.js';
 import type { Host } from './support.js';
 
 describe.each(modes)('scopes and intermediates, %s', (mode) => {
-  let host: Host<'count' | 'increment' | 'sum'>;
+  let host: Host<'count' | 'increment' | 'incrementLater' | 'sum'>;
   beforeAll(async () => {
-    host = await openHost(mode, ['count', 'increment', 'sum']);
+    // More than one worker, so that nothing but dependencies keeps tasks in order.
+    host = await openHost(mode, ['count', 'increment', 'incrementLater', 'sum'], { count: 3 });
   });
   afterAll(() => host?.worker.close());
 
@@ -81,8 +82,8 @@ describe.each(modes)('scopes and intermediates, %s', (mode) => {
     await worker.run((orch) => {
       const between = orch.alloc([100], 'int32');
       (between.data as Int32Array).fill(0);
-      orch.submitSub(handles.increment, argsOf([between]));
-      orch.submitSub(handles.increment, argsOf([between]));
+      orch.submitSub(handles.incrementLater, argsOf([between]));
+      orch.submitSub(handles.incrementLater, argsOf([between]));
       orch.submitSub(handles.sum, new TaskArgs().addTensor(between, 'input').addTensor(total, 'inout'));
     });
     expect(total[0]).toBe(200);
