@@ -53,11 +53,12 @@ Napi::Value NativeHostWorker::allocate(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         HostWorker &host = require_host();
         const uint64_t nbytes = read_count(env_, info[0], "nbytes");
-        SharedViews::require_size(nbytes);
         const hierarchical::Allocation allocation = host.allocate(nbytes, read_flag(info[1]));
         napi_value buffer = nullptr;
         try {
-            buffer = views_.get(allocation.data, allocation.nbytes, host.segment(allocation.segment));
+            // What is larger is shown in parts, by `view`.
+            const uint64_t shown = nbytes <= SharedViews::kMaxBytes ? allocation.nbytes : 0;
+            buffer = views_.get(allocation.data, shown, host.segment(allocation.segment));
         } catch (...) {
             host.release(allocation.segment, allocation.offset);
             throw;

@@ -76,9 +76,17 @@ describe('allocated memory', () => {
     expect(host.closeSync(5000)).toEqual({ killed: [] });
   });
 
-  it('is refused where one ArrayBuffer cannot hold it', () => {
-    expect(() => host.allocate(5 * GIB, false)).toThrow('an ArrayBuffer holds at most 4294967296 bytes');
-    expect(code(() => host.allocate(5 * GIB, false))).toBe('ERR_PTO_SHM');
+  it('is shown in parts where one ArrayBuffer cannot hold it', () => {
+    const { buffer, segment, generation, offset } = host.allocate(5 * GIB, false);
+    expect(buffer.byteLength).toBe(0);
+    const end = new Uint8Array(host.view(segment, generation, offset + 5 * GIB - 16, 16));
+    expect([...end]).toEqual(Array(16).fill(0));
+    expect(() => host.view(segment, generation, offset, 5 * GIB)).toThrow(
+      'an ArrayBuffer holds at most 4294967296 bytes',
+    );
+    expect(code(() => host.view(segment, generation, offset + 5 * GIB, 2 * GIB))).toBe('ERR_PTO_HANDLE_FOREIGN');
+    host.release(segment, offset);
+    expect(end.length).toBe(0);
     expect(host.allocate(4 * GIB, false).buffer.byteLength).toBe(4 * GIB);
   });
 

@@ -38,6 +38,8 @@ export {
 export type { TypedArray } from './dtype/typed-array.js';
 
 export { Tensor } from './tensor/tensor.js';
+export { MAX_VIEW_BYTES } from './tensor/tensor-memory.js';
+export type { TensorMemory } from './tensor/tensor-memory.js';
 export type { TensorLike, TensorObject } from './tensor/tensor-like.js';
 export type { ShapeLike } from './tensor/shape.js';
 export { OutputTensor } from './tensor/output-tensor.js';

@@ -10,6 +10,8 @@ const CHIPS = `${WORKER}/chips/chip-tasks.test.ts`;
 const ENDED = `${WORKER}/chips/chip-end.test.ts > a chip that is killed`;
 const STAGING = `${WORKER}/runs/staging.test.ts`;
 const ASYNC = `${WORKER}/runs/async-submits.test.ts`;
+const LARGE = `${WORKER}/host/large-tensors.test.ts`;
+const CHUNK = 'packages/task-interface/test/tensor-chunk.test.ts';
 const OUTPUTS = `${WORKER}/runs/output-tensors.test.ts`;
 const HANDLES = `${WORKER}/runs/run-handles.test.ts`;
 const ERRORS = `${WORKER}/runs/run-errors.test.ts`;
@@ -103,6 +105,19 @@ export const hostWorkers = {
       `${OUTPUTS} > an output without data > of a chip is read by another chip`,
       `${OUTPUTS} > an output without data > waits for memory as others do, and is given back with its scope`,
       `${OUTPUTS} > an output without data > is refused where there is no memory for it, and the worker goes on`,
+    ],
+    'A tensor of more than 4 GiB is passed whole, and shown in parts': [
+      `${LARGE} > a tensor of 5 GiB, %s > is passed whole, and shown in parts at both ends`,
+      `${LARGE} > parts of a tensor of 5 GiB > are tensors of chips, which wait for each other only where they overlap`,
+      `${LARGE} > an intermediate larger than an ArrayBuffer is refused`,
+      `${CHUNK} > more than 4 GiB is as many parts as it takes, at offsets that need more than 32 bits`,
+      `${CHUNK} > a row of more than 4 GiB is split again`,
+    ],
+    'Parts of a tensor are views of it, within its bounds': [
+      `${CHUNK} > parts are nearly equal, follow each other, and are all there is`,
+      `${CHUNK} > a part is a view, also of a part`,
+      `${CHUNK} > chunk(%o, %o) of 4 rows is refused`,
+      `${CHUNK} > a tensor lies in its memory`,
     ],
     'Runs are executed in the order in which they were started, and have handles': [
       `${HANDLES} > Worker.submit > starts a run and gives a handle of it`,

@@ -112,6 +112,7 @@ export interface NativeRunReport {
 
 /** Where shared memory is. */
 export interface NativeAllocation {
+  /** Without bytes for more than 4 GiB, which `view` shows in parts. */
   readonly buffer: ArrayBuffer;
   readonly segment: number;
   readonly generation: number;

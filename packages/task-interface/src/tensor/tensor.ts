@@ -4,10 +4,14 @@ import { bfloat16Bits, float16Bits, fromBfloat16Bits, fromFloat16Bits } from '..
 import { newTypedArray, typedArrayOver } from '../dtype/typed-array.js';
 import type { TypedArray } from '../dtype/typed-array.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
+import { PtoError } from '../errors/pto-error.js';
+import { chunkCountOf, chunkOf } from './chunk.js';
 import { checkedByteLength, elementCount, takeShape } from './shape.js';
 import type { ShapeLike } from './shape.js';
 import { takeTensorParts } from './tensor-like.js';
 import type { TensorLike, TensorParts } from './tensor-like.js';
+import { MAX_VIEW_BYTES } from './tensor-memory.js';
+import type { TensorMemory } from './tensor-memory.js';
 
 /** How a number becomes an element of a dtype's array; throws for an integer that is out of range. */
 function elementOf(value: number | bigint, dtype: DataType, probe: TypedArray): number | bigint {
@@ -29,6 +33,21 @@ function elementOf(value: number | bigint, dtype: DataType, probe: TypedArray): 
   });
 }
 
+/** Where the elements of a tensor are that one ArrayBuffer does not show. */
+interface LargePart {
+  readonly memory: TensorMemory;
+  readonly byteOffset: number;
+}
+
+function refuseData(nbytes: number, chunkCount: number): never {
+  throw new PtoError(
+    'ERR_PTO_ARGS_TENSOR',
+    `Tensor.data: the tensor has ${nbytes} bytes, more than the ${MAX_VIEW_BYTES} that an ArrayBuffer shows.\n` +
+      `  Use tensor.chunk(0) to tensor.chunk(${chunkCount - 1}).`,
+    { details: { nbytes, limit: MAX_VIEW_BYTES, chunkCount } },
+  );
+}
+
 /**
  * Elements in host memory, with a shape and a data type. It keeps the array that it is made from, without a copy: a run
  * reads and writes that array. Row-major, at most 5 dimensions, at least one element.
@@ -47,22 +66,36 @@ function elementOf(value: number | bigint, dtype: DataType, probe: TypedArray): 
  *
  * Tensor.over(new ArrayBuffer(64), [2, 2], 'int32', 48).data; // => new Int32Array(4)
  * Tensor.byteLength([64, 256], 'bf16'); // => 32768
+ *
+ * const rows = Tensor.zeros([5, 8], 'int8');
+ * rows.chunk(1, 2).shape; // => [2, 8]
+ * rows.chunkCount; // => 1
+ * Tensor.within({ byteLength: 8, view: (_, nbytes) => new ArrayBuffer(nbytes) }, [2], 'int32').nbytes; // => 8
  * ```
  */
 export class Tensor {
   /** Tells a tensor in host memory from one in device memory. */
   readonly kind = 'host';
-  /** The elements. FLOAT16 and BFLOAT16 as bits in a `Uint16Array`. */
-  readonly data: TypedArray;
+  /**
+   * The elements. FLOAT16 and BFLOAT16 as bits in a `Uint16Array`. Reading it throws `ERR_PTO_ARGS_TENSOR` when they are more
+   * than 4 GiB; {@link Tensor.chunk} shows parts then.
+   */
+  readonly data!: TypedArray;
   /** Extents, outermost first. Frozen; `[]` for a single element. */
   readonly shape: readonly number[];
   /** Type of the elements. */
   readonly dtype: DataType;
   /** Bytes of all elements. */
   readonly nbytes: number;
+  /** Where the elements are when they are more than 4 GiB. */
+  declare readonly large: LargePart | undefined;
 
-  private constructor({ data, shape, dtype, nbytes }: TensorParts) {
-    this.data = data;
+  private constructor({ data, shape, dtype, nbytes }: TensorParts | (Omit<TensorParts, 'data'> & { data: LargePart })) {
+    if (ArrayBuffer.isView(data)) this.data = data;
+    else {
+      Object.defineProperty(this, 'large', { value: data });
+      Object.defineProperty(this, 'data', { get: () => refuseData(nbytes, chunkCountOf(shape, nbytes)) });
+    }
     this.shape = shape;
     this.dtype = dtype;
     this.nbytes = nbytes;
@@ -126,6 +159,32 @@ export class Tensor {
   }
 
   /**
+   * As {@link Tensor.over}, for memory that may be larger than an ArrayBuffer.
+   *
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE` when the tensor does not lie in the memory, `ERR_PTO_ARGS_DTYPE`
+   */
+  static within(
+    memory: TensorMemory,
+    shape: ShapeLike,
+    dtype: DataType | string = DataType.FLOAT32,
+    byteOffset = 0,
+  ): Tensor {
+    const nbytes = Tensor.byteLength(shape, dtype);
+    if (!(byteOffset >= 0 && byteOffset + nbytes <= memory.byteLength)) {
+      throw invalidArgument({
+        code: 'ERR_PTO_ARGS_SHAPE',
+        what: `Tensor.within, byteOffset for ${nbytes} bytes`,
+        given: byteOffset,
+        allowed: `0 to ${memory.byteLength - nbytes}, as there are ${memory.byteLength} bytes`,
+        remedy: 'Correct the offset or the shape.',
+      });
+    }
+    if (nbytes <= MAX_VIEW_BYTES) return Tensor.over(memory.view(byteOffset, nbytes), shape, dtype);
+    const extents = takeShape(shape, 'Tensor.within');
+    return new Tensor({ data: { memory, byteOffset }, shape: extents, dtype: parseDtype(dtype), nbytes });
+  }
+
+  /**
    * Bytes that the elements of a tensor take.
    *
    * @param shape - extents, outermost first
@@ -183,6 +242,27 @@ export class Tensor {
     const probe = newTypedArray(type, 1);
     for (let i = 0; i < values.length; i++) data[i] = elementOf(values[i]!, type, probe);
     return Tensor.from({ data, shape, dtype: type });
+  }
+
+  /** How many chunks there are when nothing else is said: as many as it takes for each to have at most 4 GiB. */
+  get chunkCount(): number {
+    return chunkCountOf(this.shape, this.nbytes);
+  }
+
+  /**
+   * A part of the tensor over the same elements: one of nearly equal parts along the outermost dimension that is not 1.
+   *
+   * @param index - which one, from 0
+   * @param count - how many parts there are. Default: `chunkCount`
+   * @throws PtoError `ERR_PTO_ARGS_SHAPE` when there is no such part
+   */
+  chunk(index: number, count = this.chunkCount): Tensor {
+    const { shape, firstElement } = chunkOf(this.shape, index, count);
+    const start = firstElement * dtypeSize(this.dtype);
+    if (this.large !== undefined) {
+      return Tensor.within(this.large.memory, shape, this.dtype, this.large.byteOffset + start);
+    }
+    return Tensor.over(this.data.buffer, shape, this.dtype, this.data.byteOffset + start);
   }
 
   /** The elements as numbers, in a new array: FLOAT16 and BFLOAT16 exactly, 64-bit integers rounded. */

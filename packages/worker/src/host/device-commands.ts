@@ -111,7 +111,7 @@ export class DeviceCommands {
     place: SharedPlace,
   ): void {
     if (bytes.length === 0) return;
-    const ref = refOf(Tensor.from(bytes), place);
+    const ref = refOf(Tensor.from(bytes), place, bytes.byteOffset);
     this.#control(chip, kind, address, BigInt(bytes.length), new Uint8Array(ref.buffer));
   }
 

@@ -27,15 +27,17 @@ export interface EncodedOutput {
   readonly at: number;
 }
 
+type LargePart = NonNullable<Tensor['large']>;
+
 const NO_OUTPUTS: readonly EncodedOutput[] = [];
 
 /** What a task does with a tensor whose memory is gone. */
-function goneError(index: number, tensor: Tensor): PtoError {
+function goneError(index: number, tensor: Tensor, byteLength: number): PtoError {
   return new PtoError(
     'ERR_PTO_ARGS_TENSOR',
-    `TaskArgs, tensor ${index}: its array has ${tensor.data.byteLength} bytes now, ${tensor.nbytes} when it was added.\n` +
+    `TaskArgs, tensor ${index}: its array has ${byteLength} bytes now, ${tensor.nbytes} when it was added.\n` +
       '  The memory was freed, transferred or resized; make the arguments again from memory that is still there.',
-    { details: { index, byteLength: tensor.data.byteLength, nbytes: tensor.nbytes } },
+    { details: { index, byteLength, nbytes: tensor.nbytes } },
   );
 }
 
@@ -122,15 +124,26 @@ export class ArgsEncoder {
   }
 
   #writeHost(tensor: Tensor, tag: TensorArgType, at: number, index: number, staging: Staging): void {
+    if (tensor.large !== undefined) return this.#writeLarge(tensor, tensor.large, tag, at, index);
     const { data } = tensor;
-    if (data.byteLength !== tensor.nbytes) throw goneError(index, tensor);
+    if (data.byteLength !== tensor.nbytes) throw goneError(index, tensor, data.byteLength);
     let known = this.#refs.get(tensor);
     if (known === undefined) {
       const place = this.#memory.placeOf(data.buffer);
-      known = refOf(tensor, place ?? staging.stage(tensor, tag));
+      known = refOf(tensor, place ?? staging.stage(tensor, tag), data.byteOffset);
       // The place of a staged tensor is another one in each run.
       if (place !== undefined) this.#refs.set(tensor, known);
     }
+    this.#writeRef(known, tag, at);
+  }
+
+  #writeLarge(tensor: Tensor, { memory, byteOffset }: LargePart, tag: TensorArgType, at: number, index: number): void {
+    const place = this.#memory.placeOfLarge(memory);
+    if (place === undefined) throw goneError(index, tensor, 0);
+    this.#writeRef(refOf(tensor, place, byteOffset), tag, at);
+  }
+
+  #writeRef(known: Uint32Array, tag: TensorArgType, at: number): void {
     const words = this.#words;
     for (let i = 0; i < REF_WORDS; i++) words[at + i] = known[i]!;
     words[at + KIND_WORD] = known[KIND_WORD]! | (tag << TAG_SHIFT);
@@ -169,9 +182,9 @@ export class ArgsEncoder {
 }
 
 /** A tensor in shared memory without its tag. */
-export function refOf(tensor: Tensor, place: SharedPlace): Uint32Array {
+export function refOf(tensor: Tensor, place: SharedPlace, byteOffset: number): Uint32Array {
   const words = new Uint32Array(REF_WORDS);
-  const address = place.offset + tensor.data.byteOffset;
+  const address = place.offset + byteOffset;
   words[ref.address.offset / 4] = address % TWO_32;
   words[ref.address.offset / 4 + 1] = Math.floor(address / TWO_32);
   words[ref.segment.offset / 4] = place.segment;

@@ -1,10 +1,10 @@
 // Tasks on their way to the engine: checked where the user stands, and their arguments encoded.
 
 import { CommandKind, WorkerRole } from '@pto/runtime-native/host';
-import { PtoError, TaskArgs, requireChipCapacity } from '@pto/task-interface';
+import { TaskArgs, requireChipCapacity } from '@pto/task-interface';
 
 import type { HostContext } from '../host/host-context.js';
-import { MAX_BUFFER_BYTES } from '../memory/shared-memory.js';
+import { requireShown } from '../memory/shared-memory.js';
 import type { CallableRef } from '../registry/callable-handle.js';
 import type { GivenConfig, RegisteredCallable } from '../registry/registered-callable.js';
 import type { EncodedOutput } from './args-encoder.js';
@@ -147,16 +147,7 @@ export class TaskEncoder {
     const given = options?.timeoutMs;
     const timeoutMs = given === undefined ? this.#run.taskTimeoutMs : takeTaskTimeout('submit', given);
     const { outputs } = this.#context.encoder;
-    for (const { tensor } of outputs) if (tensor.nbytes > MAX_BUFFER_BYTES) throw tooLarge(tensor.nbytes);
+    for (const { tensor } of outputs) requireShown(tensor.nbytes, 'submit, an output without data');
     return { kind, role, slot, memberCount, settings, timeoutMs, args, outputs };
   }
-}
-
-function tooLarge(nbytes: number): PtoError {
-  return new PtoError(
-    'ERR_PTO_SHM',
-    `submit: an output of ${nbytes} bytes; one that gets memory has at most ${MAX_BUFFER_BYTES}, as an ArrayBuffer shows no more.\n` +
-      '  Split it into several outputs.',
-    { details: { nbytes, limit: MAX_BUFFER_BYTES } },
-  );
 }

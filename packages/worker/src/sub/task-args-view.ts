@@ -15,7 +15,10 @@ import type { ScalarType, ScalarValues } from './scalar-types.js';
 
 /** A tensor of a task as its function sees it: the elements themselves, in shared memory. */
 export interface TaskTensor<Data extends TypedArray = TypedArray> {
-  /** The elements. FLOAT16 and BFLOAT16 as bits, see `fromFloat16Bits` and `toFloat16Bits`. */
+  /**
+   * The elements. FLOAT16 and BFLOAT16 as bits, see `fromFloat16Bits` and `toFloat16Bits`. Reading it throws when they are
+   * more than 4 GiB; `chunk` shows parts then.
+   */
   readonly data: Data;
   /** Extents, outermost first. */
   readonly shape: readonly number[];
@@ -23,6 +26,10 @@ export interface TaskTensor<Data extends TypedArray = TypedArray> {
   /** What the task may do with it. */
   readonly tag: TensorArgType;
   readonly nbytes: number;
+  /** As that of a `Tensor`. */
+  readonly chunkCount: number;
+  /** One of nearly equal parts, see `chunk` of a `Tensor`. */
+  chunk(index: number, count?: number): Tensor;
   /** The elements as numbers, in a new array: FLOAT16 and BFLOAT16 exactly, 64-bit integers rounded. */
   toFloat32Array(): Float32Array;
 }
@@ -95,17 +102,29 @@ export class TaskArgsView {
       record.getUint32(at + fieldOf.shapes.offset + 4 * i, true),
     );
     const nbytes = shape.reduce((product, extent) => product * extent, dtypeSize(dtype));
-    const buffer = this.#memory(
-      record.getUint32(at + fieldOf.segment.offset, true),
-      record.getUint32(at + fieldOf.generation.offset, true),
-      Number(record.getBigUint64(at + fieldOf.address.offset, true)),
-      nbytes,
-    );
-    this.#seen.push(buffer);
-    const tensor = Tensor.over(buffer, shape, dtype);
+    const segment = record.getUint32(at + fieldOf.segment.offset, true);
+    const generation = record.getUint32(at + fieldOf.generation.offset, true);
+    const address = Number(record.getBigUint64(at + fieldOf.address.offset, true));
+    const view = (byteOffset: number, count: number): ArrayBuffer => {
+      if (this.#isExpired) throw expired();
+      const buffer = this.#memory(segment, generation, address + byteOffset, count);
+      this.#seen.push(buffer);
+      return buffer;
+    };
+    const tensor = Tensor.within({ byteLength: nbytes, view }, shape, dtype);
     const tag = record.getUint8(at + fieldOf.tag.offset) as TensorArgType;
-    const toFloat32Array = (): Float32Array => tensor.toFloat32Array();
-    return { data: tensor.data as Data, shape: tensor.shape, dtype, tag, nbytes, toFloat32Array };
+    return {
+      get data() {
+        return tensor.data as Data;
+      },
+      shape: tensor.shape,
+      dtype,
+      tag,
+      nbytes,
+      chunkCount: tensor.chunkCount,
+      chunk: (part, count) => tensor.chunk(part, count),
+      toFloat32Array: () => tensor.toFloat32Array(),
+    };
   }
 
   /**

@@ -318,10 +318,10 @@ const mistakes: readonly Mistake[] = [
     make: runOf((orch) => orch.alloc([2 ** 21], 'uint8')),
   },
   {
-    name: 'a tensor larger than an ArrayBuffer',
+    name: 'an intermediate larger than an ArrayBuffer',
     code: 'ERR_PTO_SHM',
-    text: 'one tensor has at most 4294967296',
-    make: () => worker.alloc([2 ** 31, 4], 'uint8'),
+    text: 'shows at most 4294967296',
+    make: () => worker.run((orch) => void orch.alloc([2 ** 31, 4], 'uint8')),
   },
 ];
 
