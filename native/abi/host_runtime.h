@@ -159,7 +159,8 @@ struct PtoErrorRecord {
 enum PtoRunFlag {
     PTO_RUN_TRACK_READERS = 1,  /* a task that writes waits for earlier tasks that read the same bytes */
     PTO_RUN_SERIAL = 2,         /* one task at a time, in the order of schedule_seed. Simulator only */
-    PTO_RUN_SCHEDULE_PREFIX = 4 /* schedule_prefix and schedule_delay count */
+    PTO_RUN_SCHEDULE_PREFIX = 4, /* schedule_prefix and schedule_delay count */
+    PTO_RUN_CHECK_ACCESS = 8    /* kernels that touch memory which their task did not declare make the run fail */
 };
 
 /* What a run may ask for beyond CallConfig. Zero is the default everywhere. */

@@ -40,12 +40,25 @@ export interface CompileSettingsOptions {
    * {@link sanitizerPreload}. Default: none.
    */
   sanitizers?: readonly Sanitizer[];
+  /**
+   * Have kernels tell the simulator what memory they touch, so that a run with `checkAccess` can compare that with what
+   * tasks declare. They are several times slower then. Not together with sanitizers. Default: `false`.
+   */
+  checkAccess?: boolean;
   /** A checkout of PTO-ISA for kernels. Default: `PTO_ISA_ROOT`, else what `acquirePtoIsa` fetched into the cache. */
   ptoIsaRoot?: string;
 }
 
 /** The names of {@link CompileSettingsOptions}. */
-export const SETTING_NAMES = ['cacheDir', 'jobs', 'timeoutMs', 'keepTemps', 'sanitizers', 'ptoIsaRoot'] as const;
+export const SETTING_NAMES = [
+  'cacheDir',
+  'jobs',
+  'timeoutMs',
+  'keepTemps',
+  'sanitizers',
+  'checkAccess',
+  'ptoIsaRoot',
+] as const;
 
 /** Checked settings with the defaults filled in. */
 export interface CompileSettings {
@@ -54,6 +67,7 @@ export interface CompileSettings {
   readonly timeoutMs: number;
   readonly keepTemps: boolean;
   readonly sanitizers: readonly Sanitizer[];
+  readonly checkAccess: boolean;
   /** As the caller gave it; not looked at until a kernel is compiled. */
   readonly ptoIsaRoot: string | undefined;
 }
@@ -72,6 +86,7 @@ export function compileSettings(options: CompileSettingsOptions): CompileSetting
       options.timeoutMs === undefined ? timeoutS * 1000 : checkNumber('timeoutMs', options.timeoutMs, TIMEOUT_MS),
     keepTemps: options.keepTemps ?? process.env['PTO_KEEP_TEMPS'] === '1',
     sanitizers: checkSanitizers(options.sanitizers ?? []),
+    checkAccess: takeCheckAccess(options),
     ptoIsaRoot: checkText('ptoIsaRoot', options.ptoIsaRoot, 'PTO_ISA_ROOT'),
   };
 }
@@ -83,6 +98,17 @@ export function compileSettings(options: CompileSettingsOptions): CompileSetting
  */
 export function processJobs(): number {
   return numberFromEnv('PTO_COMPILE_JOBS', JOBS) ?? Math.min(availableParallelism(), MAX_DEFAULT_JOBS);
+}
+
+function takeCheckAccess({ checkAccess = false, sanitizers = [] }: CompileSettingsOptions): boolean {
+  if (checkAccess === false || (checkAccess === true && sanitizers.length === 0)) return checkAccess;
+  throw invalidArgument({
+    code: 'ERR_PTO_COMPILE_OPTION',
+    what: 'checkAccess',
+    given: checkAccess,
+    allowed: sanitizers.length > 0 ? `false with sanitizers ${sanitizers.join(', ')}` : 'true or false',
+    remedy: 'Leave it out to compile kernels that run at full speed.',
+  });
 }
 
 function numberFromEnv(name: string, rule: NumberRule): number | undefined {

@@ -1,4 +1,6 @@
-import { parsePlatform, runtimeDescriptor } from '@pto/runtime-native/assets';
+import path from 'node:path';
+
+import { parsePlatform, resolveAssets, runtimeDescriptor } from '@pto/runtime-native/assets';
 import type { Platform, RuntimeDescriptor } from '@pto/runtime-native/assets';
 import { invalidArgument } from '@pto/task-interface';
 
@@ -25,6 +27,9 @@ import { chooseSimKernelCompiler } from './toolchain/sim-kernel-compiler.js';
 import { hostToolchain } from './toolchain/target-toolchain.js';
 import { toolchainMemory } from './toolchain/toolchain.js';
 import type { Toolchain } from './toolchain/toolchain.js';
+
+/** What kernels include that tell of their accesses, in the native sources. */
+const ACCESS_HEADER = ['include', 'sim', 'kernel_access.h'];
 
 /** A user's source, and how to compile it. */
 export interface SourceRequest {
@@ -121,10 +126,11 @@ export class SourceCompiler {
       memory: this.#toolchainMemory,
     });
     const dirs = [...(isa?.includeDirs ?? []), ...includeDirs, ...(isa?.fallbackDirs ?? [])];
-    const { sanitizers } = this.#settings;
+    const { sanitizers, checkAccess } = this.#settings;
     const checks = ptoIsaChecks(isa, toolchain.path, isaObjection);
     const unit = { label: 'SimKernel', toolchain, coreType, source, includeDirs: dirs, sanitizers } as const;
-    return compileUnit(unit, { ...context, ...checks });
+    const checked = checkAccess ? { accessHeader: path.join(resolveAssets().nativeDir, ...ACCESS_HEADER) } : {};
+    return compileUnit({ ...unit, ...checked }, { ...context, ...checks });
   }
 
   async #chipKernel({ coreType, source, includeDirs, isa, context }: KernelParts): Promise<Uint8Array> {
@@ -178,14 +184,14 @@ export class SourceCompiler {
 }
 
 /** Finds what would make every compile for a chip fail. */
-function checkOnboard({ platform, arch }: Platform, { sanitizers }: CompileSettings): void {
+function checkOnboard({ platform, arch }: Platform, { sanitizers, checkAccess }: CompileSettings): void {
   requireAscendHome();
-  if (sanitizers.length === 0) return;
+  if (sanitizers.length === 0 && !checkAccess) return;
   throw invalidArgument({
     code: 'ERR_PTO_COMPILE_OPTION',
-    what: `sanitizers on platform ${platform}`,
-    given: sanitizers,
-    allowed: 'none: code of the device cannot be built with them',
-    remedy: `Use '${arch}sim' to run the same sources with sanitizers.`,
+    what: `${checkAccess ? 'checkAccess' : 'sanitizers'} on platform ${platform}`,
+    given: checkAccess ? checkAccess : sanitizers,
+    allowed: 'none: code of the device cannot be built with it',
+    remedy: `Use '${arch}sim' to check the same sources.`,
   });
 }

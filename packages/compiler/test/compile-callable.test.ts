@@ -272,6 +272,18 @@ describe('compileCallable refuses, before any compiler starts,', () => {
       'ERR_PTO_COMPILE_OPTION',
       'sanitizers',
     ],
+    [
+      'access checks with sanitizers',
+      { sanitizers: ['address'], checkAccess: true },
+      'ERR_PTO_COMPILE_OPTION',
+      'checkAccess: true; allowed: false with sanitizers address',
+    ],
+    [
+      'access checks of a number',
+      { checkAccess: 1 },
+      'ERR_PTO_COMPILE_OPTION',
+      'checkAccess: 1; allowed: true or false',
+    ],
   ])('%s', async (_what, changes, code, text) => {
     expect(await refused(changes)).toMatchObject({ code, message: expect.stringContaining(text) });
   });

@@ -161,6 +161,18 @@ describe('commandFor', () => {
     expect(commandFor({ ...kernel, toolchain }, '/job').argv).toContain(flag);
   });
 
+  it.each([
+    [gcc, ['--param', 'asan-stack=0']],
+    [clang(19), ['-mllvm', '-asan-stack=0']],
+  ])('has a kernel of $0.kind tell of its accesses', (toolchain, [option, value]) => {
+    const { argv } = commandFor({ ...kernel, toolchain, accessHeader: '/native/kernel_access.h' }, '/job');
+    expect(argv).toContain('-fsanitize=kernel-address');
+    expect(argv[argv.indexOf(value!) - 1]).toBe(option);
+    expect(argv[argv.indexOf('-include') + 1]).toBe('/native/kernel_access.h');
+    expect(argv.filter((flag) => flag.startsWith('-Wl,--wrap='))).toHaveLength(3);
+    expect(commandFor({ ...kernel, toolchain }, '/job').argv).not.toContain('-include');
+  });
+
   describe.each(['asan', 'ubsan', 'tsan', 'leak'])('with sanitizer %s', (name) => {
     it.each([
       [gcc, kernel],

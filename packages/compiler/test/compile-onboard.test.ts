@@ -175,12 +175,15 @@ describe('compiling for a chip is refused', () => {
     expect(toolkit.commands()).toEqual([]);
   });
 
-  it('with sanitizers, which code of the device cannot have', () => {
+  it.each([
+    ['sanitizers', { sanitizers: ['address'] }],
+    ['checkAccess', { checkAccess: true }],
+  ] as const)('with %s, which code of the device cannot have', (name, options) => {
     installAscendToolkit(scratch);
-    expect(() => compiler({ sanitizers: ['address'] })).toThrow(
+    expect(() => compiler(options)).toThrow(
       expect.objectContaining({
         code: 'ERR_PTO_COMPILE_OPTION',
-        message: expect.stringMatching(/sanitizers on platform a2a3.*Use 'a2a3sim'/s) as string,
+        message: expect.stringMatching(new RegExp(`${name} on platform a2a3.*Use 'a2a3sim'`, 's')) as string,
       }),
     );
   });

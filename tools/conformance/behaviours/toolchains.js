@@ -85,7 +85,7 @@ export const toolchains = {
       'packages/compiler/test/sanitizers.test.ts > resolveSanitizers > refuses %j, which do not work together',
       'packages/compiler/test/sanitizers.test.ts > checkSanitizers > refuses thread where it does not exist',
       'packages/compiler/test/sanitizers.test.ts > sanitizerPreload > for %j names %s',
-      'packages/compiler/test/compile-onboard.test.ts > compiling for a chip is refused > with sanitizers, which code of the device cannot have',
+      'packages/compiler/test/compile-onboard.test.ts > compiling for a chip is refused > with %s, which code of the device cannot have',
     ],
     'With a sanitizer one compiler builds kernels, orchestrations and runtimes': [
       'packages/compiler/test/compile-sanitized.test.ts > with a sanitizer > kernels and orchestrations go to the same compiler, whatever CXX is',

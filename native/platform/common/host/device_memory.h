@@ -5,9 +5,19 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace pto {
 namespace platform {
+
+/// Bytes before and behind every allocation that belong to no other one, so that a step over its end is known as such.
+constexpr size_t kDeviceRedZoneBytes = 1024;
+
+/// An allocation: [begin, end).
+struct DeviceBlock {
+    uint64_t begin;
+    uint64_t end;
+};
 
 class DeviceMemory {
 public:
@@ -25,6 +35,8 @@ public:
 
     /// Whether [address, address + size) lies inside one allocation.
     bool contains(const void *address, size_t size) const;
+    /// All allocations, by address.
+    std::vector<DeviceBlock> blocks() const;
     uint64_t allocated_bytes() const;
     uint64_t capacity_bytes() const { return capacity_bytes_; }
 

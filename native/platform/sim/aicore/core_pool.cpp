@@ -258,6 +258,7 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     identity->chip = options_.chip;
     identity->cluster_id = work->cluster_id;
     identity->subblock_id = work->subblock_id;
+    if (watch_ != nullptr) watch_->begin_kernel(*work, *identity);
     if (progress.run != run_) {
         progress.run = run_;
         progress.typical_kernel_ns = kUnknownNs;
@@ -273,6 +274,7 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
     } else {
         call_kernel(work, progress);
     }
+    identity->listener = nullptr;
     progress.kernels_run.store(kernels_run + 1, std::memory_order_release);
 }
 

@@ -34,6 +34,7 @@
 #include "base/wait_word.h"
 #include "base/work_queue.h"
 #include "platform/sim/aicore/core_work.h"
+#include "platform/sim/context/sim_context.h"
 
 namespace pto {
 namespace sim {
@@ -68,6 +69,15 @@ protected:
     ~Role() = default;
 };
 
+/// Is told of every kernel before it runs, on the thread that will run it, whose record it may change.
+class KernelWatch {
+public:
+    virtual void begin_kernel(const CoreWork &work, CoreIdentity &core) noexcept = 0;
+
+protected:
+    ~KernelWatch() = default;
+};
+
 struct CorePoolOptions {
     /// Threads that may be awake at once as long as kernels return.
     int cpu_count = 1;
@@ -93,6 +103,8 @@ public:
     /// Opens a run: from now on threads take turns as `roles`. The caller counts as awake. A kernel that runs for longer
     /// than `kernel_limit_ns` (0: no limit) is given up on; the caller then runs no kernel itself.
     void begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_ns = 0);
+    /// From now on `watch` hears of kernels; nullptr: nobody does. Between runs.
+    void set_kernel_watch(KernelWatch *watch) noexcept { watch_ = watch; }
     /// Closes the run; returns when no thread looks at its roles any more. All started cores must have come back, unless
     /// the pool is lost.
     void end_run();
@@ -214,6 +226,8 @@ private:
     /// Whether no thread could be had so far.
     std::atomic<bool> is_threadless_{false};
     std::atomic<int64_t> kernel_limit_ns_{0};
+    /// Changes between runs only.
+    KernelWatch *watch_ = nullptr;
     std::atomic<bool> is_lost_{false};
     std::atomic<bool> has_new_watch_{false};
     // The monitor's own: kernels that had returned when it looked last, and for how long none has.

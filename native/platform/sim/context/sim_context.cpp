@@ -141,6 +141,12 @@ PTO_CONTEXT_EXPORT void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size
     return size <= block.size ? block.memory.get() : nullptr;
 }
 
+PTO_CONTEXT_EXPORT void pto_sim_touch_memory(const void *address, size_t size, int is_write) {
+    const CoreIdentity *identity = pto_cpu_sim_thread_identity();
+    if (identity == nullptr || identity->listener == nullptr) return;
+    identity->listener->touch(*identity, address, size, is_write != 0);
+}
+
 }  // extern "C"
 
 PTO_CONTEXT_EXPORT void sim_context_set_cluster_id(uint32_t cluster_id) {

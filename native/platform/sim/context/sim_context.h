@@ -12,6 +12,18 @@
 namespace pto {
 namespace sim {
 
+struct CoreIdentity;
+
+/// Hears of the memory that kernels touch which were compiled to tell: see include/sim/kernel_access.h.
+class AccessListener {
+public:
+    /// The kernel that `core` runs is about to read or write `size` bytes. On the kernel's thread, at every access.
+    virtual void touch(const CoreIdentity &core, const void *address, size_t size, bool is_write) noexcept = 0;
+
+protected:
+    ~AccessListener() = default;
+};
+
 /// Who the thread is. A thread that runs kernels writes its own record before each one.
 struct CoreIdentity {
     int32_t device_id = -1;
@@ -20,6 +32,11 @@ struct CoreIdentity {
     uint32_t cluster_id = 0;
     /// AIV lane 0 or 1; 0 for AIC.
     uint32_t subblock_id = 0;
+    /// While a kernel runs whose accesses are checked: who hears of them, which kernel it is, and the listener's own record
+    /// of its task.
+    AccessListener *listener = nullptr;
+    int32_t func_id = -1;
+    const void *task = nullptr;
 };
 
 }  // namespace sim
@@ -46,6 +63,9 @@ uint32_t pto_sim_get_subblock_id(void);
 /// A zeroed block of at least `size` bytes: the same one for every core of the caller's cluster that asks with `key`,
 /// until the chip's next run. nullptr when the thread has no device.
 void *pto_sim_get_pipe_shared_state(uint64_t key, size_t size);
+
+/// What a kernel that was compiled to tell of its accesses calls before each of them.
+void pto_sim_touch_memory(const void *address, size_t size, int is_write);
 }
 
 /// C++ names of the host library's ABI (mangled on purpose: that is how drivers expect them).

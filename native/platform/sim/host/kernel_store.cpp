@@ -23,6 +23,7 @@ KernelStore::Entry KernelStore::load(int32_t func_id, const void *bytes, size_t 
         register_hooks(reinterpret_cast<void *>(&pto_sim_get_subblock_id),
                        reinterpret_cast<void *>(&pto_sim_get_pipe_shared_state));
     }
+    if (kernel->library.symbol("pto_kernel_tells_accesses") != nullptr) telling_.insert(kernel->entry);
     return kernels_.emplace(key, std::move(kernel)).first->second->entry;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -19,7 +20,12 @@ public:
 
     /// Entry of the kernel library in [bytes, bytes + size), or nullptr with `error` set. `func_id` is for messages.
     Entry load(int32_t func_id, const void *bytes, size_t size, std::string *error);
-    void unload_all() { kernels_.clear(); }
+    /// Whether a loaded kernel was compiled to tell of its accesses.
+    bool tells_accesses(Entry entry) const { return telling_.count(entry) > 0; }
+    void unload_all() {
+        kernels_.clear();
+        telling_.clear();
+    }
     size_t size() const { return kernels_.size(); }
 
 private:
@@ -29,6 +35,7 @@ private:
     };
     /// By hash and size of the bytes.
     std::map<std::pair<uint64_t, size_t>, std::unique_ptr<Kernel>> kernels_;
+    std::set<Entry> telling_;
 };
 
 }  // namespace sim

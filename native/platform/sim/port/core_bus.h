@@ -13,6 +13,9 @@ using Role = sim::Role;
 using CoreWork = sim::CoreWork;
 using CoreInbox = sim::CoreInbox;
 using StuckKernel = sim::StuckKernel;
+using AccessListener = sim::AccessListener;
+using CoreIdentity = sim::CoreIdentity;
+using KernelWatch = sim::KernelWatch;
 
 class CoreBus {
 public:
@@ -29,6 +32,8 @@ public:
     bool are_kernels_short() const noexcept { return pool_.are_kernels_short(); }
     /// Something was staged behind a kernel: the roles are asked to end staging if that does not return.
     void watch_staged() noexcept { pool_.watch_staged(); }
+    /// Who hears of kernels in the runs to come; nullptr: nobody.
+    void set_kernel_watch(KernelWatch *watch) noexcept { pool_.set_kernel_watch(watch); }
     /// Tells the schedulers that there is work for one of them.
     void notify() noexcept { pool_.notify(); }
     /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).

@@ -29,6 +29,8 @@ platform::Failure load_kernels(const void *image, size_t size, port::ChipDevice 
             }
             platform::CallableImages::set_resolved_address(copy, i, reinterpret_cast<uint64_t>(entry));
         }
+        auto &signature = kernels->signature[func_id];
+        for (int32_t argument = 0; argument < kernel.sig_count(); ++argument) signature.push_back(kernel.sig(argument));
         kernels->entry[func_id] = reinterpret_cast<KernelEntry>(kernel.resolved_addr());
     }
     return Failure::none();

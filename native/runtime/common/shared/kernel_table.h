@@ -2,7 +2,10 @@
 /// The kernels that a callable brings, by func id.
 
 #include <cstdint>
+#include <unordered_map>
+#include <vector>
 
+#include "arg_direction.h"
 #include "runtime/common/shared/task_slot.h"
 
 namespace pto {
@@ -12,6 +15,8 @@ constexpr uint32_t kMaxFuncIds = 1024;
 
 struct KernelTable {
     KernelEntry entry[kMaxFuncIds] = {};
+    /// Directions of a kernel's arguments, where its callable states them.
+    std::unordered_map<int32_t, std::vector<ArgDirection>> signature;
 
     /// The entry of a kernel, nullptr when the callable has none of that id.
     KernelEntry find(int32_t func_id) const {

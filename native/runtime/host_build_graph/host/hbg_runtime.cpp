@@ -7,6 +7,7 @@
 
 #include "platform/common/log/unified_log.h"
 #include "runtime/common/shared/fatal_latch.h"
+#include "runtime/host_build_graph/host/declare_accesses.h"
 #include "runtime_status.h"
 
 namespace pto {
@@ -50,7 +51,12 @@ Failure returned(int32_t result, const HostGraph &graph) {
 }  // namespace
 
 HbgRuntime::HbgRuntime(port::ChipDevice &device)
-    : device_(device), bus_(device.pool()), schedulers_(run_, bus_, device), pairs_(device), session_(graph_, pairs_, device) {
+    : device_(device),
+      bus_(device.pool()),
+      schedulers_(run_, bus_, device),
+      checked_run_(device, bus_),
+      pairs_(device),
+      session_(graph_, pairs_, device) {
     run_.kernel_abi = &kKernelAbi2026_05;
 }
 
@@ -72,11 +78,12 @@ Failure HbgRuntime::run(const platform::LaunchRequest &request) {
         }
     } pairs_of_this_run{pairs_, device_};
 
-    if (Failure failure = build(*callables_.at(request.callable_id), *request.args)) {
+    const PreparedCallable &callable = *callables_.at(request.callable_id);
+    if (Failure failure = build(callable, *request.args)) {
         unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
         return failure;
     }
-    if (Failure failure = execute(request)) return failure;
+    if (Failure failure = execute(request, callable.kernels())) return failure;
     pairs_.copy_back();
     return Failure::none();
 }
@@ -97,14 +104,16 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     return pairs_.check();
 }
 
-Failure HbgRuntime::execute(const platform::LaunchRequest &request) {
+Failure HbgRuntime::execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels) {
+    if (Failure failure = checked_run_.begin(request, kernels)) return failure;
+    if (checked_run_.check() != nullptr) declare_accesses(graph_, kernels, *checked_run_.check());
     const auto threads = static_cast<uint32_t>(std::min(request.config->aicpu_thread_num, request.config->block_dim));
     run_.reset(threads, kMaxTasks);
     graph_.push_roots(run_);
     run_.finish_orchestration(static_cast<uint64_t>(graph_.task_count()));
     if (Failure failure = schedulers_.begin_run(threads, request)) return failure;
     if (run_.serial != nullptr) graph_.add_to(*run_.serial);
-    return schedulers_.finish_run(request);
+    return checked_run_.finish(schedulers_.finish_run(request));
 }
 
 }  // namespace hbg

@@ -7,6 +7,7 @@
 #include "chip_device.h"
 #include "core_bus.h"
 #include "platform/common/host/runtime_variant.h"
+#include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/host_build_graph/host/host_graph.h"
@@ -32,12 +33,13 @@ public:
 private:
     /// Calls the orchestration, and checks what it built. Nothing has run then.
     platform::Failure build(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
-    platform::Failure execute(const platform::LaunchRequest &request);
+    platform::Failure execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels);
 
     port::ChipDevice &device_;
     runtime::RunState run_;
     port::CoreBus bus_;
     runtime::SchedulerGroup schedulers_;
+    runtime::CheckedRun checked_run_;
     HostGraph graph_;
     TensorPairs pairs_;
     Session2026_05 session_;

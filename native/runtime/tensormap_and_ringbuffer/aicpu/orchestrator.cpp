@@ -32,6 +32,8 @@ bool Orchestrator::begin_run(const RunLimits &limits, const KernelTable &kernels
     block_dim_ = block_dim;
     for (uint32_t i = 0; i < kRingCount; ++i) {
         if (!rings_[i].configure(i, limits.ring[i])) return false;
+        const auto heap = reinterpret_cast<uint64_t>(rings_[i].heap());
+        if (access_check_ != nullptr) access_check_->add_heap(heap, heap + rings_[i].heap_capacity());
     }
     map_.reset();
     scopes_.clear();
@@ -65,6 +67,7 @@ void Orchestrator::end_scope() {
     if (is_manual_scope() && depth() == manual_depth_) manual_depth_ = kNotManual;
     for (size_t i = scopes_.back().first_task; i < scope_tasks_.size(); ++i) {
         scope_tasks_[i]->is_scope_open = false;
+        if (access_check_ != nullptr) access_check_->end_scope_of(scope_tasks_[i]->id);
         scope_tasks_[i]->release_reference();
     }
     scope_tasks_.resize(scopes_.back().first_task);
@@ -201,6 +204,12 @@ void Orchestrator::add_owner(TaskId id) {
     if (is_fatal()) return;
     TaskSlot *owner = find(id);
     if (owner != nullptr && owner != task_) add_producer(*owner);
+}
+
+bool Orchestrator::is_scope_over(TaskId owner) {
+    if (owner == kNoTask || ring_of(owner) >= kRingCount) return false;
+    const TaskSlot *task = rings_[ring_of(owner)].find(owner);
+    return task == nullptr || !task->is_scope_open;
 }
 
 void Orchestrator::add_accesses(Region region, bool and_readers, bool removes_covered) {

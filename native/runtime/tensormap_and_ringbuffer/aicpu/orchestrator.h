@@ -25,6 +25,7 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/task_ring.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 #include "runtime/tensormap_and_ringbuffer/shared/limits.h"
+#include "runtime/common/access/access_check.h"
 #include "runtime/common/shared/kernel_table.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime_status.h"
@@ -51,6 +52,9 @@ public:
     bool begin_run(const RunLimits &limits, const KernelTable &kernels, int32_t block_dim);
     /// The memory that the run was given, before its first submit.
     void set_buffers(std::vector<ByteRange> buffers) { buffers_.reset(std::move(buffers)); }
+    /// Has tasks and scopes told to `check` from the next run on; nullptr: to nobody.
+    void set_access_check(runtime::AccessCheck *check) { access_check_ = check; }
+    runtime::AccessCheck *access_check() const { return access_check_; }
     /// After the orchestration function: closes scopes it left open and publishes the number of tasks.
     void finish();
 
@@ -70,6 +74,9 @@ public:
     /// Sleeps until the owner and all registered writers of `region` have completed, and with `waits_for_readers` until
     /// the tasks that depend on them have too. False when the run failed or took too long.
     bool wait_for_tensor(TaskId owner, Region region, bool waits_for_readers);
+
+    /// Whether the task that created a tensor, if there is one, was submitted in a scope that has ended.
+    bool is_scope_over(TaskId owner);
 
     bool is_fatal() const { return run_.fatal.is_set(); }
     void fail(abi::RuntimeStatus status, const std::string &text);
@@ -112,6 +119,7 @@ private:
     int32_t block_dim_ = 0;
     TaskRing rings_[kRingCount];
     BufferTable buffers_;
+    runtime::AccessCheck *access_check_ = nullptr;
     TensorMap map_;
 
     std::vector<Scope> scopes_;

@@ -50,6 +50,7 @@ TmrRuntime::TmrRuntime(port::ChipDevice &device)
       orchestrator_(run_, bus_),
       session_(orchestrator_),
       schedulers_(run_, bus_, device),
+      checked_run_(device, bus_),
       staging_(device) {
     run_.kernel_abi = &kKernelAbi2026_05;
 }
@@ -91,6 +92,8 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     const uint64_t inputs = callable.input_tensors() & request.options.input_tensors;
     if (Failure failure = staging_.copy_in(*request.args, inputs, &args)) return failure;
     if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
+    if (Failure failure = checked_run_.begin(request, callable.kernels())) return failure;
+    orchestrator_.set_access_check(checked_run_.check());
     if (Failure failure = begin_engine(callable, request)) return failure;
 
     orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
@@ -99,7 +102,7 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
 
     Failure failure = schedulers_.finish_run(request);
     if (!failure) staging_.copy_back();
-    return failure;
+    return checked_run_.finish(std::move(failure));
 }
 
 Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request) {

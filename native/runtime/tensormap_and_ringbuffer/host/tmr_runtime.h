@@ -9,6 +9,7 @@
 #include "chip_device.h"
 #include "core_bus.h"
 #include "platform/common/host/runtime_variant.h"
+#include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
@@ -43,6 +44,7 @@ private:
     Session2026_05 session_;
     bool is_engine_ready_ = false;
     SchedulerGroup schedulers_;
+    runtime::CheckedRun checked_run_;
     ArgumentStaging staging_;
 
     /// Orchestration libraries by identity, as long as a callable uses them.

@@ -9,6 +9,7 @@
 #include "pto_dispatch_payload.h"
 #include "pto_runtime_ops.h"
 #include "pto_task_outputs.h"
+#include "runtime/tensormap_and_ringbuffer/orchestration/access_2026_05.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/tensor_2026_05.h"
 
 namespace pto {
@@ -131,6 +132,7 @@ TaskOutputTensors submit(Orchestrator &orchestrator, TaskRequest &request, const
     add_producers(orchestrator, args);
     if (orchestrator.is_fatal()) return outputs;
     fill_payload(*task, args, &outputs);
+    if (orchestrator.access_check() != nullptr) declare_accesses(orchestrator, *task, args);
     orchestrator.commit();
     return orchestrator.is_fatal() ? TaskOutputTensors() : outputs;
 }

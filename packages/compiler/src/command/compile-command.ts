@@ -38,6 +38,8 @@ interface GxxUnit extends Unit {
 export interface KernelUnit extends GxxUnit {
   readonly label: 'SimKernel';
   readonly coreType: CoreType;
+  /** The header by which the kernel tells of its accesses; absent when it does not. */
+  readonly accessHeader?: string;
 }
 
 /** A kernel for the chip: one linked file for each source and core type. */
@@ -112,7 +114,11 @@ export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
 export function flagsFor(unit: SourceUnit): string[] {
   switch (unit.label) {
     case 'SimKernel':
-      return [...kernelFlags(unit.toolchain, unit.coreType), ...sanitizerFlags(unit.sanitizers)];
+      return [
+        ...kernelFlags(unit.toolchain, unit.coreType),
+        ...sanitizerFlags(unit.sanitizers),
+        ...(unit.accessHeader === undefined ? [] : accessFlags(unit.toolchain, unit.accessHeader)),
+      ];
     case 'Incore':
       return ccecFlags(unit.arch, unit.coreType);
     case 'Orchestration':
@@ -140,6 +146,26 @@ function kernelFlags(toolchain: Toolchain, coreType: CoreType): string[] {
     '-DPTO_CPU_MAX_THREADS=1',
     '-DNDEBUG',
     coreType === 'aiv' ? '-D__DAV_VEC__' : '-D__DAV_CUBE__',
+  ];
+}
+
+/** Calls before every access, and of the memory functions, to what the header defines. */
+function accessFlags(toolchain: Toolchain, header: string): string[] {
+  const memoryFunctions = ['memcpy', 'memmove', 'memset'];
+  const parameters =
+    toolchain.kind === 'clang'
+      ? ['instrumentation-with-call-threshold=0', 'stack=0', 'globals=0'].flatMap((it) => ['-mllvm', `-asan-${it}`])
+      : ['asan-instrumentation-with-call-threshold=0', 'asan-stack=0', 'asan-globals=0'].flatMap((it) => [
+          '--param',
+          it,
+        ]);
+  return [
+    '-fsanitize=kernel-address',
+    ...parameters,
+    ...memoryFunctions.map((name) => `-fno-builtin-${name}`),
+    ...memoryFunctions.map((name) => `-Wl,--wrap=${name}`),
+    '-include',
+    header,
   ];
 }
 

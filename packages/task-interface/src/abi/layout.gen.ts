@@ -205,6 +205,7 @@ export const MAX_KERNEL_FUNC_IDS = 1024;
 export const PTO_RUN_TRACK_READERS = 1;
 export const PTO_RUN_SERIAL = 2;
 export const PTO_RUN_SCHEDULE_PREFIX = 4;
+export const PTO_RUN_CHECK_ACCESS = 8;
 export const PTO_HOST_ABI_VERSION = 3;
 
 /** What compiled callables and runtimes agree on, in one word: a digest of layouts, enums, limits and data types. */
@@ -472,6 +473,10 @@ export const ErrorCode = {
   ERR_PTO_RUN_KERNEL_TIMEOUT: 'ERR_PTO_RUN_KERNEL_TIMEOUT',
   /** the host-built graph has a cycle, an edge to a task that does not exist, or too many tasks */
   ERR_PTO_RUN_GRAPH_INVALID: 'ERR_PTO_RUN_GRAPH_INVALID',
+  /** a kernel touched memory that its task did not declare */
+  ERR_PTO_RUN_ACCESS: 'ERR_PTO_RUN_ACCESS',
+  /** accesses were to be checked, and a kernel was compiled without the checks */
+  ERR_PTO_RUN_ACCESS_UNKNOWN: 'ERR_PTO_RUN_ACCESS_UNKNOWN',
   /** the orchestration used a feature that this runtime does not have */
   ERR_PTO_RUN_UNSUPPORTED: 'ERR_PTO_RUN_UNSUPPORTED',
   /** what a run records cannot be written */

@@ -42,6 +42,12 @@ export interface CallConfigOptions {
   /** The run fails when a kernel takes longer, and the device is lost, as nothing can stop a kernel. Default: 0, no limit. */
   kernelTimeoutMs?: number;
   /**
+   * Makes the run fail when a kernel touches device memory that its task does not declare, or writes to an input. The
+   * callable must have been compiled with `checkAccess`. All violations are written to `access.json` in `outputPrefix`, if
+   * that is set. Simulator only. Default: `false`.
+   */
+  checkAccess?: boolean;
+  /**
    * Runs one task at a time, and the orchestration only in between. Without `scheduleSeed` in reference order: as tasks were
    * submitted. What happened is written to `schedule.json` in `outputPrefix`, if that is set. Simulator only. Default: `false`.
    */
@@ -131,6 +137,8 @@ export class CallConfig {
   readonly trackReaders!: boolean;
   /** How long a kernel may take; 0 is no limit. */
   readonly kernelTimeoutMs!: number;
+  /** Whether kernels may only touch what their tasks declare. */
+  readonly checkAccess!: boolean;
   /** Whether one task runs at a time; a seed makes it so as well. */
   readonly serial!: boolean;
   /** Order of a serial run; 0 is the reference order. */

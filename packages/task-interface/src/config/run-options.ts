@@ -1,6 +1,7 @@
 // What a run may ask for beyond the C++ struct CallConfig, whose layout is upstream's. It travels in a struct of its own.
 
 import {
+  PTO_RUN_CHECK_ACCESS,
   PTO_RUN_SCHEDULE_PREFIX,
   PTO_RUN_SERIAL,
   PTO_RUN_TRACK_READERS,
@@ -28,6 +29,7 @@ export interface RunOptions extends ScheduleOptions {
   readonly ringDepPool: readonly number[];
   readonly trackReaders: boolean;
   readonly kernelTimeoutMs: number;
+  readonly checkAccess: boolean;
 }
 
 type RingField = 'ringTaskWindow' | 'ringHeap' | 'ringDepPool';
@@ -55,6 +57,7 @@ export const defaultRunOptions: RunOptions = Object.freeze({
   ringDepPool: unset,
   trackReaders: false,
   kernelTimeoutMs: 0,
+  checkAccess: false,
   ...defaultSchedule,
 });
 
@@ -73,6 +76,7 @@ export function takeRunOptions(given: { readonly [Name in keyof RunOptions]?: un
     ringDepPool: takeRingSizes('ringDepPool', given.ringDepPool),
     trackReaders: takeFlag('trackReaders', given.trackReaders, 'Leave it out to track writers only.'),
     kernelTimeoutMs: takeTimeout(given.kernelTimeoutMs),
+    checkAccess: takeFlag('checkAccess', given.checkAccess, 'Leave it out to run without checks.'),
     ...takeSchedule(given),
   };
 }
@@ -93,11 +97,12 @@ export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function flagsOf({ trackReaders, serial, schedulePrefix }: RunOptions): number {
+function flagsOf({ trackReaders, serial, schedulePrefix, checkAccess }: RunOptions): number {
   return (
     (trackReaders ? PTO_RUN_TRACK_READERS : 0) |
     (serial ? PTO_RUN_SERIAL : 0) |
-    (schedulePrefix === undefined ? 0 : PTO_RUN_SCHEDULE_PREFIX)
+    (schedulePrefix === undefined ? 0 : PTO_RUN_SCHEDULE_PREFIX) |
+    (checkAccess ? PTO_RUN_CHECK_ACCESS : 0)
   );
 }
 
