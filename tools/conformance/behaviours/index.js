@@ -25,6 +25,7 @@ import { rings } from './rings.js';
 import { runArguments } from './arguments.js';
 import { runtimes } from './runtimes.js';
 import { schedules } from './schedules.js';
+import { sceneRuns } from './scene-runs.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
@@ -54,6 +55,7 @@ export const groups = [
   losses,
   installation,
   commandLine,
+  sceneRuns,
   parts,
   sources,
   compiles,

@@ -1,0 +1,80 @@
+const TEST = 'packages/scene-test/test';
+const OPTIONS = `${TEST}/options/options.test.ts`;
+const PLAN = `${TEST}/plan/make-plan.test.ts`;
+const ACCOUNT = `${TEST}/plan/account.test.ts`;
+const SCHEDULER = `${TEST}/drive/job-scheduler.test.ts`;
+const FAULTS = `${TEST}/drive/faults.test.ts`;
+const RUNS = `${TEST}/drive/run-scenes.test.ts`;
+const WATCH = `${TEST}/watch/watch.test.ts`;
+const COMMAND = 'packages/cli/test/test.test.ts';
+
+/** How scenes are selected and driven. */
+export const sceneRuns = {
+  title: 'Runs of scenes',
+  text: 'What `pto test`, and a file of scenes that is run itself, do with cases: which run, where, and what becomes of everything else.',
+  behaviours: {
+    'Every option reaches the process that runs a case, or is for the driver alone': [
+      `${OPTIONS} > every option > $long reaches the process that runs a case, or is the driver’s alone`,
+      `${OPTIONS} > every option > is the only one that sets its part of what is forwarded`,
+      `${RUNS} > passes every forwarded option on to the cases`,
+    ],
+    'Selectors choose the same cases for every level, and one that names nothing is refused': [
+      `${PLAN} > --case %s chooses %j`,
+      `${PLAN} > keeps two selectors over two scenes apart`,
+      `${PLAN} > refuses --case %s, which names nothing`,
+      `${PLAN} > runs manual cases when asked, at every level`,
+    ],
+    'Each selected case runs exactly once and nothing else does': [
+      `${TEST}/plan/random-plans.test.ts > runs each selected case exactly once and nothing else, for any collection and selection`,
+      `${TEST}/drive/random-runs.test.ts > each selected case runs exactly once and nothing else does, whatever cases do`,
+    ],
+    'Everything that was collected is accounted for': [
+      `${ACCOUNT} > notices a result that was %s`,
+      `${ACCOUNT} > notices a case that a plan forgot, and one that it runs twice`,
+      `${RUNS} > says of a file that does not load why, and runs the others`,
+      `${RUNS} > does not swallow a file whose tests are of another framework`,
+    ],
+    'A run that executes nothing is no success': [
+      `${RUNS} > ends with 5 when no case is executed, unless that is fine`,
+      `${COMMAND} > ends with 5 when nothing was executed`,
+    ],
+    'Devices come from one pool, no two cases have the same at a time, and a case that needs too many is refused first':
+      [
+        `${RUNS} > gives every case devices that no other case has at the same time`,
+        `${RUNS} > refuses a case that needs more devices than there are, before anything runs`,
+        `${SCHEDULER} > never gives one device to two jobs`,
+        `${SCHEDULER} > runs no more than maxParallel jobs, and no more than there are devices`,
+      ],
+    'A job that waits for devices is overtaken, but not for ever': [
+      `${SCHEDULER} > a first job that is blocked > is overtaken by what fits, so that devices do not idle`,
+      `${SCHEDULER} > a first job that is blocked > is overtaken only so often`,
+      `${SCHEDULER} > a first job that is blocked > is overtaken only for so long`,
+    ],
+    'A case that throws, crashes, exits, hangs or prints without end is one failed case, and the others run': [
+      `${FAULTS} > a case that throws, crashes, exits, rejects late or hangs is one failed case`,
+      `${FAULTS} > output > of 100 MB is one failed case that has the end of it, and a file with all`,
+      `${FAULTS} > a case that writes to the driver’s channel is one failed case`,
+    ],
+    'No process outlives a case, or an interrupted run, which reports what ran': [
+      `${FAULTS} > no process of a case outlives it, whoever started it`,
+      `${RUNS} > ends with %s while a case runs, and reports what ran`,
+      `${COMMAND} > ends with %s by exit code %d, reports what ran and leaves no process`,
+    ],
+    'The first failure, and the limit of the whole run, end it and tell what did not run': [
+      `${RUNS} > stops at the first failure when asked, and tells what did not run`,
+      `${RUNS} > ends a run that takes too long with 124, and tells what did not run`,
+    ],
+    'Measurements are compared with those of an earlier run': [
+      `${TEST}/bench/bench.test.ts > --bench > measures as many rounds as asked, and writes them for a later run to compare with`,
+      `${TEST}/bench/bench.test.ts > --bench > fails when nothing can be compared, and refuses a baseline that is none`,
+    ],
+    'A file of scenes runs when Node is started with it': [
+      `${TEST}/standalone/run-scene.test.ts > a file of scenes runs when Node is started with it, with the options of pto test`,
+    ],
+    'A change of a file runs what depends on it': [
+      `${WATCH} > a change of a module runs what imports it, with what it has become, and nothing else`,
+      `${WATCH} > a change while cases run ends them, and runs them as they are now`,
+      `${WATCH} > a change of a kernel, or of a header that it includes, runs the scene with it`,
+    ],
+  },
+};
