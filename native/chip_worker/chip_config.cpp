@@ -41,6 +41,7 @@ ChipConfig read_chip_config(const std::string &json) {
     config.platform = required_text(*parsed, "platform");
     config.device_id = required_index(*parsed, "deviceId");
     config.worker_id = required_index(*parsed, "workerId");
+    config.ends_in_order = parsed->at("endsInOrder").as_bool(false);
     config.libraries.log = required_text(libraries, "log");
     config.libraries.sim_context = libraries.at("simContext").text();
     config.libraries.host_runtime = required_text(libraries, "hostRuntime");

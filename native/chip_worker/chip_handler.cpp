@@ -1,5 +1,7 @@
 #include "chip_worker/chip_handler.h"
 
+#include <sys/prctl.h>
+
 #include <utility>
 
 #include "base/clock.h"
@@ -48,6 +50,8 @@ void increase(std::atomic<uint64_t> &counter) { set(counter, counter.load(std::m
 std::string ChipHandler::open(const hierarchical::ChildContext &context) {
     context_ = &context;
     config_ = read_chip_config(context.config);
+    // What is left then is the life line, which ends an orphan when it has closed its device, or has not within two seconds.
+    if (config_.ends_in_order) prctl(PR_SET_PDEATHSIG, 0);
     const driver::HostRuntimeApi &api = driver::load_host_runtime(config_.libraries);
     if (config_.platform != api.get_platform()) {
         Failure failure(ErrorCode::ERR_PTO_RUNTIME_ABI, config_.libraries.host_runtime + " is of platform " +

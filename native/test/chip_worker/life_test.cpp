@@ -1,5 +1,7 @@
 /// How chip children start, end and die.
 #include <csignal>
+#include <memory>
+#include <thread>
 
 #include "test/chip_worker/chip_child_test.h"
 
@@ -116,6 +118,29 @@ protected:
         expect_failed(deviations, code, words);
     }
 };
+
+/// A child whose parent's thread has ended, which is what the kernel takes for the parent's death.
+std::unique_ptr<ChipChild> child_of_ended_thread(const RuntimeModel &model, const ChipChild::Deviations &deviations) {
+    std::unique_ptr<ChipChild> child;
+    std::thread([&] {
+        child = std::make_unique<ChipChild>(model, deviations);
+        EXPECT_TRUE(child->greeting().is_ready) << child->printed();
+    }).join();
+    return child;
+}
+
+TEST_P(ChipStart, IsFollowedByAnEndAtOnceWhenItsParentDies) {
+    EXPECT_EQ(child_of_ended_thread(GetParam(), {})->end().signal, SIGKILL);
+}
+
+TEST_P(ChipStart, IsFollowedByAnEndInOrderWhereTheDeviceNeedsThat) {
+    ChipChild::Deviations deviations;
+    deviations.config = R"({"endsInOrder":true,)" + ChipChild::config_of(GetParam(), "", deviations.device).substr(1);
+    const auto child = child_of_ended_thread(GetParam(), deviations);
+    EXPECT_EQ(child->control(CommandKind::kPing).status, CommandStatus::kOk);
+    child->hang_up();
+    EXPECT_EQ(child->end().signal, 0);
+}
 
 TEST_P(ChipStart, TellsWhatIsReady) {
     ChipChild child(GetParam());

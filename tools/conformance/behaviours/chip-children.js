@@ -67,6 +67,8 @@ export const chipChildren = {
     'A child ends when it is asked to and when its parent is gone, a hanging kernel or not': [
       'ChipLife.EndsWhenItIsAskedTo',
       'ChipLife.EndsWhenItsParentIsGone',
+      'ChipStart.IsFollowedByAnEndAtOnceWhenItsParentDies',
+      'ChipStart.IsFollowedByAnEndInOrderWhereTheDeviceNeedsThat',
       'ChipLife.EndsWhenItsParentIsGoneDuringATaskThatHangs',
       'ChipLife.EndsAfterAKernelThatTookTooLong',
     ],

@@ -37,8 +37,10 @@ export class ChipGroup implements ChildGroup {
     const { deviceIds, platform, runtime } = this.#options;
     const libraries = findRuntimeLibraries(platform!, runtime!);
     const executable = chipWorkerPath();
+    // A device of a machine wants to be closed whatever has become of this process; of a simulated one nothing is left.
+    const endsInOrder = !platform!.endsWith('sim');
     return deviceIds.map((deviceId, workerId) => {
-      const config = JSON.stringify({ role: 'chip', platform, deviceId, libraries, workerId });
+      const config = JSON.stringify({ role: 'chip', platform, deviceId, libraries, workerId, endsInOrder });
       return native.addProcess(this.role, { executable, argv: [], env: {}, config, processGroup });
     });
   }
