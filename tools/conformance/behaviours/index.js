@@ -1,8 +1,9 @@
 // Behaviours, in the order of the page. Each has the names of the tests that hold it.
+import { runArguments } from './arguments.js';
 import { ascendc } from './ascendc.js';
 import { callables } from './callables.js';
-import { chipChildren } from './chip-children.js';
 import { children } from './children.js';
+import { chipChildren } from './chip-children.js';
 import { commandLine } from './command-line.js';
 import { communication } from './communication.js';
 import { compiles } from './compiles.js';
@@ -22,10 +23,10 @@ import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
-import { runArguments } from './arguments.js';
 import { runtimes } from './runtimes.js';
-import { schedules } from './schedules.js';
+import { sceneResults } from './scene-results.js';
 import { sceneRuns } from './scene-runs.js';
+import { schedules } from './schedules.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
@@ -56,6 +57,7 @@ export const groups = [
   installation,
   commandLine,
   sceneRuns,
+  sceneResults,
   parts,
   sources,
   compiles,

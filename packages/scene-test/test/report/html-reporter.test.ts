@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 
 import { compareTensors } from '../../src/compare/compare-tensors.js';
 import { HtmlReporter } from '../../src/report/html/html-reporter.js';
-import { findBrowser, lookAt, openBrowser } from './browser.js';
+import { lookAt, openBrowser } from './browser.js';
 import { caseResult, mismatchAt, planItem, play } from './fixtures.js';
 
 const evil = `</script><script>window.fooled = 1</script><img src=x onerror="window.fooled = 2">`;
@@ -61,9 +61,7 @@ test('the page is one file: it names nothing that is elsewhere', () => {
   expect(page).not.toContain(evil);
 });
 
-const executable = findBrowser();
-
-describe.skipIf(executable === undefined)('in a browser', () => {
+describe('in a browser', () => {
   let browser: Browser;
   let page: Page;
   let dir: string;
@@ -75,7 +73,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     dir = mkdtempSync(join(tmpdir(), 'pto-report-'));
     writeFileSync(join(dir, 'report.html'), reportPage());
     address = pathToFileURL(join(dir, 'report.html')).href;
-    browser = await openBrowser(executable!);
+    browser = await openBrowser();
   });
   afterAll(async () => {
     await browser?.close();
