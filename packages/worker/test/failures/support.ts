@@ -4,12 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 import type { Worker, WorkerEvents } from '../../src/index.js';
 import { childrenOf, openFileCount } from '../support/processes.js';
 
 export const isNightly = process.env.PTO_TEST_NIGHTLY === '1';
+
+if (isNightly) vi.setConfig({ testTimeout: 1_800_000 });
 
 /** Fifty at night, and always where a round costs next to nothing. */
 export const rounds = (byDay: number): number => (isNightly ? 50 : byDay);
