@@ -24,6 +24,7 @@ export const unifiedApi = {
     ],
     'Names are unique, and unknown ones are told with the known': [
       `${CHIP} > has each name once, and the same content under a name as often as one likes`,
+      `${HOST} > has each name once, and the same function with the same kernels under a name as often as one likes`,
       `${CHIP} > names what is registered when a name is unknown`,
     ],
     'A closed runtime refuses everything': [`${CHIP} > refuses everything once it is closed, and closes twice`],

@@ -109,7 +109,7 @@ export class Runtime {
     if (this.#closed !== undefined) throw closedError('register');
     const known = this.#entries.get(name);
     if (known !== undefined) {
-      if (known.content === entry) return Promise.resolve();
+      if (isSame(known.content, entry)) return Promise.resolve();
       throw invalidArgument({
         code: 'ERR_PTO_CALLABLE_DUPLICATE',
         what: 'Runtime.register, name',
@@ -193,6 +193,21 @@ export class Runtime {
     const { platform, runtime = 'tensormap_and_ringbuffer' } = this.#options;
     return compile({ ...entry, platform, runtime });
   }
+}
+
+/** Whether two entries mean the same: packages by what is in them, functions and lists of sources by themselves. */
+function isSame(known: unknown, given: unknown): boolean {
+  if (known === given) return true;
+  if (!isRecord(known) || !isRecord(given)) return false;
+  if ('callable' in known) return typeof known.key === 'string' && known.key === given.key;
+  if (!isRecord(known.kernels) || !isRecord(given.kernels) || known.orch !== given.orch) return false;
+  const [mine, others] = [known.kernels, given.kernels];
+  const aliases = Object.keys(mine);
+  return aliases.length === Object.keys(others).length && aliases.every((alias) => isSame(mine[alias], others[alias]));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function closedError(call: string): PtoError {

@@ -1,7 +1,7 @@
 import type { DataType, DeviceTensor, Tensor } from '@pto/task-interface';
 
-/** Where the elements of a handle are. */
-export type TensorLocation = 'host' | { readonly device: bigint };
+/** Where the elements of a handle are: in memory of the host, or of a chip, which is an index into `devices`. */
+export type TensorLocation = 'host' | { readonly device: number };
 
 /** Whether the elements of a handle are known to be computed. */
 export type TensorHandleState = 'pending' | 'ready';
@@ -46,7 +46,7 @@ export class TensorHandle {
 
   /** Where the elements are. */
   get location(): TensorLocation {
-    return this.#tensor.kind === 'device' ? { device: this.#tensor.address } : 'host';
+    return this.#tensor.kind === 'device' ? { device: this.#tensor.chip } : 'host';
   }
 
   /** Whether the newest version is known to be there: nobody writes it, or `ctx.wait` has seen it. */

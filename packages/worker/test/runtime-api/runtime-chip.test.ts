@@ -44,6 +44,7 @@ describe('a runtime of one chip', () => {
     await using runtime = new Runtime({ level: 'chip', platform: target.platform });
     await runtime.register('add', add);
     await runtime.register('add', add);
+    await runtime.register('add', CompiledPackage.decode(add.encode()));
     expect(() => runtime.register('add', compileOptions('vector_add'))).toThrow(codeOf('ERR_PTO_CALLABLE_DUPLICATE'));
   });
 

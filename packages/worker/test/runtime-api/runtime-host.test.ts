@@ -1,8 +1,9 @@
 import { CompiledPackage } from '@pto/compiler';
+import { DeviceTensor } from '@pto/task-interface';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { Arg, Runtime, compile } from '../../src/index.js';
-import type { HostOrchestration, OrchestratorContext, TensorHandle } from '../../src/index.js';
+import type { HostEntry, HostOrchestration, OrchestratorContext, TensorHandle } from '../../src/index.js';
 import { compileOptions, target } from '../support/callables.js';
 
 const COUNT = 64;
@@ -136,15 +137,30 @@ describe('a runtime of several chips', () => {
     expect(ran).toEqual(['independent']);
   });
 
+  it('has each name once, and the same function with the same kernels under a name as often as one likes', async () => {
+    await using runtime = new Runtime({ level: 'host', platform: target.platform, devices: [0] });
+    const orch: HostOrchestration = () => undefined;
+    await runtime.register('graph', { orch, kernels: { add } });
+    await runtime.register('graph', { orch, kernels: { add: CompiledPackage.decode(add.encode()) } });
+    const duplicate = expect.objectContaining({ code: 'ERR_PTO_CALLABLE_DUPLICATE' }) as Error;
+    const others: HostEntry['kernels'][] = [{ add: fatal }, { add, fatal }, { other: add }, {}];
+    for (const kernels of others) {
+      expect(() => runtime.register('graph', { orch, kernels })).toThrow(duplicate);
+    }
+    expect(() => runtime.register('graph', { orch: () => undefined, kernels: { add } })).toThrow(duplicate);
+  });
+
   it('tells what a handle is', async () => {
     await runOnce(
       (ctx) => {
         const a = ctx.input('a');
         expect([a.shape, a.producer, a.location, a.state]).toEqual([[COUNT], undefined, 'host', 'ready']);
+        const onChip = ctx.input('weights');
+        expect([onChip.location, onChip.shape]).toEqual([{ device: 1 }, [COUNT]]);
         const task = ctx.submit('add', { inputs: [a, a], outputs: [ctx.alloc([COUNT])] });
         expect([task.outputs[0]!.producer, ctx.numDevices]).toEqual([task.id, 2]);
       },
-      { a: vector(1) },
+      { a: vector(1), weights: new DeviceTensor({ address: 0x1000n, shape: [COUNT], dtype: 'float32', chip: 1 }) },
     );
   });
 
