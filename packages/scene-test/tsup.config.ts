@@ -8,6 +8,7 @@ const exported = {
   goldens: 'src/goldens/index.ts',
   options: 'src/options/index.ts',
   register: 'src/loader/register.ts',
+  vitest: 'src/vitest/index.ts',
 };
 
 export default defineConfig({

@@ -42,7 +42,7 @@ export class Scene {
   /** What drivers select by. */
   get description(): SceneDescription {
     const { file, name, runtime, cases } = this.parts;
-    return { file, scene: name, level: this.level, runtime, cases: cases.map((given) => this.#describe(given)) };
+    return { file, scene: name, level: this.level, runtime, cases: cases.map((given) => describe(this, given)) };
   }
 
   /** A case by its name. */
@@ -54,12 +54,12 @@ export class Scene {
   skipsGolden({ skipGolden = this.parts.skipGolden }: SceneCase): boolean {
     return skipGolden;
   }
+}
 
-  #describe(given: SceneCase): CaseDescription {
-    const { name, platforms, manual, config } = given;
-    const skipGolden = this.skipsGolden(given);
-    // A chip of its own is all that level 2 can use.
-    const deviceCount = this.level === 2 ? 1 : config.deviceCount;
-    return { name, platforms, manual, deviceCount, subWorkers: config.numSubWorkers, skipGolden };
-  }
+function describe(scene: Scene, given: SceneCase): CaseDescription {
+  const { name, platforms, manual, config } = given;
+  const skipGolden = scene.skipsGolden(given);
+  // A chip of its own is all that level 2 can use.
+  const deviceCount = scene.level === 2 ? 1 : config.deviceCount;
+  return { name, platforms, manual, deviceCount, subWorkers: config.numSubWorkers, skipGolden };
 }

@@ -8,6 +8,7 @@ import { GoldenPool } from '../../src/execute/golden/golden-pool.js';
 import { taskArgs } from '../../src/index.js';
 import type { Scene } from '../../src/index.js';
 import { addition, additionArgs } from './fixtures/scenes.js';
+import { typed } from './fixtures/typed.scene.js';
 
 const module = new URL('fixtures/threads.scene.mjs', import.meta.url);
 
@@ -38,6 +39,13 @@ test('a golden result is computed on another thread, from a copy', () =>
     // The hook writes 0 into its x, and refuses to be called on a main thread.
     expect([...golden.get('y')!.toFloat32Array()]).toEqual([2, 4, 6]);
     expect([...given.x.toFloat32Array()]).toEqual([1, 2, 3]);
+    expect(warnings).toEqual([]);
+  }));
+
+test('a thread loads TypeScript', () =>
+  withPool(async (pool, warnings) => {
+    const golden = await pool.compute(typed, 'one', taskArgs({ y: Tensor.zeros([3]) }));
+    expect([...golden.get('y')!.toFloat32Array()]).toEqual([7, 7, 7]);
     expect(warnings).toEqual([]);
   }));
 

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { takeScenes } from '../../definition/defined-scenes.js';
 import type { Scene } from '../../definition/scene.js';
+import { installHooks } from '../../loader/install-hooks.js';
 import { decodeArgs, encodeGolden } from './golden-messages.js';
 import type { GoldenReply, GoldenRequest } from './golden-messages.js';
 import { goldenTensors } from './golden-tensors.js';
@@ -12,6 +13,8 @@ import { goldenTensors } from './golden-tensors.js';
 const loaded = new Map<string, Promise<readonly Scene[]>>();
 
 function scenesOf({ url, file }: GoldenRequest): Promise<readonly Scene[]> {
+  // A thread has its own loaders, whoever has loaded the module for the main thread.
+  if (/\.m?ts$/.test(file)) installHooks();
   const scenes = loaded.get(url) ?? import(url).then(() => takeScenes(file));
   loaded.set(url, scenes);
   return scenes;
