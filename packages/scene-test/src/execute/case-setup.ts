@@ -57,6 +57,12 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
         '  Name more with --device.',
     );
   }
+  if (options.checkAccess) {
+    throw refused(
+      'Cases cannot be run with --check-access; a pass would say nothing.\n' +
+        '  Compile and run the callable with { checkAccess: true } in a program of your own.',
+    );
+  }
   const isMeasured = options.rounds + options.warmup > 1;
   const asked = options.diagnostics;
   if (isMeasured && records(asked)) {
