@@ -161,17 +161,24 @@ describe('commandFor', () => {
     expect(commandFor({ ...kernel, toolchain }, '/job').argv).toContain(flag);
   });
 
-  it.each([
-    [gcc, ['--param', 'asan-stack=0']],
-    [clang(19), ['-mllvm', '-asan-stack=0']],
-  ])('has a kernel of $0.kind tell of its accesses', (toolchain, [option, value]) => {
-    const { argv } = commandFor({ ...kernel, toolchain, accessHeader: '/native/kernel_access.h' }, '/job');
-    expect(argv).toContain('-fsanitize=kernel-address');
-    expect(argv[argv.indexOf(value!) - 1]).toBe(option);
-    expect(argv[argv.indexOf('-include') + 1]).toBe('/native/kernel_access.h');
-    expect(argv.filter((flag) => flag.startsWith('-Wl,--wrap='))).toHaveLength(3);
-    expect(commandFor({ ...kernel, toolchain }, '/job').argv).not.toContain('-include');
-  });
+  it.each([gcc, clang(19)])(
+    'has a kernel of $kind tell of its accesses, and links it without the sanitizer',
+    (toolchain) => {
+      const { argv, link, output } = commandFor(
+        { ...kernel, toolchain, accessHeader: '/native/kernel_access.h' },
+        '/job',
+      );
+      expect(argv).toEqual(expect.arrayContaining(['-c', '-fsanitize=thread', '-fno-builtin-memcpy']));
+      expect(argv[argv.indexOf('-include') + 1]).toBe('/native/kernel_access.h');
+      expect(link?.argv).toEqual([
+        toolchain.path,
+        ...['-shared', '-Wl,--wrap=memcpy', '-Wl,--wrap=memmove', '-Wl,--wrap=memset'],
+        ...['-o', '/job/unit.so', '/job/unit.o'],
+      ]);
+      expect(output).toBe('/job/unit.so');
+      expect(commandFor({ ...kernel, toolchain }, '/job')).not.toHaveProperty('link');
+    },
+  );
 
   describe.each(['asan', 'ubsan', 'tsan', 'leak'])('with sanitizer %s', (name) => {
     it.each([

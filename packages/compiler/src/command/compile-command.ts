@@ -91,7 +91,8 @@ export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
   if (unit.label === 'AscendC') return ascendcCommand(unit, workDir);
   const { label, toolchain, source } = unit;
   const inWorkDir = (name: string): string => path.join(workDir, name);
-  const compiled = inWorkDir(label === 'Framework' || label === 'Incore' ? 'unit.o' : 'unit.so');
+  const isTelling = label === 'SimKernel' && unit.accessHeader !== undefined;
+  const compiled = inWorkDir(label === 'Framework' || label === 'Incore' || isTelling ? 'unit.o' : 'unit.so');
   const depfile = inWorkDir('unit.d');
   const objects = label === 'Orchestration' ? unit.frameworkObjects : [];
   const inputs = objects.map((bytes, index) => ({ file: inWorkDir(`framework-${index}.o`), bytes }));
@@ -104,9 +105,10 @@ export function commandFor(unit: CompileUnit, workDir: string): CompileCommand {
     ...inputs.map(({ file }) => file),
   ];
   const command = { label, argv, cwd: path.dirname(source), env: { TMPDIR: workDir }, source, depfile, inputs };
-  if (label !== 'Incore') return { ...command, output: compiled };
-  const output = inWorkDir('unit.elf');
-  const link = linkKernel(unit.toolchain, [compiled], output);
+  if (label !== 'Incore' && !isTelling) return { ...command, output: compiled };
+  const output = inWorkDir(isTelling ? 'unit.so' : 'unit.elf');
+  const link =
+    label === 'Incore' ? linkKernel(unit.toolchain, [compiled], output) : linkTelling(toolchain, compiled, output);
   return { ...command, output, link: { argv: link, cwd: command.cwd, env: command.env } };
 }
 
@@ -115,9 +117,10 @@ export function flagsFor(unit: SourceUnit): string[] {
   switch (unit.label) {
     case 'SimKernel':
       return [
+        unit.accessHeader === undefined ? '-shared' : '-c',
         ...kernelFlags(unit.toolchain, unit.coreType),
         ...sanitizerFlags(unit.sanitizers),
-        ...(unit.accessHeader === undefined ? [] : accessFlags(unit.toolchain, unit.accessHeader)),
+        ...(unit.accessHeader === undefined ? [] : accessFlags(unit.accessHeader)),
       ];
     case 'Incore':
       return ccecFlags(unit.arch, unit.coreType);
@@ -135,7 +138,6 @@ function gxxFlags(toolchain: Toolchain): string[] {
 
 function kernelFlags(toolchain: Toolchain, coreType: CoreType): string[] {
   return [
-    '-shared',
     '-O2',
     '-fPIC',
     cxx23Flag(toolchain),
@@ -149,24 +151,17 @@ function kernelFlags(toolchain: Toolchain, coreType: CoreType): string[] {
   ];
 }
 
-/** Calls before every access, and of the memory functions, to what the header defines. */
-function accessFlags(toolchain: Toolchain, header: string): string[] {
-  const memoryFunctions = ['memcpy', 'memmove', 'memset'];
-  const parameters =
-    toolchain.kind === 'clang'
-      ? ['instrumentation-with-call-threshold=0', 'stack=0', 'globals=0'].flatMap((it) => ['-mllvm', `-asan-${it}`])
-      : ['asan-instrumentation-with-call-threshold=0', 'asan-stack=0', 'asan-globals=0'].flatMap((it) => [
-          '--param',
-          it,
-        ]);
-  return [
-    '-fsanitize=kernel-address',
-    ...parameters,
-    ...memoryFunctions.map((name) => `-fno-builtin-${name}`),
-    ...memoryFunctions.map((name) => `-Wl,--wrap=${name}`),
-    '-include',
-    header,
-  ];
+/** Memory functions whose calls a kernel that tells of its accesses makes through its header. */
+const MEMORY_FUNCTIONS = ['memcpy', 'memmove', 'memset'];
+
+/** Calls before every access to what the header defines. */
+function accessFlags(header: string): string[] {
+  return ['-fsanitize=thread', ...MEMORY_FUNCTIONS.map((name) => `-fno-builtin-${name}`), '-include', header];
+}
+
+/** Makes the library of such a kernel, without the library of the sanitizer whose calls it has. */
+function linkTelling({ path: program, flags }: Toolchain, object: string, output: string): string[] {
+  return [program, ...flags, '-shared', ...MEMORY_FUNCTIONS.map((name) => `-Wl,--wrap=${name}`), '-o', output, object];
 }
 
 /** clang knew C++23 by its working name until version 17. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { MISMATCH_FILE, encodeMismatchFile } from '../compare/mismatch-file.js';
 import type { CaseResult, CaseTimings } from '../model/case-result.js';
-import type { ScheduleFinding } from '../model/findings.js';
+import type { AccessViolation, ScheduleFinding } from '../model/findings.js';
+import { readViolations } from './access-file.js';
 import { takeArgs } from './bind-args.js';
 import { records, setUpCase } from './case-setup.js';
 import type { CaseRequest, CaseSetup } from './case-setup.js';
@@ -26,6 +27,7 @@ interface Progress extends RoundsOutcome {
   initMs: number;
   outputsDir: string | undefined;
   schedule: ScheduleFinding | undefined;
+  access: readonly AccessViolation[];
 }
 
 /**
@@ -64,7 +66,7 @@ export class CaseExecutor implements AsyncDisposable {
     const start = performance.now();
     const progress: Progress = {
       ...{ compileMs: 0, goldenMs: 0, initMs: 0, compareMs: 0 },
-      ...{ runMs: [], comparisons: [], outputsDir: undefined, schedule: undefined },
+      ...{ runMs: [], comparisons: [], outputsDir: undefined, schedule: undefined, access: [] },
     };
     let failure: Pick<CaseResult, 'error' | 'reason' | 'status'> = { status: 'passed' };
     try {
@@ -74,6 +76,7 @@ export class CaseExecutor implements AsyncDisposable {
       const isCancelled = request.signal?.aborted === true;
       failure = { status: isCancelled ? 'cancelled' : 'failed', error: describeError(error) };
       writeMismatches(request, progress);
+      progress.access = violationsOf(request, progress.outputsDir);
     }
     return {
       id: request.item.id,
@@ -84,12 +87,13 @@ export class CaseExecutor implements AsyncDisposable {
       devices: request.devices.slice(0, request.item.deviceCount),
       ...(progress.outputsDir === undefined ? {} : { outputsDir: progress.outputsDir }),
       ...(progress.schedule === undefined ? {} : { schedule: progress.schedule }),
+      ...(progress.access.length === 0 ? {} : { access: progress.access }),
     };
   }
 
   async #runLevel(setup: CaseSetup, progress: Progress): Promise<void> {
     const { scene, item, devices, given, signal, diagnostics, options } = setup;
-    if (records(diagnostics)) {
+    if (records(diagnostics) || options.checkAccess) {
       progress.outputsDir = makeOutputsDir(options.outputsDir, scene.name, given.name);
       writeNames(setup, progress.outputsDir);
     }
@@ -161,6 +165,13 @@ function writeNames({ scene, given }: CaseSetup, outputsDir: string): void {
   if (map === undefined) return;
   const label = `${scene.name}_${given.name}`.replace(/[^A-Za-z0-9._-]/g, '_');
   writeFileSync(path.join(outputsDir, `name_map_${label}.json`), `${JSON.stringify(map, undefined, 2)}\n`);
+}
+
+/** What the checked run of a chip has found; the chips of a host would write to one file. */
+function violationsOf({ scene, options }: CaseRequest, outputsDir: string | undefined): readonly AccessViolation[] {
+  const { callable } = scene.parts;
+  if (!options.checkAccess || outputsDir === undefined || callable.level !== 2) return [];
+  return readViolations(outputsDir, callable.source.kernels);
 }
 
 /** The console gets the comparisons in short; in full they are in a file. */

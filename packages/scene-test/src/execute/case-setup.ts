@@ -57,12 +57,6 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
         '  Name more with --device.',
     );
   }
-  if (options.checkAccess) {
-    throw refused(
-      'Cases cannot be run with --check-access; a pass would say nothing.\n' +
-        '  Compile and run the callable with { checkAccess: true } in a program of your own.',
-    );
-  }
   const isMeasured = options.rounds + options.warmup > 1;
   const asked = options.diagnostics;
   if (isMeasured && records(asked)) {
@@ -98,10 +92,13 @@ function firstSeed(text: string | undefined): bigint {
 }
 
 /** How the case runs, with what is recorded into a directory. */
-export function callConfig({ given, diagnostics, schedules }: CaseSetup, outputsDir: string | undefined): CallConfig {
+export function callConfig(
+  { given, diagnostics, schedules, options }: CaseSetup,
+  outputsDir: string | undefined,
+): CallConfig {
   // What other schedules are compared with must not depend on one itself.
-  const config = { ...callConfigOptions(given), serial: schedules.count > 0 };
-  if (!records(diagnostics)) return CallConfig.from(config);
+  const config = { ...callConfigOptions(given), serial: schedules.count > 0, checkAccess: options.checkAccess };
+  if (!records(diagnostics)) return CallConfig.from({ ...config, outputPrefix: outputsDir ?? '' });
   if (diagnostics.scopeStats) throw refused('Scope statistics are not recorded by this runtime.\n  Leave them out.');
   return CallConfig.from({
     ...config,

@@ -12,6 +12,8 @@ import { expandVariable } from './expand-variable.js';
 export interface CompileTarget {
   readonly platform: string;
   readonly runtime: string;
+  /** Whether kernels report what they touch. */
+  readonly checkAccess: boolean;
 }
 
 /** Compiles what definitions name, through the compiler's cache; what this process has compiled already, at once. */
@@ -22,7 +24,7 @@ export class SceneCompiler {
   compile(source: ChipSource, target: CompileTarget, signal: AbortSignal): Promise<ChipCallable> {
     const targets = this.#done.get(source) ?? new Map<string, Promise<ChipCallable>>();
     this.#done.set(source, targets);
-    const key = `${target.platform} ${target.runtime}`;
+    const key = `${target.platform} ${target.runtime} ${target.checkAccess}`;
     const known = targets.get(key);
     if (known !== undefined) return known;
     const compiled = compileSource(source, target, signal);
@@ -35,7 +37,7 @@ export class SceneCompiler {
 
 async function compileSource(
   { orchestration, kernels, includeDirs }: ChipSource,
-  { platform, runtime }: CompileTarget,
+  { platform, runtime, checkAccess }: CompileTarget,
   signal: AbortSignal,
 ): Promise<ChipCallable> {
   const { source, functionName, configName, signature } = orchestration;
@@ -58,6 +60,7 @@ async function compileSource(
       ...includeDirs.map((dir) => expandVariable(dir)),
       ...new Set(kernels.flatMap(({ extraIncludeDirs }) => existingDirs(extraIncludeDirs))),
     ],
+    ...(checkAccess ? { checkAccess } : {}),
     signal,
   };
   return compileCallable(options);

@@ -3,7 +3,7 @@ import { bindArgs, toTaskArgs } from './bind-args.js';
 import { namesOf } from './prepared-case.js';
 import type { Preparation, PreparedCase } from './prepared-case.js';
 import { bothOrFirstFailure } from './both-or-first-failure.js';
-import { commonKind } from './resources.js';
+import { commonKind, compileTarget } from './resources.js';
 import type { Resources } from './resources.js';
 import type { PooledWorker } from './worker-pool.js';
 
@@ -13,7 +13,7 @@ export async function prepareChipCase(
   source: ChipSource,
   resources: Resources,
 ): Promise<{ readonly prepared: PreparedCase; readonly pooled: PooledWorker }> {
-  const { scene, item, devices, signal } = setup;
+  const { scene, devices, signal } = setup;
   const directions = bindArgs(args, source.orchestration.signature, scene.parts.signatureStrict);
   const kind = {
     ...commonKind(setup),
@@ -24,7 +24,7 @@ export async function prepareChipCase(
     signatureStrict: false,
   } as const;
   const [callable, pooled] = await bothOrFirstFailure(
-    timed('compileMs', () => resources.compiler.compile(source, item, signal)),
+    timed('compileMs', () => resources.compiler.compile(source, compileTarget(setup), signal)),
     timed('initMs', () => resources.workers.acquire(kind)),
   );
   const handle = pooled.register(callable, () => callable, scene.name);

@@ -6,7 +6,7 @@ import { callableNames } from './callable-names.js';
 import type { RegisteredName } from './callable-names.js';
 import type { Preparation, PreparedCase } from './prepared-case.js';
 import { rehost } from './rehost.js';
-import { commonKind } from './resources.js';
+import { commonKind, compileTarget } from './resources.js';
 import type { Resources } from './resources.js';
 import type { PooledWorker } from './worker-pool.js';
 
@@ -57,13 +57,9 @@ export async function prepareHostCase(
   return { prepared, pooled };
 }
 
-async function ready(
-  given: NamedCallable,
-  { item, signal }: Preparation['setup'],
-  resources: Resources,
-): Promise<ReadyCallable> {
+async function ready(given: NamedCallable, setup: Preparation['setup'], resources: Resources): Promise<ReadyCallable> {
   if (given.kind === 'host') return { given, target: given.call };
-  return { given, target: await resources.compiler.compile(given.source, item, signal) };
+  return { given, target: await resources.compiler.compile(given.source, compileTarget(setup), setup.signal) };
 }
 
 function register({ given, target }: ReadyCallable, pooled: PooledWorker): RegisteredName {

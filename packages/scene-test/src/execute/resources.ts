@@ -1,4 +1,5 @@
 import { SceneCompiler } from './compile-source.js';
+import type { CompileTarget } from './compile-source.js';
 import { GoldenPool } from './golden/golden-pool.js';
 import { WorkerPool } from './worker-pool.js';
 import type { CaseSetup } from './case-setup.js';
@@ -29,4 +30,9 @@ export function environmentOf({ scene, options }: CaseSetup): Readonly<Record<st
 export function commonKind(setup: CaseSetup): Pick<WorkerKind, 'build' | 'environment' | 'platform' | 'runtime'> {
   const { item, options } = setup;
   return { platform: item.platform, runtime: item.runtime, build: options.build, environment: environmentOf(setup) };
+}
+
+/** What the callables of a case are compiled for. */
+export function compileTarget({ item: { platform, runtime }, options }: CaseSetup): CompileTarget {
+  return { platform, runtime, checkAccess: options.checkAccess };
 }

@@ -59,10 +59,6 @@ test('nothing is recorded in several rounds, and that is said', () => {
   }
 });
 
-test('a check that is not made is refused rather than passed', () => {
-  expect(() => diagnosticsOf({ checkAccess: true })).toThrow('Cases cannot be run with --check-access');
-});
-
 test('names go by func_id at level 2 and by place at level 3', () => {
   const { orchestration, kernels } = callableOf('add');
   const named = {

@@ -13,7 +13,9 @@ import { cacheDir } from '../support/callables.js';
 const fixture = (file: string): string => path.join(import.meta.dirname, '../fixtures/access', file);
 const checked = { blockDim: 1, checkAccess: true } as const;
 /** What touch.cpp may be asked to do. */
-const [nothing, readIn, writeIn, readOut, writeOut, copyTooMuch, useOwnMemory] = [0, 1, 2, 3, 4, 5, 6];
+const [nothing, readIn, writeIn, readOut, writeOut, copyTooMuch, useOwnMemory, addToIn, countIn] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+];
 
 let outputs: string;
 beforeAll(() => void (outputs = mkdtempSync(path.join(tmpdir(), 'pto-access-'))));
@@ -73,6 +75,8 @@ describe.each(['a2a3sim', 'a5sim'] as const)('a run that checks accesses, on %s'
     ['reads behind an input', readIn, 64, { kind: 'out-of-bounds', access: 'read', argument: 0, addressOffset: 256 }],
     ['reads before an input', readIn, -1, { kind: 'out-of-bounds', access: 'read', argument: 0, addressOffset: -4 }],
     ['writes to an input', writeIn, 5, { kind: 'writes-input', access: 'write', argument: 0, addressOffset: 20 }],
+    ['adds to an input', addToIn, 6, { kind: 'writes-input', access: 'write', argument: 0, addressOffset: 24 }],
+    ['counts in an input', countIn, 7, { kind: 'writes-input', access: 'write', argument: 0, addressOffset: 28 }],
     ['reads behind an output', readOut, 70, { kind: 'out-of-bounds', access: 'read', argument: 1, addressOffset: 280 }],
     [
       'writes behind an output',
