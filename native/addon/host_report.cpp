@@ -1,10 +1,9 @@
 #include "addon/host_report.h"
 
-#include <csignal>
-
 #include "addon/js_error.h"
 #include "base/json.h"
 #include "hierarchical/lane/parent_lane.h"
+#include "hierarchical/supervisor/signal_name.h"
 
 namespace pto {
 namespace addon {
@@ -13,37 +12,10 @@ namespace {
 using base::Json;
 using base::JsonWriter;
 using hierarchical::RunReport;
+using hierarchical::signal_name;
 using hierarchical::TaskFailure;
 using hierarchical::WorkerLoss;
 using hierarchical::WorkerRole;
-
-/// As `kill -l` and Node name it.
-std::string signal_name(int number) {
-    switch (number) {
-#define PTO_SIGNAL(name) \
-    case name:           \
-        return #name;
-        PTO_SIGNAL(SIGHUP)
-        PTO_SIGNAL(SIGINT)
-        PTO_SIGNAL(SIGQUIT)
-        PTO_SIGNAL(SIGILL)
-        PTO_SIGNAL(SIGTRAP)
-        PTO_SIGNAL(SIGABRT)
-        PTO_SIGNAL(SIGBUS)
-        PTO_SIGNAL(SIGFPE)
-        PTO_SIGNAL(SIGKILL)
-        PTO_SIGNAL(SIGUSR1)
-        PTO_SIGNAL(SIGSEGV)
-        PTO_SIGNAL(SIGUSR2)
-        PTO_SIGNAL(SIGPIPE)
-        PTO_SIGNAL(SIGALRM)
-        PTO_SIGNAL(SIGTERM)
-        PTO_SIGNAL(SIGXCPU)
-        PTO_SIGNAL(SIGSYS)
-#undef PTO_SIGNAL
-    }
-    return "signal " + std::to_string(number);
-}
 
 /// An object whose members are set one by one.
 class ObjectBuilder {

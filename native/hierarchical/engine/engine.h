@@ -61,6 +61,9 @@ enum class WhenFull : uint8_t {
     kThrow,   ///< throws what a wait throws that was in vain
 };
 
+/// See EngineObserver::on_running.
+constexpr int64_t kRunningNs = 250'000'000;
+
 /// What an engine tells its owner; called with no lock held, from whichever thread drives or has made it happen: also from
 /// inside `close_run`, `submit` and `lose_worker`. Calls are short and do not throw.
 class EngineObserver {
@@ -78,6 +81,8 @@ public:
     virtual void on_backpressure(uint64_t waited_ns) = 0;
     /// What has returned for lack of space should be tried again. Once for all tries since the last time.
     virtual void on_space() {}
+    /// Again and again while tasks run, every kRunningNs: what is wrong with their workers may not show by itself.
+    virtual void on_running() {}
     /// An endpoint threw; the owner ends the child and reports worker_lost.
     virtual void on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) = 0;
 };

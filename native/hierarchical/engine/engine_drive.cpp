@@ -77,6 +77,8 @@ void Engine::Impl::tell(const EngineEvent &event) {
         return observer_.on_backpressure(event.number);
     case EngineEvent::Kind::kSpace:
         return observer_.on_space();
+    case EngineEvent::Kind::kRunning:
+        return observer_.on_running();
     case EngineEvent::Kind::kProtocolError:
         return observer_.on_protocol_error(event.role, event.worker, event.text);
     }
@@ -93,10 +95,12 @@ void Engine::Impl::drive_once(Lock &lock, AdaptiveSpin &spin, uint64_t deadline_
     const bool has_found = scheduler_.collect(bell_, now_ns);
     if (scheduler_.next_deadline() <= static_cast<uint64_t>(now_ns)) scheduler_.check_deadlines(now_ns);
     advance(now_ns);
+    tell_that_tasks_run(now_ns);
     if (has_found || !events_.empty()) return call_out(lock);
     if (has_to_pump()) return;
 
     uint64_t until_ns = scheduler_.next_deadline();
+    if (scheduler_.running() > 0) until_ns = std::min(until_ns, static_cast<uint64_t>(next_running_ns_));
     if (deadline_ns != 0) until_ns = std::min(until_ns, deadline_ns);
     if (until_ns <= static_cast<uint64_t>(now_ns)) return;
     sleeps_until_ns_ = until_ns;
@@ -109,6 +113,14 @@ void Engine::Impl::drive_once(Lock &lock, AdaptiveSpin &spin, uint64_t deadline_
     if (should_spin) spin.record(waited.waited_ns);
     ++(waited.has_slept ? bell_sleeps_ : bell_spins_);
     bell_spun_ns_ += waited.spun_ns;
+}
+
+void Engine::Impl::tell_that_tasks_run(int64_t now_ns) {
+    if (scheduler_.running() == 0 || now_ns < next_running_ns_) return;
+    // A time that has long passed is of earlier tasks.
+    const bool is_due = now_ns < next_running_ns_ + kRunningNs;
+    next_running_ns_ = now_ns + kRunningNs;
+    if (is_due) events_.push_back({EngineEvent::Kind::kRunning, WorkerRole::kSub, -1, 0, {}});
 }
 
 bool Engine::Impl::drive_until(Lock &lock, uint64_t deadline_ns, const std::function<bool()> &is_done) {

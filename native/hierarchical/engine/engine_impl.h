@@ -88,6 +88,7 @@ private:
     void tell(const EngineEvent &event);
     /// Takes outcomes once, or waits for the bell once.
     void drive_once(Lock &lock, AdaptiveSpin &spin, uint64_t deadline_ns);
+    void tell_that_tasks_run(int64_t now_ns);
     /// Drives until `is_done()` (true) or the deadline (false). Throws when the engine is shut down.
     bool drive_until(Lock &lock, uint64_t deadline_ns, const std::function<bool()> &is_done);
     void call_pump(Lock &lock);
@@ -116,6 +117,7 @@ private:
     bool should_wake_ = false;      ///< the scheduler thread, once the lock is free
     bool should_ring_ = false;      ///< the bell, once the lock is free
     uint64_t sleeps_until_ns_ = 0;  ///< of whoever went to sleep on the bell last; 0: is awake
+    int64_t next_running_ns_ = 0;  ///< when on_running is due if tasks run then
     AdaptiveSpin caller_spin_;
     AdaptiveSpin scheduler_spin_;
     base::WaitWord duty_;                      ///< where the scheduler thread sleeps while it is off duty; any thread

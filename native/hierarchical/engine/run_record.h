@@ -39,7 +39,7 @@ struct RunRecord {
 
 /// What the owner of an engine is told once the lock is free.
 struct EngineEvent {
-    enum class Kind : uint8_t { kRunEnd, kRunFailure, kTaskTimeout, kStall, kBackpressure, kSpace, kProtocolError };
+    enum class Kind : uint8_t { kRunEnd, kRunFailure, kTaskTimeout, kStall, kBackpressure, kSpace, kRunning, kProtocolError };
     Kind kind;
     WorkerRole role = WorkerRole::kSub;
     int32_t worker = -1;

@@ -78,6 +78,7 @@ private:
     void on_stall(const std::string &text) override { observer_.on_stall(text); }
     void on_backpressure(uint64_t waited_ns) override { observer_.on_backpressure(waited_ns); }
     void on_space() override { observer_.on_space(); }
+    void on_running() override;
     void on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) override;
     void end_member(WorkerRole role, int32_t worker, EndReason reason);
 

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "hierarchical/host/host.h"
 #include "hierarchical/host/start_error.h"
 
@@ -25,6 +26,13 @@ void Host::on_task_timeout(WorkerRole role, int32_t worker, uint64_t task_id) {
                                   "task " + std::to_string(task_id) + " took longer than it was allowed to"});
     }
     observer_.on_task_timeout(role, worker, task_id);
+}
+
+void Host::on_running() {
+    supervisor_->post([this] {
+        const int64_t now_ns = base::monotonic_ns();
+        for (const std::unique_ptr<Entry> &entry : entries_) entry->member->end_if_stopped(now_ns);
+    });
 }
 
 void Host::on_protocol_error(WorkerRole role, int32_t worker, const std::string &text) {

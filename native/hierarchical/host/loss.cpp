@@ -32,7 +32,7 @@ WorkerLoss describe_loss(const MemberPlace &place, const ProcessEnd &end, const 
                                    : abi::ErrorCode::ERR_PTO_CHILD_EXIT;
     loss.pid = end.pid;
     loss.exit_code = end.exit_code;
-    loss.signal = end.signal;
+    loss.signal = reason.has_value() && reason->signal != 0 ? reason->signal : end.signal;
     loss.stderr_tail = end.stderr_tail;
     loss.phase = sighting.phase;
     loss.text = place.path;

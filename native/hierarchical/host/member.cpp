@@ -4,8 +4,17 @@
 
 #include <utility>
 
+#include "hierarchical/engine/engine.h"
+#include "hierarchical/supervisor/signal_name.h"
+
 namespace pto {
 namespace hierarchical {
+namespace {
+
+/// A child that was stopped for longer is given up.
+constexpr int64_t kShortestStopNs = kRunningNs / 2;
+
+}  // namespace
 
 const char *member_state_name(MemberState state) noexcept {
     switch (state) {
@@ -121,6 +130,18 @@ void Member::end_for(EndReason reason) {
         process_->kill(SIGKILL);
     } else {
         finish(describe_loss(place_, ProcessEnd{}, lane()->sighting(), reason_));
+    }
+}
+
+// Seen stopped once, it may go on at once: job control stops and continues a parent together with its children.
+void Member::end_if_stopped(int64_t now_ns) {
+    const int signal = process_ != nullptr && is_alive() ? process_->stop_signal() : 0;
+    if (signal == 0) {
+        stopped_since_ns_ = 0;
+    } else if (stopped_since_ns_ == 0) {
+        stopped_since_ns_ = now_ns;
+    } else if (now_ns - stopped_since_ns_ >= kShortestStopNs) {
+        end_for({abi::ErrorCode::ERR_PTO_CHILD_SIGNAL, "it was stopped by " + signal_name(signal) + " and did not go on", signal});
     }
 }
 

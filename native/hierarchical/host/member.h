@@ -38,6 +38,7 @@ struct MemberPlace {
 struct EndReason {
     abi::ErrorCode code;
     std::string text;
+    int signal = 0;  ///< what has stopped it; 0: the one that ended it is told
 };
 
 class Member;
@@ -81,6 +82,8 @@ public:
     void end(Supervisor &supervisor, int64_t term_ns, int64_t kill_ns);
     /// supervisor: ends it at once, for a reason that its tasks are told. The first reason counts.
     void end_for(EndReason reason);
+    /// supervisor: ends a process that is stopped, and was when this was called before. Called while tasks run.
+    void end_if_stopped(int64_t now_ns);
 
     // supervisor: what a thread says.
     void thread_ready(std::string payload);
@@ -120,6 +123,7 @@ private:
 
     std::unique_ptr<ChildProcess> process_;
     std::optional<EndReason> reason_;
+    int64_t stopped_since_ns_ = 0;  ///< 0: it goes on, as far as is known
     bool has_failed_ = false;
     bool was_forced_ = false;
     std::vector<std::function<void()>> said_early_;  ///< by a thread, before the start

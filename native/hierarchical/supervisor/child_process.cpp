@@ -60,6 +60,12 @@ void ChildProcess::kill(int signal) {
     if (signal == SIGKILL && !process_.pidfd && poll_ == Supervisor::Timer{}) poll_for_end();
 }
 
+int ChildProcess::stop_signal() const {
+    siginfo_t state{};
+    const int got = waitid(P_PID, static_cast<id_t>(process_.pid), &state, WSTOPPED | WNOHANG | WNOWAIT);
+    return got == 0 && state.si_pid != 0 && state.si_code == CLD_STOPPED ? state.si_status : 0;
+}
+
 void ChildProcess::read_socket() {
     Message message;
     for (int i = 0; has_socket_ && i < kReadsAtOnce; ++i) {

@@ -62,6 +62,8 @@ public:
     bool send(std::string_view text, const std::vector<int> &fds);
     /// To its group when it leads one.
     void kill(int signal);
+    /// The signal that has stopped it; 0 while it goes on.
+    int stop_signal() const;
 
 private:
     void unwatch_all();

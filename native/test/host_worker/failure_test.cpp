@@ -115,6 +115,38 @@ TEST_P(ManyFailures, AHangingTaskIsEndedAtItsTimeLimit) {
     expect_rest_works(ErrorCode::ERR_PTO_TASK_TIMEOUT);
 }
 
+TEST_F(Failures, AChildThatIsStoppedInATaskIsGivenUp) {
+    const pid_t pid = host_->pid(1);
+    const TaskFailure failure = lose_chip(Behaviour::kStop, TaskArguments());
+    EXPECT_EQ(failure.code, ErrorCode::ERR_PTO_CHILD_SIGNAL);
+    EXPECT_EQ(failure.loss.signal, SIGSTOP);
+    EXPECT_EQ(failure.loss.pid, pid);
+    EXPECT_EQ(failure.task_id, 3u);
+    EXPECT_NE(failure.loss.text.find("was stopped by SIGSTOP and did not go on"), std::string::npos) << failure.loss.text;
+    expect_rest_works(ErrorCode::ERR_PTO_CHILD_SIGNAL);
+}
+
+TEST_F(Failures, AChildThatIsStoppedWhileItHasNothingToDoIsGivenUpWhenOthersHave) {
+    stop(host_->pid(1));
+    host_->engine().begin_run(true);
+    host_->submit(Behaviour::kSleep, TaskArguments().scalar(2'000'000).on(0));
+    EXPECT_TRUE(host_->finish().failures.empty());
+    EXPECT_EQ(host_->events().exit().loss.signal, SIGSTOP);
+    expect_rest_works(ErrorCode::ERR_PTO_CHILD_SIGNAL);
+}
+
+TEST_F(Failures, AChildThatIsStoppedForAMomentGoesOn) {
+    host_->engine().begin_run(true);
+    for (int chip = 0; chip < 2; ++chip) host_->submit(Behaviour::kSleep, TaskArguments().scalar(1'000'000).on(chip));
+    for (int i = 0; i < 100; ++i) {
+        stop(host_->pid(1));
+        kill(host_->pid(1), SIGCONT);
+        usleep(10'000);
+    }
+    EXPECT_TRUE(host_->finish().failures.empty());
+    EXPECT_EQ(host_->events().exit_count(), 0u);
+}
+
 TEST_P(ManyFailures, GarbageInTheLaneEndsTheChild) {
     const auto kind = static_cast<uint64_t>(GetParam()) % static_cast<uint64_t>(Garbage::kCount);
     // Random bytes may happen to be silent, so the task has a time limit as well.

@@ -40,6 +40,15 @@ export const losses = {
     'A process that is killed, or exits during a run, takes all levels below it along': [
       `${FAILURES}/parent-end.test.ts > a process that %s takes its children and theirs along`,
     ],
+    'A child that is stopped while tasks run, busy or not, is ended and told of with that signal; one that goes on is left alone':
+      [
+        'Failures.AChildThatIsStoppedInATaskIsGivenUp',
+        'Failures.AChildThatIsStoppedWhileItHasNothingToDoIsGivenUpWhenOthersHave',
+        'Failures.AChildThatIsStoppedForAMomentGoesOn',
+      ],
+    'A nested run that is cancelled with the one above adds no failure to it': [
+      'packages/worker/test/host/nested.test.ts > a nested worker, %s, with functions in mode %s > adds nothing to the error of a run that was given up because of another one',
+    ],
     'Any process of a tree may be killed or stopped at any moment: it is named, the next run works, everything comes back, nothing is left':
       [`${FAILURES}/chaos.test.ts > a process that is lost is named, replaced, and leaves nothing`],
   },

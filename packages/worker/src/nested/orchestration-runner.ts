@@ -20,6 +20,8 @@ interface Running {
   readonly job: FunctionJob;
   readonly abort: AbortController;
   readonly over: Promise<void>;
+  /** Whether the run of the level above was cancelled, and this one with it. */
+  isCancelled: boolean;
 }
 
 /** Runs orchestration functions on a nested worker: each task of the level above is one run of the worker below. */
@@ -52,12 +54,14 @@ export class OrchestrationRunner {
       () => this.#end(job, args, []),
       (error: unknown) => this.#end(job, args, [error]),
     );
-    this.#running = { job, abort, over };
+    this.#running = { job, abort, over, isCancelled: false };
   }
 
   /** Cancels the run that serves this run of the level above. */
   cancel(runId: number): void {
-    if (this.#running?.job.runId === runId) this.abort('the run was cancelled');
+    if (this.#running?.job.runId !== runId) return;
+    this.#running.isCancelled = true;
+    this.abort('the run was cancelled');
   }
 
   abort(why: string): void {
@@ -70,15 +74,22 @@ export class OrchestrationRunner {
   }
 
   #end(job: FunctionJob, args: TaskArgsView, thrown: readonly unknown[]): void {
+    const isCancelled = this.#running?.isCancelled ?? false;
     this.#running = undefined;
     expireView(args);
-    this.#complete(job, thrown);
+    // The level above knows why, and this is no failure of its own.
+    if (isCancelled && isAbort(thrown[0])) this.#host.complete(job.job, CommandStatus.CANCELLED, '');
+    else this.#complete(job, thrown);
   }
 
   #complete({ job }: FunctionJob, thrown: readonly unknown[]): void {
     if (thrown.length === 0) this.#host.complete(job, CommandStatus.OK, '');
     else this.#host.complete(job, CommandStatus.THREW, encodeRemoteError(thrown[0]));
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof PtoError && error.code === 'ERR_PTO_RUN_ABORTED';
 }
 
 function unknownCallable(id: number): PtoError {

@@ -35,6 +35,11 @@ export class ProcessTree {
     return found;
   }
 
+  /** Kills a process, unless it has ended. */
+  end({ pid, startTime }: TreeProcess): void {
+    if (processOf(pid)?.startTime === startTime) process.kill(pid, 'SIGKILL');
+  }
+
   /** Those seen that still run, wherever they hang. */
   survivors(): TreeProcess[] {
     return [...this.#seen.values()].filter(

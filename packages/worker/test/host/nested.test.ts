@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { TaskArgs } from '@pto/task-interface';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -25,7 +27,7 @@ function newL3(subMode: SubWorkerMode, names: readonly string[], count = 1): Wor
 const args = (tensor: Int32Array): TaskArgs => argsOf([tensor]);
 
 describe.each(cases)('a nested worker, %s, with functions in mode %s', (mode, subMode) => {
-  const names = ['runFirst', 'runMany', 'runLater', 'inspect', 'useIntermediate'] as const;
+  const names = ['runFirst', 'runMany', 'runLater', 'inspect', 'useIntermediate', 'runUntilStopped'] as const;
   let worker: Worker;
   let handles: Record<(typeof names)[number] | 'count' | 'double', CallableHandle>;
   const ints = (length = 1): Int32Array => worker.alloc([length], 'int32').data as Int32Array;
@@ -71,6 +73,17 @@ describe.each(cases)('a nested worker, %s, with functions in mode %s', (mode, su
       await worker.run((orch) => void orch.submitNextLevel(handles.runFirst, args(counter)));
     }
     expect(counter[0]).toBe(5);
+  });
+
+  it('adds nothing to the error of a run that was given up because of another one', async () => {
+    const counter = ints();
+    const run = worker.run(async (orch) => {
+      orch.submitNextLevel(handles.runUntilStopped, args(counter));
+      while (counter[0] === 0) await delay(1);
+      throw new Error('given up');
+    });
+    await expect(run).rejects.toMatchObject({ message: 'given up' });
+    await worker.run((orch) => void orch.submitNextLevel(handles.runFirst, args(counter)));
   });
 
   it('runs several functions for one task of the level above', async () => {
