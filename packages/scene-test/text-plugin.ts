@@ -1,7 +1,7 @@
 // Makes a module of any file: `import { text } from './page.css?text'`. A script comes with everything that it imports, for
 // browsers. The modules' names end so that no other plugin takes them for style sheets.
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 
@@ -25,16 +25,17 @@ async function moduleOf(file: string): Promise<string> {
   return `export const text = ${JSON.stringify(await textOf(file))};`;
 }
 
-/** For tsup. */
+/** For tsup. Names are relative, because they are in the output. */
 export const textPlugin: Plugin = {
   name: 'text',
   setup(builder) {
+    const root = builder.initialOptions.absWorkingDir ?? process.cwd();
     builder.onResolve({ filter: /\?text$/ }, ({ path: name, resolveDir }) => ({
-      path: `${resolve(resolveDir, name.slice(0, -SUFFIX.length))}.js`,
+      path: `${relative(root, resolve(resolveDir, name.slice(0, -SUFFIX.length)))}.js`,
       namespace: 'text',
     }));
     builder.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path: name }) => ({
-      contents: await moduleOf(name.slice(0, -'.js'.length)),
+      contents: await moduleOf(resolve(root, name.slice(0, -'.js'.length))),
     }));
   },
 };
