@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsup';
 
-import { textPlugin } from './text-plugin.js';
+import { textPlugin } from '@pto-tools/page/text-plugin';
 
 const exported = {
   index: 'src/index.ts',

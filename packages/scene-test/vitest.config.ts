@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-import { viteTextPlugin } from './text-plugin.js';
+import { viteTextPlugin } from '@pto-tools/page/text-plugin';
 
 export default defineConfig({
   plugins: [viteTextPlugin],

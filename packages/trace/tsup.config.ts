@@ -1,3 +1,4 @@
+import { textPlugin } from '@pto-tools/page/text-plugin';
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
@@ -5,6 +6,7 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   target: 'node20',
   dts: true,
+  esbuildPlugins: [textPlugin],
   sourcemap: true,
   clean: true,
 });

@@ -1,7 +1,7 @@
 import type { ElementError, TensorMismatch } from '../src/model/tensor-mismatch.js';
 import { failureLines } from '../src/report/failure-text.js';
 import type { ReportedCase } from '../src/report/html/report-data.js';
-import { html, table } from './dom.js';
+import { html, table } from '@pto-tools/page/dom';
 import { heatMapView } from './heat-map.js';
 import { statusBadge } from './status.js';
 import { taskGraphView } from './task-graph.js';

@@ -4,7 +4,7 @@
 import type { CaseStatus } from '../src/model/case-result.js';
 import { durationText } from '../src/report/duration.js';
 import type { ReportedCase } from '../src/report/html/report-data.js';
-import { frame, html } from './dom.js';
+import { frame, html } from '@pto-tools/page/dom';
 import { statusBadge, statuses } from './status.js';
 
 function buttonOf({ item, result }: ReportedCase): HTMLButtonElement {

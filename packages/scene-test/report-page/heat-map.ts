@@ -1,5 +1,5 @@
 import type { TensorMismatch } from '../src/model/tensor-mismatch.js';
-import { html, svg } from './dom.js';
+import { html, svg } from '@pto-tools/page/dom';
 
 const CELL = 12;
 

@@ -3,7 +3,7 @@ import { durationText } from '../src/report/duration.js';
 import type { ReportData } from '../src/report/html/report-data.js';
 import { CaseList } from './case-list.js';
 import { caseDetails } from './case-details.js';
-import { frame, html, table } from './dom.js';
+import { frame, html, table } from '@pto-tools/page/dom';
 
 const data = JSON.parse(frame('data').textContent) as ReportData;
 

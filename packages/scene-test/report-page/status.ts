@@ -1,5 +1,5 @@
 import type { CaseStatus } from '../src/model/case-result.js';
-import { html } from './dom.js';
+import { html } from '@pto-tools/page/dom';
 
 /** Each status has a sign and a word; its colour only repeats what they say. */
 export const statuses: Readonly<Record<CaseStatus, readonly [sign: string, word: string]>> = {

@@ -1,7 +1,7 @@
 // The task graph of a run, drawn from left to right: a task stands one column behind the last one that it waits for.
 
 import type { GraphSummary, TaskName } from '../src/model/findings.js';
-import { html, svg } from './dom.js';
+import { html, svg } from '@pto-tools/page/dom';
 
 const MAX_TASKS = 400;
 const [WIDTH, HEIGHT, GAP_X, GAP_Y] = [130, 24, 40, 10];

@@ -1,6 +1,6 @@
 import type { CaseResult } from '../src/model/case-result.js';
 import { durationText } from '../src/report/duration.js';
-import { html, svg } from './dom.js';
+import { html, svg } from '@pto-tools/page/dom';
 
 const WIDTH = 320;
 const HEIGHT = 10;

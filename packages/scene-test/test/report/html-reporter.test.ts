@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { lookAt, openBrowser } from '@pto-tools/page/browser';
 import { Tensor } from '@pto/task-interface';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 
 import { compareTensors } from '../../src/compare/compare-tensors.js';
 import { HtmlReporter } from '../../src/report/html/html-reporter.js';
-import { lookAt, openBrowser } from './browser.js';
 import { caseResult, mismatchAt, planItem, play } from './fixtures.js';
 
 const evil = `</script><script>window.fooled = 1</script><img src=x onerror="window.fooled = 2">`;

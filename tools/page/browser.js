@@ -1,12 +1,10 @@
-/** A real browser without a window, as Debian has it. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
 
-function findBrowser(): string {
-  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+function findBrowser() {
+  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
     const file = join(dir, 'chromium');
     try {
       accessSync(file, constants.X_OK);
@@ -20,23 +18,14 @@ function findBrowser(): string {
   );
 }
 
-export function openBrowser(): Promise<Browser> {
+export function openBrowser() {
   // Shared memory of containers is small, and its sandbox does not start as root.
   const args = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'];
   return chromium.launch({ executablePath: findBrowser(), args });
 }
 
-/** What a picture shows: its size, and how many of its pixels have which colour. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly colors: Readonly<Record<string, number>>;
-}
-
-/** Lets the browser decode a PNG file. */
-export async function lookAt(browser: Browser, png: Buffer): Promise<Picture> {
+export async function lookAt(browser, png) {
   const page = await browser.newPage();
-  // The function runs in the page, whose types this project does not have.
   const decode = `async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -52,5 +41,5 @@ export async function lookAt(browser: Browser, png: Buffer): Promise<Picture> {
   }`;
   const picture = await page.evaluate(`(${decode})(${JSON.stringify(png.toString('base64'))})`);
   await page.close();
-  return picture as Picture;
+  return picture;
 }

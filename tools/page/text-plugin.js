@@ -3,11 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { Plugin } from 'esbuild';
 
 const SUFFIX = '?text';
 
-async function textOf(file: string): Promise<string> {
+async function textOf(file) {
   if (!file.endsWith('.ts')) return readFile(file, 'utf8');
   const { outputFiles } = await build({
     entryPoints: [file],
@@ -18,15 +17,15 @@ async function textOf(file: string): Promise<string> {
     target: 'es2022',
     charset: 'utf8',
   });
-  return outputFiles[0]!.text;
+  return outputFiles[0].text;
 }
 
-async function moduleOf(file: string): Promise<string> {
+async function moduleOf(file) {
   return `export const text = ${JSON.stringify(await textOf(file))};`;
 }
 
-/** For tsup. Names are relative, because they are in the output. */
-export const textPlugin: Plugin = {
+// Names are relative, because they are in the output.
+export const textPlugin = {
   name: 'text',
   setup(builder) {
     const root = builder.initialOptions.absWorkingDir ?? process.cwd();
@@ -40,15 +39,14 @@ export const textPlugin: Plugin = {
   },
 };
 
-/** For vitest. */
 export const viteTextPlugin = {
   name: 'text',
-  enforce: 'pre' as const,
-  resolveId(name: string, importer: string | undefined): string | undefined {
+  enforce: 'pre',
+  resolveId(name, importer) {
     if (!name.endsWith(SUFFIX) || importer === undefined) return undefined;
     return `\0text:${resolve(dirname(importer), name.slice(0, -SUFFIX.length))}.js`;
   },
-  async load(id: string): Promise<string | undefined> {
+  async load(id) {
     return id.startsWith('\0text:') ? moduleOf(id.slice('\0text:'.length, -'.js'.length)) : undefined;
   },
 };
