@@ -160,7 +160,9 @@ enum PtoRunFlag {
     PTO_RUN_TRACK_READERS = 1,  /* a task that writes waits for earlier tasks that read the same bytes */
     PTO_RUN_SERIAL = 2,         /* one task at a time, in the order of schedule_seed. Simulator only */
     PTO_RUN_SCHEDULE_PREFIX = 4, /* schedule_prefix and schedule_delay count */
-    PTO_RUN_CHECK_ACCESS = 8    /* kernels that touch memory which their task did not declare make the run fail */
+    PTO_RUN_CHECK_ACCESS = 8,   /* kernels that touch memory which their task did not declare make the run fail */
+    PTO_RUN_SCOPE_STATS = 16,   /* record how much of rings and tables is in use when scopes begin and end */
+    PTO_RUN_MODEL_TIME = 32     /* the swimlane's times come from a model of the chip. Simulator only */
 };
 
 /* What a run may ask for beyond CallConfig. Zero is the default everywhere. */
@@ -175,6 +177,9 @@ struct PtoRunOptions {
     uint64_t schedule_prefix;     /* task starts that follow the seed; the rest follows the reference order */
     uint64_t schedule_delay;      /* starts in reference order before the one that the seed would make after the prefix */
     uint64_t input_tensors;       /* bit i: tensor i is not copied back if the signature says IN, too; 0: all are */
+    uint32_t swimlane_level;      /* of a swimlane: 1 when kernels ran, 2 also dispatch and finish, 3 also phases of schedulers,
+                                     4 also those of the orchestrator; 0: all */
+    uint32_t reserved;            /* 0 */
 };
 
 /* run_prepared with everything that can be set. `call_config` points to a CallConfig of 1048 bytes, see call_config.h;
@@ -195,7 +200,7 @@ PTO_HOST_API int pto_comm_last_error(CommHandle handle, struct PtoErrorRecord *o
 #ifdef __cplusplus
 }
 
-static_assert(sizeof(PtoRunOptions) == 144 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 144 bytes");
+static_assert(sizeof(PtoRunOptions) == 152 && alignof(PtoRunOptions) == 8, "PtoRunOptions is 152 bytes");
 static_assert(offsetof(PtoRunOptions, struct_size) == 0, "PtoRunOptions::struct_size");
 static_assert(offsetof(PtoRunOptions, flags) == 4, "PtoRunOptions::flags");
 static_assert(offsetof(PtoRunOptions, ring_task_window) == 8, "PtoRunOptions::ring_task_window");
@@ -206,6 +211,8 @@ static_assert(offsetof(PtoRunOptions, schedule_seed) == 112, "PtoRunOptions::sch
 static_assert(offsetof(PtoRunOptions, schedule_prefix) == 120, "PtoRunOptions::schedule_prefix");
 static_assert(offsetof(PtoRunOptions, schedule_delay) == 128, "PtoRunOptions::schedule_delay");
 static_assert(offsetof(PtoRunOptions, input_tensors) == 136, "PtoRunOptions::input_tensors");
+static_assert(offsetof(PtoRunOptions, swimlane_level) == 144, "PtoRunOptions::swimlane_level");
+static_assert(offsetof(PtoRunOptions, reserved) == 148, "PtoRunOptions::reserved");
 static_assert(sizeof(PtoErrorRecord) == 2144 && alignof(PtoErrorRecord) == 8, "PtoErrorRecord is 2144 bytes");
 static_assert(offsetof(PtoErrorRecord, struct_size) == 0, "PtoErrorRecord::struct_size");
 static_assert(offsetof(PtoErrorRecord, return_code) == 4, "PtoErrorRecord::return_code");

@@ -146,7 +146,7 @@ struct RunSettingsRecord {
     PtoRunOptions options;
 };
 
-static_assert(sizeof(RunSettingsRecord) == 1192, "RunSettingsRecord is 1192 bytes");
+static_assert(sizeof(RunSettingsRecord) == 1200, "RunSettingsRecord is 1200 bytes");
 
 /// Start of a command slot. Behind it: the settings (`settings_bytes`), then the arguments or the payload of a control
 /// command (`args_bytes`). What does not fit into the slot, arguments included, lies in the slot's spill area instead.

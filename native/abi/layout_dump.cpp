@@ -126,7 +126,7 @@ void print_argument_structs(ObjectWriter &structs) {
         STRUCT(PtoRunOptions);
         FIELD(struct_size), FIELD(flags), FIELD(ring_task_window), FIELD(ring_heap), FIELD(ring_dep_pool);
         FIELD(kernel_timeout_ms), FIELD(schedule_seed), FIELD(schedule_prefix), FIELD(schedule_delay);
-        FIELD(input_tensors);
+        FIELD(input_tensors), FIELD(swimlane_level), FIELD(reserved);
     }
 }
 
@@ -360,6 +360,7 @@ void print_constants(ObjectWriter &constants) {
     CONSTANT(CALLABLE_ALIGN), CONSTANT(CALLABLE_FUNC_NAME_MAX), CONSTANT(MAX_REGISTERED_CALLABLE_IDS);
     CONSTANT(MAX_KERNEL_FUNC_IDS), CONSTANT(PTO_HOST_ABI_VERSION), CONSTANT(PTO_RUN_TRACK_READERS);
     CONSTANT(PTO_RUN_SERIAL), CONSTANT(PTO_RUN_SCHEDULE_PREFIX), CONSTANT(PTO_RUN_CHECK_ACCESS);
+    CONSTANT(PTO_RUN_SCOPE_STATS), CONSTANT(PTO_RUN_MODEL_TIME);
     constants.number("MAX_TASK_TENSORS", pto::abi::kMaxTaskTensors);
     constants.number("MAX_TASK_SCALARS", pto::abi::kMaxTaskScalars);
     constants.number("CORE_CALLABLE_BINARY_OFFSET", CoreCallable::binary_data_offset());

@@ -68,6 +68,7 @@ export type { BlobView } from './args/blob.js';
 
 export { CallConfig } from './config/call-config.js';
 export type { CallConfigOptions } from './config/call-config.js';
+export type { Timing } from './config/recording-options.js';
 export type { RingSizes } from './config/run-options.js';
 
 export { CoreCallable } from './callable/core-callable.js';

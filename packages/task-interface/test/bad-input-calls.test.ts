@@ -12,7 +12,7 @@ testRefusals('call configuration', [
     call: () => CallConfig.from(wrong({ block_dim: 3 })),
     code: 'ERR_PTO_OPTION_UNKNOWN',
     text:
-      "CallConfig, unknown option: 'block_dim'; allowed: blockDim, aicpuThreadNum, enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen, outputPrefix, ringTaskWindow, ringHeap, ringDepPool, trackReaders, kernelTimeoutMs, checkAccess, serial, scheduleSeed, schedulePrefix, scheduleDelay.\n" +
+      "CallConfig, unknown option: 'block_dim'; allowed: blockDim, aicpuThreadNum, enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen, outputPrefix, ringTaskWindow, ringHeap, ringDepPool, trackReaders, kernelTimeoutMs, checkAccess, serial, scheduleSeed, schedulePrefix, scheduleDelay, swimlaneLevel, enableScopeStats, timing.\n" +
       "  Did you mean 'blockDim'?",
   },
   {
@@ -20,7 +20,7 @@ testRefusals('call configuration', [
     call: () => CallConfig.from(wrong(24)),
     code: 'ERR_PTO_OPTION_INVALID',
     text:
-      'CallConfig: 24; allowed: an object with some of blockDim, aicpuThreadNum, enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen, outputPrefix, ringTaskWindow, ringHeap, ringDepPool, trackReaders, kernelTimeoutMs, checkAccess, serial, scheduleSeed, schedulePrefix, scheduleDelay.\n' +
+      'CallConfig: 24; allowed: an object with some of blockDim, aicpuThreadNum, enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen, outputPrefix, ringTaskWindow, ringHeap, ringDepPool, trackReaders, kernelTimeoutMs, checkAccess, serial, scheduleSeed, schedulePrefix, scheduleDelay, swimlaneLevel, enableScopeStats, timing.\n' +
       '  Pass the options as { name: value }, or leave them out.',
   },
   {
@@ -43,7 +43,7 @@ testRefusals('call configuration', [
     code: 'ERR_PTO_CONFIG_INVALID',
     text:
       "CallConfig.outputPrefix: ''; allowed: a directory, because enablePmu records something.\n" +
-      '  Set outputPrefix, or leave enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen out.',
+      '  Set outputPrefix, or leave enableL2Swimlane, enableDumpTensor, enablePmu, enableDepGen, enableScopeStats out.',
   },
   {
     title: 'a prefix that is too long',

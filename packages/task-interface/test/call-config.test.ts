@@ -21,6 +21,9 @@ it('has the defaults of the chip', () => {
     scheduleSeed: 0n,
     schedulePrefix: undefined,
     scheduleDelay: 0,
+    swimlaneLevel: 0,
+    enableScopeStats: false,
+    timing: 'wall',
   });
 });
 
@@ -35,6 +38,7 @@ it('takes true and false for what is on or off', () => {
   const config = CallConfig.from({ enableL2Swimlane: true, enableDepGen: false, outputPrefix: 'out' });
   expect([config.enableL2Swimlane, config.enableDepGen, config.hasDiagnostics]).toEqual([1, 0, true]);
   expect(CallConfig.from().hasDiagnostics).toBe(false);
+  expect(CallConfig.from({ enableScopeStats: true, outputPrefix: 'out' }).hasDiagnostics).toBe(true);
 });
 
 it('puts every field where C++ reads it', () => {
@@ -103,15 +107,19 @@ describe('options of a run', () => {
       scheduleSeed: '0xfedcba9876543210',
       schedulePrefix: 3,
       scheduleDelay: 7,
+      swimlaneLevel: 3,
+      enableScopeStats: true,
+      timing: 'model',
+      outputPrefix: 'out',
     }).encodeRunOptions();
     const view = new DataView(bytes.buffer);
-    expect(bytes).toHaveLength(144);
-    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([144, 5]);
-    const words = Array.from({ length: 17 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
+    expect(bytes).toHaveLength(152);
+    expect([view.getUint32(0, true), view.getUint32(4, true)]).toEqual([152, 53]);
+    const words = Array.from({ length: 18 }, (_, i) => view.getBigUint64(8 + 8 * i, true));
     expect(words.slice(0, 4)).toEqual([8n, 8n, 8n, 8n]);
     expect(words.slice(4, 8)).toEqual([1024n, 0n, 2n ** 40n, 4096n]);
-    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n, 0xfedcba9876543210n, 3n, 7n, 0n]);
-    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(140));
+    expect(words.slice(8)).toEqual([4n, 5n, 6n, 0n, 250n, 0xfedcba9876543210n, 3n, 7n, 0n, 3n]);
+    expect(CallConfig.from().encodeRunOptions().subarray(4)).toEqual(new Uint8Array(148));
   });
 
   it('take a seed as a bigint, a number, or text', () => {
@@ -149,6 +157,10 @@ describe('options of a run', () => {
     [{ ringDepPool: -4 }, 'CallConfig.ringDepPool: -4'],
     [{ ringDepPool: null }, 'CallConfig.ringDepPool: null'],
     [{ trackReaders: 1 }, 'CallConfig.trackReaders: 1; allowed: true or false.'],
+    [{ swimlaneLevel: 5 }, 'CallConfig.swimlaneLevel: 5; allowed: an integer from 0 to 4.'],
+    [{ enableScopeStats: 1 }, 'CallConfig.enableScopeStats: 1; allowed: true or false.'],
+    [{ enableScopeStats: true }, 'because enableScopeStats records something'],
+    [{ timing: 'cpu' }, "CallConfig.timing: 'cpu'; allowed: 'wall' or 'model'."],
     [{ checkAccess: 'yes' }, "CallConfig.checkAccess: 'yes'; allowed: true or false."],
     [{ kernelTimeoutMs: -1 }, 'CallConfig.kernelTimeoutMs: -1; allowed: an integer from 0 to 2147483647.'],
     [{ kernelTimeoutMs: 0.5 }, 'CallConfig.kernelTimeoutMs: 0.5'],

@@ -16,7 +16,5 @@ constexpr int32_t kMaxBlockDim = 24;
 constexpr int32_t kMaxAicpuThreads = 4;
 /// System counter, ticks a second.
 constexpr uint64_t kCounterHz = 50'000'000;
-/// Whether dependency capture (`enable_dep_gen`) exists.
-constexpr bool kHasDepGen = true;
 }  // namespace arch
 }  // namespace pto

@@ -16,7 +16,5 @@ constexpr int32_t kMaxBlockDim = 36;
 constexpr int32_t kMaxAicpuThreads = 7;
 /// System counter, ticks a second.
 constexpr uint64_t kCounterHz = 1'000'000'000;
-/// Whether dependency capture (`enable_dep_gen`) exists.
-constexpr bool kHasDepGen = false;
 }  // namespace arch
 }  // namespace pto

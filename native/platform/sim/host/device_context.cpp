@@ -37,6 +37,16 @@ void keep_library_loaded() {
 
 using Lock = std::lock_guard<std::mutex>;
 
+/// What a run may ask for and this version does not record.
+Failure check_recording(const platform::LaunchRequest &request) {
+    const CallConfig &config = *request.config;
+    constexpr uint32_t kFlags = PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME;
+    if (!config.diagnostics_any() && (request.options.flags & kFlags) == 0) return Failure::none();
+    return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s",
+                  "diagnostics (swimlane, tensor dump, PMU, dep_gen, scope statistics, modelled time) are not in this version; "
+                  "run without them");
+}
+
 }  // namespace
 
 Failure DeviceContext::init(int device_id) {
@@ -145,11 +155,7 @@ Failure DeviceContext::check_launch(const platform::LaunchRequest &request) cons
         return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "aicpu_thread_num is %d; allowed on %s: 1 to %d",
                       config.aicpu_thread_num, arch::kName, arch::kMaxAicpuThreads);
     }
-    const bool wants_dep_gen = arch::kHasDepGen && config.enable_dep_gen != 0;
-    if (config.enable_l2_swimlane != 0 || config.enable_dump_tensor != 0 || config.enable_pmu != 0 || wants_dep_gen) {
-        return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED,
-                      "diagnostics (swimlane, tensor dump, PMU, dep_gen) are not in this version; run without them");
-    }
+    if (Failure failure = check_recording(request)) return failure;
     const ChipStorageTaskArgs &args = *request.args;
     if (args.tensor_count() < 0 || args.tensor_count() > CHIP_MAX_TENSOR_ARGS || args.scalar_count() < 0 ||
         args.scalar_count() > CHIP_MAX_SCALAR_ARGS) {

@@ -41,7 +41,7 @@ export const CallConfigLayout = {
 } as const;
 
 export const PtoRunOptionsLayout = {
-  size: 144,
+  size: 152,
   align: 8,
   fields: {
     structSize: { offset: 0, size: 4, count: 1, type: 'u32' },
@@ -54,6 +54,8 @@ export const PtoRunOptionsLayout = {
     schedulePrefix: { offset: 120, size: 8, count: 1, type: 'u64' },
     scheduleDelay: { offset: 128, size: 8, count: 1, type: 'u64' },
     inputTensors: { offset: 136, size: 8, count: 1, type: 'u64' },
+    swimlaneLevel: { offset: 144, size: 4, count: 1, type: 'u32' },
+    reserved: { offset: 148, size: 4, count: 1, type: 'u32' },
   },
 } as const;
 
@@ -112,11 +114,11 @@ export const ArgsRecordLayout = {
 } as const;
 
 export const RunSettingsRecordLayout = {
-  size: 1192,
+  size: 1200,
   align: 8,
   fields: {
     config: { offset: 0, size: 1048, count: 1, type: 'bytes' },
-    options: { offset: 1048, size: 144, count: 1, type: 'bytes' },
+    options: { offset: 1048, size: 152, count: 1, type: 'bytes' },
   },
 } as const;
 
@@ -206,6 +208,8 @@ export const PTO_RUN_TRACK_READERS = 1;
 export const PTO_RUN_SERIAL = 2;
 export const PTO_RUN_SCHEDULE_PREFIX = 4;
 export const PTO_RUN_CHECK_ACCESS = 8;
+export const PTO_RUN_SCOPE_STATS = 16;
+export const PTO_RUN_MODEL_TIME = 32;
 export const PTO_HOST_ABI_VERSION = 3;
 
 /** What compiled callables and runtimes agree on, in one word: a digest of layouts, enums, limits and data types. */

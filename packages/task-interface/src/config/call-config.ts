@@ -4,6 +4,7 @@ import { fieldBytes, readI32, writeI32 } from '../abi/field.js';
 import { decodeFixedString, encodeFixedString } from '../abi/fixed-string.js';
 import { checkOptions } from '../errors/check-options.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
+import type { Timing } from './recording-options.js';
 import { defaultRunOptions, encodeRunOptions, runOptionNames, takeRunOptions } from './run-options.js';
 import type { RingSizes, RunOptions } from './run-options.js';
 
@@ -17,12 +18,24 @@ export interface CallConfigOptions {
   aicpuThreadNum?: number;
   /** Records when each task ran. A number other than 0, or `true`, switches it on. Default: 0. */
   enableL2Swimlane?: number | boolean;
+  /**
+   * How much the swimlane records: 1 when kernels ran, 2 also when tasks were dispatched and seen to finish, 3 also phases of
+   * the schedulers, 4 also those of the orchestration. Default: 0, all.
+   */
+  swimlaneLevel?: number;
   /** Dumps the tensors of tasks. A number other than 0, or `true`, switches it on. Default: 0. */
   enableDumpTensor?: number | boolean;
   /** Counts events in the cores: 0 is off, another number is the type of events. Default: 0. */
   enablePmu?: number;
-  /** Records dependencies; a2a3 only. A number other than 0, or `true`, switches it on. Default: 0. */
+  /** Records dependencies. A number other than 0, or `true`, switches it on. Default: 0. */
   enableDepGen?: number | boolean;
+  /** Records how much of rings and tables is in use where scopes begin and end. Default: `false`. */
+  enableScopeStats?: boolean;
+  /**
+   * Whose clock the swimlane shows: that of the machine, or a model of the chip, which is the same on every machine. Simulator
+   * only. Default: `'wall'`.
+   */
+  timing?: Timing;
   /** Directory for what is recorded, at most 1023 bytes of UTF-8. Needed when anything is recorded. Default: `''`. */
   outputPrefix?: string;
   /**
@@ -79,6 +92,7 @@ const numberFields: readonly NumberField[] = [
   'enableDepGen',
 ];
 const diagnostics = numberFields.filter((field) => field.startsWith('enable'));
+const recorders = [...diagnostics, 'enableScopeStats'] as const;
 const optionNames: readonly (keyof CallConfigOptions)[] = [...numberFields, 'outputPrefix', ...runOptionNames];
 
 const prefixRule = {
@@ -119,12 +133,18 @@ export class CallConfig {
   readonly aicpuThreadNum: number = 3;
   /** Not 0: records when each task ran. */
   readonly enableL2Swimlane: number = 0;
+  /** How much the swimlane records; 0 is all. */
+  readonly swimlaneLevel!: number;
   /** Not 0: dumps the tensors of tasks. */
   readonly enableDumpTensor: number = 0;
   /** Not 0: counts this type of events in the cores. */
   readonly enablePmu: number = 0;
   /** Not 0: records dependencies. */
   readonly enableDepGen: number = 0;
+  /** Whether rings and tables are measured at scopes. */
+  readonly enableScopeStats!: boolean;
+  /** Whose clock the swimlane shows. */
+  readonly timing!: Timing;
   /** Directory for what is recorded; `''` is none. */
   readonly outputPrefix: string = '';
   /** Tasks that each ring has room for; 0 is the default. */
@@ -178,7 +198,7 @@ export class CallConfig {
 
   /** Whether anything is recorded. */
   get hasDiagnostics(): boolean {
-    return diagnostics.some((field) => this[field] !== 0);
+    return recorders.some((field) => Boolean(this[field]));
   }
 
   /**
@@ -203,8 +223,8 @@ export class CallConfig {
       code: 'ERR_PTO_CONFIG_INVALID',
       what: 'CallConfig.outputPrefix',
       given: this.outputPrefix,
-      allowed: `a directory, because ${diagnostics.filter((field) => this[field] !== 0).join(', ')} records something`,
-      remedy: `Set outputPrefix, or leave ${diagnostics.join(', ')} out.`,
+      allowed: `a directory, because ${recorders.filter((field) => Boolean(this[field])).join(', ')} records something`,
+      remedy: `Set outputPrefix, or leave ${recorders.join(', ')} out.`,
     });
   }
 
@@ -217,7 +237,7 @@ export class CallConfig {
     return bytes;
   }
 
-  /** @returns the C++ struct `PtoRunOptions`, 144 bytes: rings, `trackReaders`, `kernelTimeoutMs` and the order of tasks */
+  /** @returns the C++ struct `PtoRunOptions`, 152 bytes: rings, limits, the order of tasks, and more of what is recorded */
   encodeRunOptions(): Uint8Array<ArrayBuffer> {
     return encodeRunOptions(this);
   }

@@ -2,7 +2,9 @@
 
 import {
   PTO_RUN_CHECK_ACCESS,
+  PTO_RUN_MODEL_TIME,
   PTO_RUN_SCHEDULE_PREFIX,
+  PTO_RUN_SCOPE_STATS,
   PTO_RUN_SERIAL,
   PTO_RUN_TRACK_READERS,
   PtoRunOptionsLayout,
@@ -11,6 +13,8 @@ import { viewOf } from '../abi/bytes.js';
 import { writeU32, writeU64 } from '../abi/field.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import { takeFlag } from './flag.js';
+import { defaultRecording, takeRecording } from './recording-options.js';
+import type { RecordingOptions } from './recording-options.js';
 import { defaultSchedule, takeSchedule } from './schedule-options.js';
 import type { ScheduleOptions } from './schedule-options.js';
 
@@ -23,7 +27,7 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 export type RingSizes = number | readonly number[];
 
 /** Options of a run, checked. */
-export interface RunOptions extends ScheduleOptions {
+export interface RunOptions extends ScheduleOptions, RecordingOptions {
   readonly ringTaskWindow: readonly number[];
   readonly ringHeap: readonly number[];
   readonly ringDepPool: readonly number[];
@@ -59,6 +63,7 @@ export const defaultRunOptions: RunOptions = Object.freeze({
   kernelTimeoutMs: 0,
   checkAccess: false,
   ...defaultSchedule,
+  ...defaultRecording,
 });
 
 /** The names of {@link RunOptions}. */
@@ -78,10 +83,11 @@ export function takeRunOptions(given: { readonly [Name in keyof RunOptions]?: un
     kernelTimeoutMs: takeTimeout(given.kernelTimeoutMs),
     checkAccess: takeFlag('checkAccess', given.checkAccess, 'Leave it out to run without checks.'),
     ...takeSchedule(given),
+    ...takeRecording(given),
   };
 }
 
-/** The C++ struct PtoRunOptions, 144 bytes. */
+/** The C++ struct PtoRunOptions, 152 bytes. */
 export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(SIZE);
   const view = viewOf(bytes);
@@ -94,15 +100,18 @@ export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   writeU64(view, 0, fields.scheduleSeed, options.scheduleSeed);
   writeU64(view, 0, fields.schedulePrefix, BigInt(options.schedulePrefix ?? 0));
   writeU64(view, 0, fields.scheduleDelay, BigInt(options.scheduleDelay));
+  writeU32(view, 0, fields.swimlaneLevel, options.swimlaneLevel);
   return bytes;
 }
 
-function flagsOf({ trackReaders, serial, schedulePrefix, checkAccess }: RunOptions): number {
+function flagsOf(options: RunOptions): number {
   return (
-    (trackReaders ? PTO_RUN_TRACK_READERS : 0) |
-    (serial ? PTO_RUN_SERIAL : 0) |
-    (schedulePrefix === undefined ? 0 : PTO_RUN_SCHEDULE_PREFIX) |
-    (checkAccess ? PTO_RUN_CHECK_ACCESS : 0)
+    (options.trackReaders ? PTO_RUN_TRACK_READERS : 0) |
+    (options.serial ? PTO_RUN_SERIAL : 0) |
+    (options.schedulePrefix === undefined ? 0 : PTO_RUN_SCHEDULE_PREFIX) |
+    (options.checkAccess ? PTO_RUN_CHECK_ACCESS : 0) |
+    (options.enableScopeStats ? PTO_RUN_SCOPE_STATS : 0) |
+    (options.timing === 'model' ? PTO_RUN_MODEL_TIME : 0)
   );
 }
 
