@@ -4,6 +4,7 @@ const PLAN = `${TEST}/plan/make-plan.test.ts`;
 const ACCOUNT = `${TEST}/plan/account.test.ts`;
 const SCHEDULER = `${TEST}/drive/job-scheduler.test.ts`;
 const FAULTS = `${TEST}/drive/faults.test.ts`;
+const KERNELS = `${TEST}/drive/kernel-faults.test.ts`;
 const RUNS = `${TEST}/drive/run-scenes.test.ts`;
 const WATCH = `${TEST}/watch/watch.test.ts`;
 const COMMAND = 'packages/cli/test/test.test.ts';
@@ -54,11 +55,18 @@ export const sceneRuns = {
       `${FAULTS} > a case that throws, crashes, exits, rejects late or hangs is one failed case`,
       `${FAULTS} > output > of 100 MB is one failed case that has the end of it, and a file with all`,
       `${FAULTS} > a case that writes to the driver’s channel is one failed case`,
+      `${KERNELS} > a case whose kernel leaves a NaN, crashes or never returns is one failed case`,
+    ],
+    'What is printed belongs to the case that printed it: both streams in order, the text of kernels too': [
+      `${FAULTS} > output > keeps both streams in order, and bytes that are no text`,
+      `${FAULTS} > output > is shown line by line while a case runs, when that is asked for`,
+      `${KERNELS} > what a kernel prints belongs to its case, complete lines or not`,
     ],
     'No process outlives a case, or an interrupted run, which reports what ran': [
       `${FAULTS} > no process of a case outlives it, whoever started it`,
       `${RUNS} > ends with %s while a case runs, and reports what ran`,
       `${COMMAND} > ends with %s by exit code %d, reports what ran and leaves no process`,
+      `${TEST}/drive/driver-death.test.ts > a driver that is killed leaves no process behind, though a case never returns %s`,
     ],
     'The first failure, and the limit of the whole run, end it and tell what did not run': [
       `${RUNS} > stops at the first failure when asked, and tells what did not run`,

@@ -1,5 +1,6 @@
 // The C interface of libhost_runtime.so over one DeviceContext a handle. No exception leaves a function of this file.
 
+#include <cstdio>
 #include <new>
 #include <string>
 
@@ -14,6 +15,14 @@ using pto::platform::Failure;
 using pto::sim::DeviceContext;
 
 DeviceContext *context_of(DeviceContextHandle handle) { return static_cast<DeviceContext *>(handle); }
+
+/// What kernels print belongs to the run that ends, not to whatever fills the buffer later. A kernel that is stuck while it
+/// prints holds the lock; then nobody waits for it.
+void flush_output() {
+    if (ftrylockfile(stdout) != 0) return;
+    std::fflush(stdout);
+    funlockfile(stdout);
+}
 
 /// Runs one call on a context and turns what it says, or throws, into a return code.
 template <typename Call>
@@ -102,7 +111,9 @@ int pto_run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t cal
                                         std::to_string(sizeof(*options)) + ". Set struct_size, and build against this version");
         }
         if (options != nullptr) request.options = *options;
-        return context.run(request);
+        Failure failure = context.run(request);
+        flush_output();
+        return failure;
     });
 }
 

@@ -69,6 +69,8 @@ export interface NativeAddon {
   ) => NativeLaneHost;
   /** Loads a host runtime library, as a chip worker does, and asks it. No device is touched. */
   describeHostRuntime: (paths: NativeRuntimePaths) => HostRuntimeDescription;
+  /** Kills this process' group when nobody has the other end of this socket open any more. */
+  killGroupWithPeer: (socketFd: number) => void;
   /** Version of the package whose sources the addon was built from. */
   packageVersion: string;
   /** Version of the host interface that the addon was built for. */

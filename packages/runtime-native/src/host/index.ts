@@ -8,6 +8,7 @@ export { failureSite } from '../addon/failure-site.js';
 export { callNative, toPtoError } from '../addon/native-error.js';
 export { copyAddress } from '../copy-address.js';
 export { CommandKind, CommandStatus, WhenFull, WorkerRole } from './lane.js';
+export { killGroupWithPeer } from './kill-group-with-peer.js';
 export { newNativeHostWorker } from './new-native-host-worker.js';
 export { newNativeLaneHost } from './new-native-lane-host.js';
 export type {

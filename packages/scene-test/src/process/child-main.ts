@@ -4,6 +4,9 @@
 import { Socket } from 'node:net';
 import { pathToFileURL } from 'node:url';
 
+import { killGroupWithPeer } from '@pto/runtime-native/host';
+import type { PtoError } from '@pto/task-interface';
+
 import { importGraph, installHooks } from '../loader/install-hooks.js';
 import { describeError } from '../execute/describe-error.js';
 import { LineReader } from './line-reader.js';
@@ -15,12 +18,23 @@ const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const requests = new LineReader((line) => void answer(JSON.parse(line) as Request));
 let isBusy = false;
 
+endWithDriver();
 installHooks();
 channel.setEncoding('utf8');
 channel.on('data', (text: string) => requests.push(text));
 channel.on('end', () => void end());
 channel.on('error', endGroup);
 void startExecutor();
+
+/** Also while a case never returns. */
+function endWithDriver(): void {
+  try {
+    killGroupWithPeer(CHANNEL_FD);
+  } catch (error) {
+    // Scenes can be listed without it; a case that needs it fails with what to do.
+    if ((error as PtoError).code !== 'ERR_PTO_ADDON_MISSING') throw error;
+  }
+}
 
 /** Ends this process and what it started: nobody is there to hear of a result. */
 function endGroup(): void {

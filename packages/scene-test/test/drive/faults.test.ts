@@ -1,9 +1,10 @@
 // Whatever a case does to its process, it is one failed case, and the others run.
 
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
+import { isAlive } from '../support/processes.js';
 import { useSceneProject } from '../support/scene-project.js';
 
 const project = useSceneProject();
@@ -116,12 +117,3 @@ it('leaves no files behind when cases pass', async () => {
   expect(existsSync(`${project.dir}/outputs`)).toBe(false);
   expect(readdirSync(project.dir).sort()).toEqual(['Tidy.scene.ts', 'node_modules']);
 });
-
-/** Whether a process exists and has not ended. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

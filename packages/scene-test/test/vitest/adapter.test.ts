@@ -1,9 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { Tensor } from '@pto/task-interface';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { registerScenes, toMatchGolden } from '../../src/vitest/index.js';
 import { addition, callableOf } from '../execute/fixtures/scenes.js';
@@ -25,8 +25,10 @@ test('each case is a test on each simulator; it fails with what is wrong, and ma
     describe: (_: string, body: () => void) => body(),
     test: (name: string, _: object, body: Body) => bodies.set(name, body),
   };
+  const outputsDir = mkdtempSync(path.join(tmpdir(), 'pto-vitest-'));
+  onTestFinished(() => rmSync(outputsDir, { recursive: true }));
   registerScenes(functions, [addition({ name: 'wrong', cases, callable: callableOf('subtract') })], {
-    execution: { outputsDir: mkdtempSync(path.join(tmpdir(), 'pto-vitest-')) },
+    execution: { outputsDir },
   });
   expect([...bodies.keys()]).toEqual(['one on a2a3sim', 'one on a5sim', 'slow on a2a3sim']);
 
