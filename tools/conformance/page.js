@@ -8,18 +8,22 @@ const INTRODUCTION = `# What the runtimes do, and which test holds it
 Each row is a behaviour that a user of the chip runtimes, or of their compilers, can rely on, with the tests that fail when it breaks. A test of C++ is
 written as \`Suite.Test\`; *every chip* means that it runs on \`a2a3\` and on \`a5\`. A name in angle brackets is a parameter.
 The page is generated, and a check of every commit fails when a named test is gone, is left out, is not built, or when a row has
-none.
+none. A behaviour that cannot be here says why instead.
 
 Diagnostics (dependency records, swimlanes, counters, dumps) are not part of this page yet.
 `;
+
+/** Whether a row says why it has no tests: `{ reason }` instead of their names. */
+const doesNotApply = (row) => typeof row.reason === 'string';
 
 /** What is wrong with the behaviours: unknown tests, tests that do not run, rows without any, rows twice. */
 export function faultsOf(groups, tests) {
   const seen = new Set();
   return groups.flatMap(({ title, behaviours }) =>
-    Object.entries(behaviours).flatMap(([behaviour, names]) => {
+    Object.entries(behaviours).flatMap(([behaviour, row]) => {
+      const names = doesNotApply(row) ? [] : row;
       const faults = names.flatMap((name) => faultsOfTest(name, tests));
-      if (names.length === 0) faults.push('no test is named');
+      if (row.length === 0) faults.push('no test is named');
       if (seen.has(behaviour)) faults.push('is there twice');
       seen.add(behaviour);
       return faults.map((fault) => `${title}: ${behaviour}: ${fault}`);
@@ -42,8 +46,12 @@ function cellOf(test) {
   return `[\`${escape(shown)}\`](../../${test.file})${where}`;
 }
 
-const rowOf = ([behaviour, names], tests) =>
-  `| ${escape(behaviour)} | ${names.flatMap((name) => tests.get(name).map(cellOf)).join('<br>')} |`;
+function rowOf([behaviour, row], tests) {
+  const cell = doesNotApply(row)
+    ? `does not apply: ${escape(row.reason)}`
+    : row.flatMap((name) => tests.get(name).map(cellOf)).join('<br>');
+  return `| ${escape(behaviour)} | ${cell} |`;
+}
 
 /** The page as text; call it when faultsOf() found nothing. */
 export function renderPage(groups, tests) {

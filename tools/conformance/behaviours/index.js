@@ -24,6 +24,7 @@ import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { rings } from './rings.js';
 import { runtimes } from './runtimes.js';
+import { sceneCases } from './scene-cases.js';
 import { sceneResults } from './scene-results.js';
 import { sceneRuns } from './scene-runs.js';
 import { schedules } from './schedules.js';
@@ -56,6 +57,7 @@ export const groups = [
   losses,
   installation,
   commandLine,
+  sceneCases,
   sceneRuns,
   sceneResults,
   parts,

@@ -57,6 +57,10 @@ export const sceneResults = {
       `${CONSOLE} > an error is told with its causes, a process that died with its signal`,
       `${CONSOLE} > a wrong result shows where it is wrong, and is repeated at the end`,
     ],
+    'What failed is repeated at the end, and becomes an annotation on GitHub': [
+      `${CONSOLE} > a wrong result shows where it is wrong, and is repeated at the end`,
+      `${FILES} > GitHub gets an annotation for each failure, in one line, whatever the message`,
+    ],
     'What a case prints neither breaks a report nor becomes a command or a program': [
       `${FILES} > whatever a case prints, a reader of XML takes the file and gets the text`,
       `${FILES} > GitHub gets an annotation for each failure, in one line, whatever the message`,

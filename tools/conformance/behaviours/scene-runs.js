@@ -35,6 +35,38 @@ export const sceneRuns = {
       `${RUNS} > says of a file that does not load why, and runs the others`,
       `${RUNS} > does not swallow a file whose tests are of another framework`,
     ],
+    'Options have the names of both generations; values that make no sense are refused with what is allowed': [
+      `${OPTIONS} > names of both generations > %j`,
+      `${OPTIONS} > %s refuses %s and says what is allowed`,
+      `${COMMAND} > is wrong usage > %j`,
+    ],
+    'Cases are selected by platform, runtime, level and whether they are manual, everywhere by the same code': [
+      `${PLAN} > runs every simulator that a case names, and hardware only when asked`,
+      `${PLAN} > filters by runtime and level`,
+      `${PLAN} > takes a case as manual on the platforms that it names`,
+    ],
+    'What a filter leaves out is told with the filter, not skipped silently': [
+      `${PLAN} > says of everything else why it does not run`,
+    ],
+    'A level excludes another one on the command line, and markers of functions choose levels': {
+      reason: 'scenes have one level each, and functions of other frameworks are not collected',
+    },
+    'On hardware what needs many devices starts first; what one process can run is together': [
+      `${PLAN} > starts what needs many devices first, on hardware`,
+      `${PLAN} > puts what one process can run together`,
+    ],
+    'Specs of devices are ids and ranges; others are refused': [
+      `${TEST}/drive/device-spec.test.ts > %j names the devices %j`,
+      `${TEST}/drive/device-spec.test.ts > %j names no devices`,
+      `${TEST}/drive/device-spec.test.ts > %j is written as %j`,
+    ],
+    'Results come in the order of the jobs; one that cannot start gives its devices back and cancels the others': [
+      `${SCHEDULER} > gives results in the order of the jobs, whatever order they end in`,
+      `${SCHEDULER} > ends with the error of a job that cannot start, once those that run have ended`,
+      `${SCHEDULER} > cancels what waits when a result says so, and gives those results, too`,
+      `${SCHEDULER} > refuses before it starts anything > maxParallel %d`,
+    ],
+    'pto-scene is pto test': ['packages/cli/test/scene-alias.test.ts > pto-scene %j is pto test'],
     'A run that executes nothing is no success': [
       `${RUNS} > ends with 5 when no case is executed, unless that is fine`,
       `${COMMAND} > ends with 5 when nothing was executed`,

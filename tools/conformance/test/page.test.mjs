@@ -38,3 +38,9 @@ test('a row links its tests and says where they run', () => {
     '| it fills | [`Ring.Fills`](../../native/ring_test.cpp), every chip<br>[`<n>: a \\| b`](../../a.test.ts) |',
   );
 });
+
+test('a row may say why there is nothing to test', () => {
+  const groups = [group({ 'it leaks': { reason: 'a ring | has no hole' } })];
+  expect(faultsOf(groups, tests)).toEqual([]);
+  expect(renderPage(groups, tests)).toContain('| it leaks | does not apply: a ring \\| has no hole |');
+});
