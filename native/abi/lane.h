@@ -64,7 +64,7 @@ enum class CommandKind : uint16_t {
     kRunFunction = 2,       ///< call the function of a slot (sub worker)
     kRunOrchestration = 3,  ///< run the function of a slot as an orchestration function (nested worker)
     // Control channel, answered by the control thread at once.
-    kPing = 16,
+    kPing = 16,             ///< result: CLOCK_MONOTONIC of the child
     kStats = 17,            ///< completion payload: JSON
     kLogLevel = 18,         ///< arg0 level
     kUnmapSegment = 19,     ///< arg0 segment id
@@ -80,6 +80,7 @@ enum class CommandKind : uint16_t {
     kAllocDomain = 39,      ///< arg0 id of the domain; payload: JSON; completion payload: JSON
     kReleaseDomain = 40,    ///< arg0 id of the domain
     kDlopenCounts = 41,     ///< result: AICPU count in the low half, host count in the high half
+    kTakeSpans = 42,        ///< of a nested worker. arg0 run; completion payload: a part of JSON; result: bytes that are left
 };
 
 /// How a command ended.

@@ -322,6 +322,7 @@ void print_enums(ObjectWriter &enums) {
         LANE_VALUE("ALLOC_DOMAIN", kAllocDomain);
         LANE_VALUE("RELEASE_DOMAIN", kReleaseDomain);
         LANE_VALUE("DLOPEN_COUNTS", kDlopenCounts);
+        LANE_VALUE("TAKE_SPANS", kTakeSpans);
     }
     {
         using pto::abi::CommandStatus;

@@ -1,5 +1,10 @@
 #include "addon/host_report.h"
 
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <vector>
+
 #include "addon/js_error.h"
 #include "base/json.h"
 #include "hierarchical/lane/parent_lane.h"
@@ -63,6 +68,48 @@ napi_value to_array(napi_env env, const Items &items, Convert convert) {
 
 bool is_set(const WorkerLoss &loss) { return loss.code != abi::ErrorCode::kNone; }
 
+/// The numbers of each record in the order of TRACE_FIELDS in native-run-trace.ts, times as ns since the run began.
+napi_value trace_numbers(napi_env env, const RunReport &report) {
+    constexpr size_t kFields = 16;
+    const std::vector<hierarchical::TaskTrace> &tasks = report.trace->tasks();
+    const auto since = [&](int64_t ns) {
+        return ns == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(ns - report.begin_ns);
+    };
+    void *data = nullptr;
+    napi_value buffer = nullptr;
+    if (napi_create_arraybuffer(env, tasks.size() * kFields * sizeof(double), &data, &buffer) != napi_ok) {
+        throw base::Failure(abi::ErrorCode::ERR_PTO_INTERNAL, "the memory for the trace of a run cannot be had.");
+    }
+    auto *numbers = static_cast<double *>(data);
+    for (const hierarchical::TaskTrace &task : tasks) {
+        const double fields[kFields] = {static_cast<double>(task.task_id),
+                                        static_cast<double>(task.group_index),
+                                        static_cast<double>(task.group_size),
+                                        static_cast<double>(task.callable),
+                                        static_cast<double>(task.kind),
+                                        static_cast<double>(task.role),
+                                        static_cast<double>(task.end),
+                                        static_cast<double>(task.worker),
+                                        since(task.submit_ns),
+                                        since(task.submitted_ns),
+                                        since(task.ready_ns),
+                                        since(task.dispatched_ns),
+                                        since(task.accepted_ns),
+                                        since(task.launched_ns),
+                                        since(task.done_ns),
+                                        since(task.ended_ns)};
+        numbers = std::copy(std::begin(fields), std::end(fields), numbers);
+    }
+    return buffer;
+}
+
+napi_value trace_object(napi_env env, const RunReport &report) {
+    return ObjectBuilder(env)
+        .set("tasks", trace_numbers(env, report))
+        .number("dropped", static_cast<double>(report.trace->dropped()))
+        .get();
+}
+
 napi_value loss_object(napi_env env, const WorkerLoss &loss) {
     ObjectBuilder object(env);
     object.text("code", abi::error_code_name(loss.code)).number("pid", loss.pid);
@@ -114,8 +161,8 @@ napi_value to_js(napi_env env, const RunReport &report) {
         napi_create_double(env, static_cast<double>(ns), &number);
         return number;
     };
-    return ObjectBuilder(env)
-        .number("runId", static_cast<double>(report.run_id))
+    ObjectBuilder object(env);
+    object.number("runId", static_cast<double>(report.run_id))
         .flag("isCancelled", report.is_cancelled)
         .set("failures", to_array(env, report.failures, failure_of))
         .number("failureCount", static_cast<double>(report.failure_count))
@@ -125,8 +172,9 @@ napi_value to_js(napi_env env, const RunReport &report) {
         .number("beginNs", static_cast<double>(report.begin_ns))
         .number("submittedNs", static_cast<double>(report.submitted_ns))
         .number("endNs", static_cast<double>(report.end_ns))
-        .set("deviceNs", to_array(env, report.device_ns, time_of))
-        .get();
+        .set("deviceNs", to_array(env, report.device_ns, time_of));
+    if (report.trace != nullptr) return object.set("trace", trace_object(env, report)).get();
+    return object.null("trace").get();
 }
 
 napi_value to_js(napi_env env, const hierarchical::ControlReply &reply) {

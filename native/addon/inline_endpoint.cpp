@@ -21,7 +21,7 @@ void InlineEndpoint::push(const Dispatch &dispatch) {
         const auto *bytes = reinterpret_cast<const uint8_t *>(dispatch.args);
         args_.assign(bytes, bytes + dispatch.args->nbytes());
         task_ = {task_.number + 1,   dispatch.kind,        dispatch.callable,  dispatch.run_id,
-                 dispatch.task_id,   dispatch.group_index, dispatch.group_size};
+                 dispatch.task_id,   dispatch.group_index, dispatch.group_size, dispatch.trace_id != 0};
         outcome_ = Outcome();
         outcome_.task_id = dispatch.task_id;
         outcome_.group_index = dispatch.group_index;

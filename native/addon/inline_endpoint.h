@@ -28,6 +28,7 @@ struct InlineTask {
     uint64_t task_id;
     uint32_t group_index;
     uint32_t group_size;
+    bool is_traced;   ///< its run is
 };
 
 class InlineEndpoint final : public hierarchical::Endpoint {

@@ -99,7 +99,7 @@ bool InlineWorkers::call(size_t index, const InlineTask &task, size_t nbytes, bo
                                            static_cast<double>(task.run_id),
                                            static_cast<double>(task.task_id),
                                            static_cast<double>(task.group_index)};
-    std::array<napi_value, 11> arguments{};
+    std::array<napi_value, 12> arguments{};
     napi_value deliver = nullptr;
     napi_value receiver = nullptr;
     napi_get_reference_value(env_, deliver_, &deliver);
@@ -109,6 +109,7 @@ bool InlineWorkers::call(size_t index, const InlineTask &task, size_t nbytes, bo
     for (size_t i = 0; i < numbers.size(); ++i) napi_create_double(env_, numbers[i], &arguments[2 + i]);
     napi_create_double(env_, task.group_size, &arguments[9]);
     napi_get_boolean(env_, is_blocking, &arguments[10]);
+    napi_get_boolean(env_, task.is_traced, &arguments[11]);
     const napi_status status =
         napi_call_function(env_, receiver, deliver, arguments.size(), arguments.data(), nullptr);
     const bool goes_on = status == napi_ok || fail_with_exception(worker, task);

@@ -24,6 +24,9 @@ namespace {
 /// How often a call that waits looks whether it still should.
 constexpr int64_t kLookNs = 50'000'000;
 
+/// 128 MiB of records.
+constexpr uint64_t kMaxTracedTasks = uint64_t{1} << 20;
+
 WhenFull read_when_full(napi_env env, const Napi::Value &value) {
     if (value.IsUndefined()) return WhenFull::kWait;
     return static_cast<WhenFull>(read_count(env, value, "whenFull", static_cast<uint64_t>(WhenFull::kThrow)));
@@ -52,7 +55,8 @@ Napi::Value NativeHostWorker::add_settings(const Napi::CallbackInfo &info) {
 Napi::Value NativeHostWorker::begin_run(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         const bool will_wait = read_flag(info[0]);
-        run_id_ = require_host().engine().begin_run(will_wait);
+        const uint64_t traced = info[1].IsUndefined() ? 0 : read_count(env_, info[1], "tracedTasks", kMaxTracedTasks);
+        run_id_ = require_host().engine().begin_run(will_wait, traced);
         will_wait_.store(will_wait);
         return Napi::Number::New(env_, static_cast<double>(run_id_));
     });

@@ -221,10 +221,11 @@ void NativeLaneHost::deliver(Channel &channel, const LaneJob &job) {
                                            static_cast<double>(command.task_id),
                                            static_cast<double>(command.group_index),
                                            static_cast<double>(command.group_size)};
-    std::array<napi_value, numbers.size() + 2> arguments{};
+    std::array<napi_value, numbers.size() + 3> arguments{};
     napi_get_reference_value(env_, channel.memory, &arguments[0]);
     for (size_t i = 0; i < numbers.size(); ++i) napi_create_double(env_, numbers[i], &arguments[1 + i]);
     napi_create_bigint_uint64(env_, command.arg[0], &arguments[numbers.size() + 1]);
+    napi_get_boolean(env_, command.trace_id != 0, &arguments[numbers.size() + 2]);
     napi_value receiver = nullptr;
     napi_get_undefined(env_, &receiver);
     const napi_status status =

@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "base/json.h"
 #include "chip_worker/task_arguments.h"
+#include "chip_worker/task_folder.h"
 
 namespace pto {
 namespace chip_worker {
@@ -114,7 +115,7 @@ int32_t ChipHandler::require_callable(uint32_t slot) {
 
 void ChipHandler::read_settings(const LaneJob &job) {
     settings_ = job.settings == nullptr ? abi::RunSettingsRecord{} : *job.settings;
-    settings_.config.output_prefix[sizeof(settings_.config.output_prefix) - 1] = '\0';
+    narrow_output_folder(&settings_.config, context_->worker_path, job.command);
     settings_.options.struct_size = sizeof(settings_.options);
 }
 

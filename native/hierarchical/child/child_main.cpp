@@ -5,6 +5,7 @@
 #include <exception>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/wait_word.h"
 #include "hierarchical/child/child_session.h"
 #include "hierarchical/child/remote_error.h"
@@ -33,6 +34,12 @@ ChildReply reply_of(Call call) {
         reply.status = abi::CommandStatus::kThrew;
         reply.text = remote_error_of_current_exception();
     }
+    return reply;
+}
+
+ChildReply clock_reply() {
+    ChildReply reply;
+    reply.result = static_cast<uint64_t>(base::monotonic_ns());
     return reply;
 }
 
@@ -152,7 +159,7 @@ private:
     ChildReply answer_now(const LaneJob &job) {
         switch (job.kind()) {
         case abi::CommandKind::kPing:
-            return {};
+            return clock_reply();
         case abi::CommandKind::kUnmapSegment:
             session_.segments().unmap(static_cast<uint32_t>(job.command.arg[0]));
             return {};

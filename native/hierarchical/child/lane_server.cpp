@@ -163,7 +163,9 @@ private:
             }
             const LaneJob job = control_;
             if (job.kind() == abi::CommandKind::kPing) {
-                complete_control({}, {});
+                LaneReply reply;
+                reply.result = static_cast<uint64_t>(base::monotonic_ns());
+                complete_control(reply, {});
             } else {
                 callbacks_.on_control(job);
             }

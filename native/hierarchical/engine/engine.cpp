@@ -111,13 +111,14 @@ void Engine::Impl::lose_worker(WorkerRole role, int32_t worker, const WorkerLoss
     should_ring_ = true;
 }
 
-uint64_t Engine::Impl::begin_run(bool caller_waits) {
+uint64_t Engine::Impl::begin_run(bool caller_waits, size_t traced_tasks) {
     Call call(*this);
     require_no_run("Beginning a run");
     if (run_.state == RunRecord::State::kEnded)
         throw Failure(ErrorCode::ERR_PTO_WORKER_STATE, "Take the report of the last run first.");
     RunReport report;
     report.device_ns.resize(static_cast<size_t>(scheduler_.counts().next_level));
+    if (traced_tasks > 0) report.trace = std::make_unique<RunTrace>(traced_tasks);
     graph_.open_scope();
     report.run_id = ++runs_;
     report.begin_ns = base::monotonic_ns();
@@ -135,7 +136,7 @@ std::optional<uint64_t> Engine::Impl::try_submit(const Submission &submission, W
     require_submittable();
     const SlotIndex index = graph_.record(submission, scheduler_.counts());
     Unpublished guard(graph_, index);
-    const TaskSlot &slot = graph_.slots()[index];
+    TaskSlot &slot = graph_.slots()[index];
     graph_.check_ring(slot.alloc_bytes);
     int64_t now_ns = start_ns;
     if (scheduler_.has_outcomes(bell_)) {
@@ -158,6 +159,11 @@ std::optional<uint64_t> Engine::Impl::try_submit(const Submission &submission, W
     const uint64_t task_id = slot.task_id;
     ++run_.report.task_count;
     ++tasks_;
+    if (run_.trace() != nullptr) {
+        slot.submit_ns = start_ns;
+        slot.submitted_ns = base::monotonic_ns();
+        if (slot.trace_id == 0) slot.trace_id = run_.report.run_id;
+    }
     if (is_free) scheduler_.ready(index, now_ns);
     scheduler_.dispatch(now_ns);
     submits_.add(base::monotonic_ns() - start_ns);
@@ -347,7 +353,9 @@ void Engine::replace_worker(WorkerRole role, int32_t worker, std::unique_ptr<End
 void Engine::lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss) {
     impl_->lose_worker(role, worker, loss);
 }
-uint64_t Engine::begin_run(bool caller_waits) { return impl_->begin_run(caller_waits); }
+uint64_t Engine::begin_run(bool caller_waits, size_t traced_tasks) {
+    return impl_->begin_run(caller_waits, traced_tasks);
+}
 uint64_t Engine::submit(const Submission &submission) { return *impl_->try_submit(submission, WhenFull::kWait); }
 RingBlock Engine::alloc(uint64_t nbytes) { return *impl_->try_alloc(nbytes, WhenFull::kWait); }
 std::optional<uint64_t> Engine::try_submit(const Submission &submission, WhenFull when_full) {

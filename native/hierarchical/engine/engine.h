@@ -108,8 +108,9 @@ public:
 
     /// Opens a run and its outermost scope. One run at a time, and the report of the last one has to be taken. Returns its
     /// id, from 1, never used again. `caller_waits`: the same thread will call `wait` right after `close_run`, as runSync
-    /// does, so that the scheduler thread is woken only for tasks that could start in between.
-    uint64_t begin_run(bool caller_waits = false);
+    /// does, so that the scheduler thread is woken only for tasks that could start in between. `traced_tasks`: how many
+    /// records RunReport::trace has at most; 0 does not trace.
+    uint64_t begin_run(bool caller_waits = false, size_t traced_tasks = 0);
     /// Adds a node to the open run and returns its task id, which counts from 0 in the run. Waits for space when there is none.
     /// Throws Failure and leaves everything as before.
     uint64_t submit(const Submission &submission);

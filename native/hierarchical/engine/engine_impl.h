@@ -31,7 +31,7 @@ public:
     void replace_worker(WorkerRole role, int32_t worker, std::unique_ptr<Endpoint> endpoint);
     void lose_worker(WorkerRole role, int32_t worker, const WorkerLoss &loss);
 
-    uint64_t begin_run(bool caller_waits);
+    uint64_t begin_run(bool caller_waits, size_t traced_tasks);
     std::optional<uint64_t> try_submit(const Submission &submission, WhenFull when_full);
     std::optional<RingBlock> try_alloc(uint64_t nbytes, WhenFull when_full);
     void open_scope();

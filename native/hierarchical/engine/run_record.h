@@ -25,6 +25,8 @@ struct RunRecord {
 
     bool is_under_way() const noexcept { return state == State::kOpen || state == State::kClosing; }
     bool is_cancelled() const noexcept { return report.is_cancelled; }
+    /// nullptr: nobody wants to know.
+    RunTrace *trace() const noexcept { return report.trace.get(); }
 
     void add_failure(TaskFailure &&failure) {
         ++report.failure_count;

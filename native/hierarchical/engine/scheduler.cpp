@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/failure.h"
 
 namespace pto {
@@ -19,6 +20,21 @@ ErrorCode code_for_others(const WorkerLoss &loss) {
 
 ErrorCode code_of(abi::CommandStatus status) {
     return status == abi::CommandStatus::kThrew ? ErrorCode::ERR_PTO_TASK_THROW : ErrorCode::ERR_PTO_TASK_NATIVE;
+}
+
+/// What all records of a task say.
+TaskTrace trace_of(const TaskSlot &slot) {
+    TaskTrace trace;
+    trace.task_id = slot.task_id;
+    trace.group_size = static_cast<uint32_t>(slot.members.size());
+    trace.callable = slot.callable;
+    trace.kind = slot.kind;
+    trace.role = slot.role;
+    trace.submit_ns = slot.submit_ns;
+    trace.submitted_ns = slot.submitted_ns;
+    trace.ready_ns = slot.ready_ns;
+    trace.ended_ns = base::monotonic_ns();
+    return trace;
 }
 
 const char *role_name(WorkerRole role) { return role == WorkerRole::kSub ? "sub worker" : "next-level worker"; }
@@ -64,6 +80,7 @@ void Scheduler::ready(SlotIndex index, int64_t now_ns) {
 void Scheduler::become_ready(SlotIndex index) {
     TaskSlot &slot = graph_.slots()[index];
     WorkerPool &workers = pool(slot.role);
+    if (run_.trace() != nullptr) slot.ready_ns = base::monotonic_ns();
     if (run_.is_cancelled()) return end_task(index, TaskEnd::kCancelled);
     if (slot.is_poisoned) return end_task(index, TaskEnd::kPoisoned);
     const int32_t missing = workers.missing_worker(slot);
@@ -91,7 +108,8 @@ void Scheduler::start(EngineWorker &worker, int32_t id, SlotIndex index, uint32_
     has_reported_stall_ = false;
     const InFlight *first = worker.under_way > 0 ? &worker.in_flight[0] : nullptr;
     InFlight &in_flight = worker.in_flight[worker.under_way++];
-    in_flight = {index, slot.task_id, member, false, slot.timeout_ns, now_ns_, 0};
+    in_flight = {index, slot.task_id, member, false, slot.timeout_ns, now_ns_, 0, 0};
+    if (run_.trace() != nullptr) in_flight.dispatched_ns = base::monotonic_ns();
     limits_ += slot.timeout_ns != 0 ? 1 : 0;
     if (first == nullptr) begin_limit(in_flight);
     // Behind another one the limit starts later; what the child gets is the latest end then, if there is one.
@@ -175,8 +193,9 @@ void Scheduler::take_outcomes(WorkerRole role, int32_t id) {
             ++worker.stats.errors;
         }
         if (role == WorkerRole::kNextLevel) run_.report.device_ns[id] += outcome_.device_ns;
-        end_member(worker, position,
-                   is_cancelled ? TaskEnd::kCancelled : is_failed ? TaskEnd::kFailed : TaskEnd::kOk);
+        const TaskEnd end = is_cancelled ? TaskEnd::kCancelled : is_failed ? TaskEnd::kFailed : TaskEnd::kOk;
+        if (run_.trace() != nullptr) trace_member(id, in_flight, end, &outcome_);
+        end_member(worker, position, end);
     }
 }
 
@@ -196,6 +215,27 @@ void Scheduler::end_member(EngineWorker &worker, size_t position, TaskEnd end) {
     if (--slot.members_left > 0) return;
     --running_;
     end_task(in_flight.slot, slot.end);
+}
+
+void Scheduler::trace_member(int32_t id, const InFlight &in_flight, TaskEnd end, const Outcome *outcome) const {
+    TaskTrace trace = trace_of(graph_.slots()[in_flight.slot]);
+    trace.group_index = in_flight.member;
+    trace.end = end;
+    trace.worker = id;
+    trace.dispatched_ns = in_flight.dispatched_ns;
+    if (outcome != nullptr) {
+        trace.accepted_ns = outcome->accepted_ns;
+        trace.launched_ns = outcome->launched_ns;
+        trace.done_ns = outcome->done_ns;
+    }
+    run_.trace()->add(trace);
+}
+
+void Scheduler::trace_unstarted(const TaskSlot &slot) const {
+    if (slot.members_left < slot.members.size()) return;
+    TaskTrace trace = trace_of(slot);
+    trace.end = slot.end;
+    run_.trace()->add(trace);
 }
 
 TaskFailure Scheduler::failure_of(const TaskSlot &slot, uint32_t member, ErrorCode code) const {
@@ -228,6 +268,7 @@ void Scheduler::fail_in_flight(WorkerRole role, int32_t id) {
         failure.loss = worker.loss;
         run_.add_failure(std::move(failure));
         ++worker.stats.errors;
+        if (run_.trace() != nullptr) trace_member(id, in_flight, TaskEnd::kFailed, nullptr);
         end_member(worker, 0, TaskEnd::kFailed);
     }
 }
@@ -244,6 +285,7 @@ void Scheduler::settle() {
         const SlotIndex index = ending_.pop(graph_.slots());
         const TaskEnd end = graph_.slots()[index].end;
         run_.count_end(end);
+        if (run_.trace() != nullptr) trace_unstarted(graph_.slots()[index]);
         graph_.finish(index, end, [this](SlotIndex free) { become_ready(free); });
     }
 }

@@ -63,6 +63,10 @@ private:
     void become_ready(SlotIndex index);
     void take_outcomes(WorkerRole role, int32_t id);
     void end_member(EngineWorker &worker, size_t position, TaskEnd end);
+    /// `outcome`: nullptr when the worker has told none.
+    void trace_member(int32_t id, const InFlight &in_flight, TaskEnd end, const Outcome *outcome) const;
+    /// Of a task that no worker was given.
+    void trace_unstarted(const TaskSlot &slot) const;
     TaskFailure failure_of(const TaskSlot &slot, uint32_t member, abi::ErrorCode code) const;
     void fail_queued(SlotIndex index, const WorkerLoss &loss);
     void fail_in_flight(WorkerRole role, int32_t id);

@@ -2,12 +2,14 @@
 /// What is submitted, and what a run reports.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "abi/error_codes.h"
 #include "abi/lane.h"
 #include "hierarchical/engine/endpoint.h"
+#include "hierarchical/engine/run_trace.h"
 
 namespace pto {
 namespace hierarchical {
@@ -23,7 +25,7 @@ struct Submission {
     abi::ArgsRecord *members = nullptr;
     uint32_t member_count = 1;
     uint64_t timeout_ns = 0;  ///< 0: the engine's default
-    uint64_t trace_id = 0;
+    uint64_t trace_id = 0;    ///< what the child gets; 0: the run's id if that is traced, else 0
 };
 
 /// What happened to a worker that is gone.
@@ -67,6 +69,7 @@ struct RunReport {
     int64_t submitted_ns = 0;       ///< submission was closed
     int64_t end_ns = 0;
     std::vector<uint64_t> device_ns;  ///< time on the chip, by NEXT_LEVEL worker id
+    std::unique_ptr<RunTrace> trace;  ///< nullptr: was not traced
 };
 
 }  // namespace hierarchical

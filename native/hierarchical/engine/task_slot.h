@@ -70,6 +70,10 @@ struct TaskSlot {
     uint64_t alloc_bytes = 0;  ///< what its outputs take of a heap ring
     uint64_t mark = 0;         ///< of the last submit that depended on it
     size_t mark_position = 0;  ///< among the producers of that submit
+    // Of a run that is traced, see TaskTrace.
+    int64_t submit_ns = 0;
+    int64_t submitted_ns = 0;
+    int64_t ready_ns = 0;
 
     std::vector<uint64_t> words;        ///< RunSettingsRecord if there is one, then the ArgsRecords
     std::vector<TaskMember> members;
@@ -124,6 +128,7 @@ public:
         slot.has_settings = false;
         slot.alloc_bytes = 0;
         slot.waits_for = 0;
+        slot.ready_ns = 0;
         slot.next = free_;
         free_ = index;
         --live_;

@@ -33,6 +33,7 @@ struct InFlight {
     uint64_t timeout_ns;
     int64_t started_ns;    ///< when it became the first one on its worker
     uint64_t deadline_ns;  ///< counts from there; 0 none
+    int64_t dispatched_ns; ///< of a run that is traced
 };
 
 struct WorkerStats {

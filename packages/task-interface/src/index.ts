@@ -71,6 +71,8 @@ export type { CallConfigOptions } from './config/call-config.js';
 export type { Timing } from './config/recording-options.js';
 export type { RingSizes } from './config/run-options.js';
 
+export type { HostSpan, RecordedSpans, SpanFlow, SpanKind, SpanProcess } from './spans/recorded-spans.js';
+
 export { CoreCallable } from './callable/core-callable.js';
 export type { CoreCallableOptions } from './callable/core-callable.js';
 export { ChipCallable } from './callable/chip-callable.js';

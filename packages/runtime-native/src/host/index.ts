@@ -24,4 +24,6 @@ export type {
   NativeTaskFailure,
   NativeWorkerLoss,
 } from './native-host-worker.js';
+export { TRACE_FIELDS, TaskEnd } from './native-run-trace.js';
+export type { NativeRunTrace } from './native-run-trace.js';
 export type { LaneHandlers, LaneJob, LaneSource, NativeLaneHost } from './native-lane-host.js';

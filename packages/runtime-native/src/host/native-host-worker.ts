@@ -1,5 +1,6 @@
 import type { CommandKind, CommandStatus, WhenFull, WorkerRole } from './lane.js';
 import type { NativeLaneHost } from './native-lane-host.js';
+import type { NativeRunTrace } from './native-run-trace.js';
 
 /** What a native worker of level 3 or above is made with; checked before it gets here. */
 export interface NativeHostSettings {
@@ -51,6 +52,8 @@ export interface InlineJob {
   readonly args: Uint8Array;
   /** The event loop is blocked: what returns a promise cannot settle. */
   readonly isBlocking: boolean;
+  /** Its run is traced. */
+  readonly isTraced: boolean;
 }
 
 /** What a native worker tells, as parsed JSON. */
@@ -108,6 +111,8 @@ export interface NativeRunReport {
   readonly endNs: number;
   /** Time on each chip, by worker id. */
   readonly deviceNs: readonly number[];
+  /** Of a run that is traced. */
+  readonly trace: NativeRunTrace | null;
 }
 
 /** Where shared memory is. */
@@ -157,8 +162,11 @@ export interface NativeHostWorker {
   /** Keeps an encoded CallConfig with run options; returns its number for `submit`. 0 is the default configuration. */
   addSettings(settings: Uint8Array): number;
 
-  /** `willWait`: `endRunSync` will end it, so that no thread is woken for what this one drives itself. */
-  beginRun(willWait: boolean): number;
+  /**
+   * `willWait`: `endRunSync` will end it, so that no thread is woken for what this one drives itself. `tracedTasks`: how many
+   * records of tasks the report has at most; 0 for none.
+   */
+  beginRun(willWait: boolean, tracedTasks?: number): number;
   /** Returns the task's id. `timeoutMs` 0: the default. `whenFull`: default WAIT. */
   submit(
     kind: CommandKind,

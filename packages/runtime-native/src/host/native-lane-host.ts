@@ -13,6 +13,8 @@ export interface LaneJob {
   /** Of a task: an ArgsRecord. Of a control command: the payload. Valid until `complete`. */
   readonly bytes: Uint8Array;
   readonly arg0: bigint;
+  /** When its parts run is wanted to be known, see `NativeRunReport.trace`. */
+  readonly isTraced: boolean;
 }
 
 /**

@@ -16,6 +16,7 @@ export type InlineDelivery = (
   groupIndex: number,
   groupSize: number,
   isBlocking: boolean,
+  isTraced: boolean,
 ) => void;
 
 const deliverInline: InlineDelivery = (
@@ -30,9 +31,10 @@ const deliverInline: InlineDelivery = (
   groupIndex,
   groupSize,
   isBlocking,
+  isTraced,
 ) => {
   const args = new Uint8Array(memory, 0, nbytes);
-  handler({ job, kind, callable, runId, taskId, groupIndex, groupSize, args, isBlocking });
+  handler({ job, kind, callable, runId, taskId, groupIndex, groupSize, args, isBlocking, isTraced });
 };
 
 /**

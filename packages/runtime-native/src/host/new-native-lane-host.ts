@@ -15,6 +15,7 @@ export type LaneDelivery = (
   groupIndex: number,
   groupSize: number,
   arg0: bigint,
+  isTraced: boolean,
 ) => void;
 
 /**
@@ -26,9 +27,21 @@ export type LaneDelivery = (
 export function newNativeLaneHost(source: LaneSource, handlers: LaneHandlers): NativeLaneHost {
   const { NativeLaneHost } = loadAddon();
   const { onJob, onCancel, onShutdown } = handlers;
-  const deliver: LaneDelivery = (memory, nbytes, job, kind, callable, runId, taskId, groupIndex, groupSize, arg0) => {
+  const deliver: LaneDelivery = (
+    memory,
+    nbytes,
+    job,
+    kind,
+    callable,
+    runId,
+    taskId,
+    groupIndex,
+    groupSize,
+    arg0,
+    isTraced,
+  ) => {
     const bytes = new Uint8Array(memory, 0, nbytes);
-    onJob({ job, kind, callable, runId, taskId, groupIndex, groupSize, bytes, arg0 });
+    onJob({ job, kind, callable, runId, taskId, groupIndex, groupSize, bytes, arg0, isTraced });
   };
   return callNative(() => new NativeLaneHost(source, deliver, onCancel, onShutdown));
 }

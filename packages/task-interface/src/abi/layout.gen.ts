@@ -162,6 +162,7 @@ export const CommandKind = {
   ALLOC_DOMAIN: 39,
   RELEASE_DOMAIN: 40,
   DLOPEN_COUNTS: 41,
+  TAKE_SPANS: 42,
 } as const;
 
 export type CommandKind = (typeof CommandKind)[keyof typeof CommandKind];
