@@ -1,3 +1,44 @@
+export { parseJson } from './json/parse-json.js';
+export type { JsonValue } from './json/json-value.js';
+
+export { readRun } from './records/read-run.js';
+export { readDependencies } from './records/read-dependencies.js';
+export { readHostSpans } from './records/read-host-spans.js';
+export { readNameMap } from './records/read-name-map.js';
+export { readKernelConfig } from './records/read-kernel-config.js';
+export { functionName, taskName } from './records/task-name.js';
+export { describeKind, fileKind } from './records/file-kind.js';
+export type { FileKind } from './records/file-kind.js';
+export type { RunContext } from './records/run-context.js';
+export type {
+  CoreKind,
+  HostPhases,
+  NameMap,
+  OrchestratorPhase,
+  OrchestratorTotals,
+  RecordedClock,
+  RecordedMachine,
+  RecordedRun,
+  SchedulerPhase,
+  TaskRow,
+} from './records/recorded-run.js';
+export type {
+  EdgeSource,
+  RecordedArgument,
+  RecordedEdge,
+  RecordedGraph,
+  RecordedTensor,
+  TaskDetails,
+  TensorGeometry,
+} from './records/recorded-graph.js';
+export type { HostFlow, HostProcess, HostSpan, HostSpans } from './records/host-spans.js';
+
+export { loadRun } from './files/load-run.js';
+export type { LoadRunOptions } from './files/load-run.js';
+
+export { mermaidDiagram } from './mermaid/mermaid.js';
+export type { MermaidDiagram, MermaidOptions } from './mermaid/mermaid.js';
+
 export { taskGraph, withEdges } from './graph/task-graph.js';
 export type { TaskGraph } from './graph/task-graph.js';
 export { findCycle, topologicalOrder } from './graph/topological-order.js';

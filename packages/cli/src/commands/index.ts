@@ -12,6 +12,7 @@ import { newProjectCommand } from './new.js';
 import { packageCommand } from './package.js';
 import { runtimesCommand } from './runtimes.js';
 import { testCommand } from './test.js';
+import { traceCommand } from './trace.js';
 
 /** Every command, in the order in which help lists them. */
 export const commands: readonly ((context: CommandContext) => Command)[] = [
@@ -22,6 +23,7 @@ export const commands: readonly ((context: CommandContext) => Command)[] = [
   compileCommand,
   packageCommand,
   testCommand,
+  traceCommand,
   cacheCommand,
   isaCommand,
   nativeCommand,

@@ -512,6 +512,10 @@ export const ErrorCode = {
   ERR_PTO_SCENE_PROCESS: 'ERR_PTO_SCENE_PROCESS',
   /** a case took longer than allowed */
   ERR_PTO_SCENE_TIMEOUT: 'ERR_PTO_SCENE_TIMEOUT',
+  /** a recorded file cannot be read, is damaged or is of another kind */
+  ERR_PTO_TRACE_INPUT: 'ERR_PTO_TRACE_INPUT',
+  /** an analysis needs something that was not recorded */
+  ERR_PTO_TRACE_MISSING: 'ERR_PTO_TRACE_MISSING',
   /** the command line is not one that pto understands */
   ERR_PTO_CLI_USAGE: 'ERR_PTO_CLI_USAGE',
   /** a file that a command was given cannot be read or is malformed */

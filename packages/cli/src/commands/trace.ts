@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.js';
+import { mermaidCommand } from '../trace/mermaid.js';
+import { newGroup } from './command.js';
+
+/** `pto trace`. */
+export function traceCommand(context: CommandContext): Command {
+  const group = newGroup('trace', 'show where the time of a recorded run went').description(
+    'Reads what a run recorded. Each command takes a file or the directory of a run; without one it takes the newest in ' +
+      'PTO_OUTPUTS_DIR, else in ./outputs.',
+  );
+  for (const create of verbs) group.addCommand(create(context));
+  return group;
+}
+
+/** In the order in which help lists them. */
+const verbs: readonly ((context: CommandContext) => Command)[] = [mermaidCommand];

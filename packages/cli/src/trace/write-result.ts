@@ -1,0 +1,32 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { PtoError } from '@pto/task-interface';
+
+/**
+ * Where a result goes.
+ *
+ * @param output - the option, if it was given
+ * @param source - the file that the result is made from
+ * @param name - what the result is called in the directory of the source
+ */
+export function outputFile(output: string | undefined, source: string, name: string): string {
+  return output ?? path.join(path.dirname(source), name);
+}
+
+/**
+ * Writes a result, over an older one.
+ *
+ * @throws PtoError `ERR_PTO_CLI_INPUT` when it cannot be written
+ */
+export function writeResult(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new PtoError('ERR_PTO_CLI_INPUT', `${file} cannot be written (${message}).\n  Name another file with -o.`, {
+      details: { file },
+      cause: error,
+    });
+  }
+}

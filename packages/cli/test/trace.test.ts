@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, utimesSync } from 'node:fs';
+import path from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { useScratch } from './scratch.js';
+
+const scratch = useScratch();
+
+const row = { func_id: 0, core_id: 0, core_type: 'aiv' };
+const records = JSON.stringify({
+  version: 1,
+  tasks: [
+    { ...row, task_id: 0, start_time_us: 1, end_time_us: 4, dispatch_time_us: 0, finish_time_us: 5, fanout: [1] },
+    { ...row, task_id: 1, start_time_us: 7, end_time_us: 9, dispatch_time_us: 6, finish_time_us: 10 },
+  ],
+});
+
+describe('the input', () => {
+  it('is the newest records below ./outputs when none is given', async () => {
+    const old = scratch.write('outputs/old/l2_perf_records.json', '{"version": 3, "tasks": []}');
+    utimesSync(old, new Date('2020-01-02'), new Date('2020-01-02'));
+    scratch.write('outputs/new/l2_perf_records.json', records);
+    const { exitCode, stdout } = await scratch.pto(['trace', 'mermaid', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file: path.join('outputs/new/mermaid_diagram.md'), nodes: 2, edges: 1 });
+  });
+
+  it('can be a directory, and below another root', async () => {
+    scratch.write('other/run/l2_perf_records.json', records);
+    expect((await scratch.pto(['trace', 'mermaid', 'other/run'])).exitCode).toBe(0);
+    const { exitCode } = await scratch.pto(['trace', 'mermaid'], { env: { PTO_OUTPUTS_DIR: scratch.inside('other') } });
+    expect(exitCode).toBe(0);
+  });
+
+  it('that is not there is an error with what to do', async () => {
+    const { exitCode, stderr } = await scratch.pto(['trace', 'mermaid']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('ERR_PTO_TRACE_INPUT');
+    expect(stderr).toContain('enableL2Swimlane');
+  });
+
+  it('that is cut off is an error that says so', async () => {
+    const file = scratch.write('l2_perf_records.json', records.slice(0, 100));
+    const { exitCode, stderr } = await scratch.pto(['trace', 'mermaid', file]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('cut off');
+  });
+});
+
+describe('pto trace mermaid', () => {
+  it('writes a diagram with the names that lie beside the records', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    scratch.write('run/name_map_case.json', '{"callable_id_to_name": {"0": "add"}}');
+    const file = scratch.inside('diagram.md');
+    const { exitCode } = await scratch.pto(['trace', 'mermaid', 'run', '-o', file, '--direction', 'LR']);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('flowchart LR\n    Task0["add(t0)"]');
+  });
+});
+
+it('pto-tools is pto trace', () => {
+  const bin = path.resolve(import.meta.dirname, '../bin/pto-tools.js');
+  const { status, stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' });
+  expect(stdout).toMatch(/^Usage: pto trace/);
+  expect(status).toBe(0);
+});

@@ -1,0 +1,76 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { PtoError } from '@pto/task-interface';
+
+/** The names of files that hold the records of a run. */
+export const recordNames = ['l2_perf_records.json', 'chip_swimlane_records.json'] as const;
+
+/**
+ * Finds the file that a command works on.
+ *
+ * @param input - a file, or a directory that has one; without it the newest in `PTO_OUTPUTS_DIR`, else `./outputs`, or one
+ * directory deeper
+ * @param names - what the file may be called
+ * @returns its path
+ * @throws PtoError `ERR_PTO_TRACE_INPUT` when there is none
+ */
+export function findInput(input: string | undefined, names: readonly string[]): string {
+  if (input !== undefined) {
+    if (!isDirectory(input)) return input;
+    const file = newest(candidates(input, names));
+    if (file !== undefined) return file;
+    throw notFound(`no ${names.join(' or ')} in ${input}`, { input });
+  }
+  const root = process.env['PTO_OUTPUTS_DIR'] || 'outputs';
+  const file = newest([root, ...directories(root)].flatMap((dir) => candidates(dir, names)));
+  if (file !== undefined) return file;
+  throw notFound(`no ${names.join(' or ')} in ${path.join(root, '*')}`, { root });
+}
+
+/** The newest file in a directory whose name has this form, or nothing. */
+export function newestIn(dir: string, pattern: RegExp): string | undefined {
+  return newest(
+    entries(dir)
+      .filter((name) => pattern.test(name))
+      .map((name) => path.join(dir, name)),
+  );
+}
+
+/** The directories in a directory, in the order of their names; none when it does not exist. */
+export function directories(dir: string): string[] {
+  const all = entries(dir).map((name) => path.join(dir, name));
+  return all.filter(isDirectory).sort();
+}
+
+/** Whether there is a file of this name. */
+export function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** Whether there is a directory of this name. */
+export function isDirectory(dir: string): boolean {
+  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function candidates(dir: string, names: readonly string[]): string[] {
+  return names.map((name) => path.join(dir, name)).filter(isFile);
+}
+
+function entries(dir: string): string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}
+
+function newest(files: readonly string[]): string | undefined {
+  const time = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return files.map((file) => ({ file, time: time(file) })).sort((a, b) => b.time - a.time)[0]?.file;
+}
+
+function notFound(problem: string, details: Readonly<Record<string, unknown>>): PtoError {
+  const remedy = 'Record a run with { enableL2Swimlane: true }, or name a file or directory.';
+  return new PtoError('ERR_PTO_TRACE_INPUT', `There is ${problem}.\n  ${remedy}`, { details });
+}
