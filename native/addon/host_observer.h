@@ -18,8 +18,10 @@ public:
     HostObserver(std::function<void(std::string json)> post_event, std::function<void()> post_run_end)
         : post_event_(std::move(post_event)), post_run_end_(std::move(post_run_end)) {}
 
-    /// The end of that run is posted; 0 of none. To be called before the run is closed.
+    /// The end of that run is posted, unless it was told already.
     void await_run_end(uint64_t run_id) { awaited_run_.store(run_id); }
+    /// False when its end is posted, or was.
+    bool stop_awaiting(uint64_t run_id) { return awaited_run_.compare_exchange_strong(run_id, 0); }
 
     void on_run_end(uint64_t run_id) override {
         if (awaited_run_.compare_exchange_strong(run_id, 0)) post_run_end_();

@@ -30,6 +30,7 @@ public:
 
     /// The endpoint of a new worker, for the engine; it outlives the use of this object.
     std::unique_ptr<InlineEndpoint> add(napi_value handler, std::function<void()> on_job, std::function<void()> on_outcome);
+    bool is_empty() const { return workers_.empty(); }
     /// Takes the last `add` back, when the engine did not want the endpoint.
     void remove_last();
 

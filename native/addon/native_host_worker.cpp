@@ -47,6 +47,7 @@ Napi::Function NativeHostWorker::define(Napi::Env env) {
                            InstanceAccessor<&Self::scratch>("scratch"),
                            InstanceMethod<&Self::add_settings>("addSettings"),
                            InstanceMethod<&Self::begin_run>("beginRun"),
+                           InstanceMethod<&Self::continue_run_later>("continueRunLater"),
                            InstanceMethod<&Self::submit>("submit"),
                            InstanceMethod<&Self::alloc>("alloc"),
                            InstanceMethod<&Self::open_scope>("openScope"),
@@ -76,7 +77,9 @@ NativeHostWorker::NativeHostWorker(const Napi::CallbackInfo &info)
         on_event_ = Napi::Persistent(read_function(info[1], "onEvent"));
         inline_ = std::make_unique<InlineWorkers>(env_, read_function(info[2], "deliver"));
         scratch_ = std::make_unique<SubmitScratch>(env_);
-        auto host = std::make_unique<HostWorker>(read_host_settings(info[0]), observer_);
+        const hierarchical::HostWorkerSettings settings = read_host_settings(info[0]);
+        brief_wait_ = BriefWait(settings.engine.spin_ns);
+        auto host = std::make_unique<HostWorker>(settings, observer_);
         host->engine().set_pump([this] { pump(); });
         channel_.open(env_, "PTO_HOST_WORKER", HostMessage::deliver_item, nullptr);
         host_ = std::move(host);

@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "addon/brief_wait.h"
 #include "addon/completion_channel.h"
 #include "addon/control_calls.h"
 #include "addon/host_message.h"
@@ -57,6 +58,7 @@ private:
     Napi::Value scratch(const Napi::CallbackInfo &info);
     Napi::Value add_settings(const Napi::CallbackInfo &info);
     Napi::Value begin_run(const Napi::CallbackInfo &info);
+    void continue_run_later(const Napi::CallbackInfo &info);
     Napi::Value submit(const Napi::CallbackInfo &info);
     Napi::Value alloc(const Napi::CallbackInfo &info);
     void open_scope(const Napi::CallbackInfo &info);
@@ -106,6 +108,9 @@ private:
     void post_event(std::string json);
     /// False when the environment is being terminated and the run is left alone.
     bool wait_for_run(hierarchical::Engine &engine);
+    /// Whether the run under way has ended within the few microseconds that this thread can spare.
+    bool wait_briefly(hierarchical::Engine &engine);
+    napi_value take_report(napi_env env);
     void finish_run(napi_env env);
 
     /// Ends the children without asking anybody.
@@ -129,10 +134,13 @@ private:
     int32_t worker_counts_[2] = {0, 0};  ///< by role
     napi_deferred run_end_ = nullptr;    ///< of the run that is awaited
     uint64_t run_id_ = 0;                ///< of the last one that began
+    int64_t run_closed_ns_ = 0;          ///< when its last submit was made
     int waits_ = 0;                      ///< calls of this thread that wait for a run, one inside the other
     bool is_open_ = false;               ///< channel and hook are in place
     bool is_started_ = false;
     bool is_terminating_ = false;        ///< no JavaScript runs any more
+    bool waits_briefly_ = false;         ///< `endRun` will watch the open run itself
+    BriefWait brief_wait_{0};
 
     std::atomic<bool> will_wait_{false};  ///< the JavaScript thread drives the open run itself
     std::atomic<bool> is_wake_posted_{false};

@@ -56,9 +56,19 @@ Napi::Value NativeHostWorker::begin_run(const Napi::CallbackInfo &info) {
     return with_js_errors(info.Env(), [&]() -> Napi::Value {
         const bool will_wait = read_flag(info[0]);
         const uint64_t traced = info[1].IsUndefined() ? 0 : read_count(env_, info[1], "tracedTasks", kMaxTracedTasks);
-        run_id_ = require_host().engine().begin_run(will_wait, traced);
+        // Handlers of inline workers are called from the event loop, so it must not be kept from turning.
+        const bool waits_briefly = !will_wait && inline_->is_empty() && brief_wait_.ns() > 0;
+        run_id_ = require_host().engine().begin_run(will_wait || waits_briefly, traced);
         will_wait_.store(will_wait);
+        waits_briefly_ = waits_briefly;
         return Napi::Number::New(env_, static_cast<double>(run_id_));
+    });
+}
+
+void NativeHostWorker::continue_run_later(const Napi::CallbackInfo &info) {
+    with_js_errors(info.Env(), [&] {
+        // A wait that is over at once: the engine's own thread watches from now on.
+        if (std::exchange(waits_briefly_, false)) require_host().engine().wait(1);
     });
 }
 
@@ -110,16 +120,30 @@ Napi::Value NativeHostWorker::end_run(const Napi::CallbackInfo &info) {
         if (run_end_ != nullptr) {
             throw base::Failure(abi::ErrorCode::ERR_PTO_WORKER_STATE, "the end of this run is awaited already.");
         }
+        engine.close_run();
+        run_closed_ns_ = base::monotonic_ns();
+        if (std::exchange(waits_briefly_, false) && wait_briefly(engine)) return {env_, take_report(env_)};
         return promise([&](napi_deferred deferred) {
+            run_end_ = deferred;
             observer_.await_run_end(run_id_);
-            engine.close_run();
-            run_end_ = deferred;  // the message that settles it comes to this thread, later
+            // It may have ended just before somebody waited to be told.
+            if (!engine.is_running() && observer_.stop_awaiting(run_id_)) finish_run(env_);
         });
     });
 }
 
+bool NativeHostWorker::wait_briefly(Engine &engine) {
+    return engine.wait(static_cast<uint64_t>(run_closed_ns_ + brief_wait_.ns()));
+}
+
+napi_value NativeHostWorker::take_report(napi_env env) {
+    const RunReport report = require_host().engine().take_report();
+    brief_wait_.record(report.end_ns - run_closed_ns_);
+    return to_js(env, report);
+}
+
 void NativeHostWorker::finish_run(napi_env env) {
-    settle(env, std::exchange(run_end_, nullptr), [&] { return to_js(env, require_host().engine().take_report()); });
+    settle(env, std::exchange(run_end_, nullptr), [&] { return take_report(env); });
 }
 
 Napi::Value NativeHostWorker::end_run_sync(const Napi::CallbackInfo &info) {

@@ -105,12 +105,14 @@ void Engine::Impl::drive_once(Lock &lock, AdaptiveSpin &spin, uint64_t deadline_
     if (until_ns <= static_cast<uint64_t>(now_ns)) return;
     sleeps_until_ns_ = until_ns;
     const bool should_spin = scheduler_.running() > 0;
-    const int64_t spin_ns = should_spin ? spin.ns() : 0;
+    const int64_t spin_ns = should_spin ? static_cast<int64_t>(std::min<uint64_t>(spin.ns(), until_ns - now_ns)) : 0;
     lock.unlock();
     const BellWait waited = wait_on_bell(bell_, seen, spin_ns, until_ns == Scheduler::kNever ? 0 : until_ns);
     lock.lock();
     sleeps_until_ns_ = 0;
-    if (should_spin) spin.record(waited.waited_ns);
+    // A wait that the caller has cut short says nothing about how long outcomes take.
+    const bool is_cut = deadline_ns != 0 && static_cast<uint64_t>(now_ns + waited.waited_ns) >= deadline_ns;
+    if (should_spin && !is_cut) spin.record(waited.waited_ns);
     ++(waited.has_slept ? bell_sleeps_ : bell_spins_);
     bell_spun_ns_ += waited.spun_ns;
 }

@@ -16,3 +16,7 @@ test('no test is left out', () => {
   const tests = repositoryFiles().filter((file) => /\.test\.(ts|mjs)$|_test\.cpp$/.test(file));
   expect(findLines(tests, new RegExp(`\\b(?:${[...skips, ...nativeSkips].join('|')})`))).toEqual([]);
 });
+
+test('no file is what a merge or an editor has left', () => {
+  expect(repositoryFiles().filter((file) => /\.(orig|rej|bak|swp)$|~$/.test(file))).toEqual([]);
+});

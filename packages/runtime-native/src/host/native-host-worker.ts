@@ -167,6 +167,11 @@ export interface NativeHostWorker {
    * records of tasks the report has at most; 0 for none.
    */
   beginRun(willWait: boolean, tracedTasks?: number): number;
+  /**
+   * Between `beginRun(false)` and `endRun`, before this thread does anything else: without it the engine counts on `endRun` to
+   * come soon, and may leave what ends meanwhile for it.
+   */
+  continueRunLater(): void;
   /** Returns the task's id. `timeoutMs` 0: the default. `whenFull`: default WAIT. */
   submit(
     kind: CommandKind,
@@ -181,8 +186,11 @@ export interface NativeHostWorker {
   alloc(nbytes: number, whenFull?: WhenFull): number;
   openScope(): void;
   closeScope(): void;
-  /** Closes the submission; the promise resolves when the run has ended, failed or not. */
-  endRun(): Promise<NativeRunReport>;
+  /**
+   * Closes the submission; the promise resolves when the run has ended, failed or not. A report in place of a promise: it has
+   * ended already. Callers see to it that the event loop turns all the same.
+   */
+  endRun(): NativeRunReport | Promise<NativeRunReport>;
   endRunSync(): NativeRunReport;
   cancelRun(): void;
 

@@ -139,7 +139,7 @@ export function runSync(host: NativeHostWorker, submits: () => void): NativeRunR
 }
 
 /** The same without waiting. */
-export function run(host: NativeHostWorker, submits: () => void): Promise<NativeRunReport> {
+export async function run(host: NativeHostWorker, submits: () => void): Promise<NativeRunReport> {
   host.beginRun(false);
   submits();
   return host.endRun();

@@ -11,6 +11,7 @@ import type { RegisteredCallable } from '../registry/registered-callable.js';
 import type { SharedPlace } from '../memory/shared-memory.js';
 import { Staging } from '../memory/staging.js';
 import { HostOrchestrator } from './host-orchestrator.js';
+import { loopTurn } from './loop-turn.js';
 import type { Orchestrator } from './orchestrator.js';
 import { abortError, runFailureOf } from './run-failure.js';
 import type { RunResult } from './run-result.js';
@@ -75,13 +76,19 @@ export class HostRun {
       this.#begin(false);
       try {
         const built = this.#build();
-        if (isThenable(built)) await built;
-        await this.#context.space.whenIdle();
+        const { native, space } = this.#context;
+        if (isThenable(built) || !space.isIdle) {
+          native.continueRunLater();
+          await built;
+          await space.whenIdle();
+        }
       } catch (error) {
         this.#buildFailed(error, thrown);
       }
       this.#endBuilding();
-      report = await this.#context.native.endRun();
+      const end = this.#context.native.endRun();
+      if (!isThenable(end)) await loopTurn();
+      report = await end;
     } catch (error) {
       this.#release();
       throw toPtoError(error);

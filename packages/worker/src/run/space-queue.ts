@@ -60,6 +60,11 @@ export class SpaceQueue {
     if (this.#waiting.length > 0) this.#advance(WhenFull.WAIT);
   }
 
+  /** Whether nothing waits. */
+  get isIdle(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   /** Resolves when nothing waits. */
   whenIdle(): Promise<void> {
     if (this.#waiting.length === 0) return Promise.resolve();

@@ -77,6 +77,34 @@ describe.each(['thread', 'process'] as const)('the event loop, %s', (mode) => {
     // On a quiet machine they are the same. A loop that is held by the run has no tick at all.
     expect(busy).toBeGreaterThan(idle / 4);
   });
+
+  it('turns while one short run after the other is awaited', async () => {
+    await using host = await openHost(mode, ['count']);
+    const { worker, handles, ints } = host;
+    const counter = ints();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    for (let i = 0; i < 3000; i++) await worker.run((orch) => void orch.submitSub(handles.count, argsOf([counter])));
+    clearInterval(timer);
+    expect(counter[0]).toBe(3000);
+    expect(ticks).toBeGreaterThan(0);
+  });
+
+  it('is free to notice the time limit of a task while the orchestration function waits', async () => {
+    await using host = await openHost(mode, ['rest']);
+    const { worker, handles } = host;
+    const run = worker.run(
+      async (orch) => {
+        const noticed = new Promise((resolve) => worker.on('taskTimeout', resolve));
+        orch.submitSub(handles.rest, new TaskArgs().addScalar(60_000));
+        await noticed;
+      },
+      undefined,
+      undefined,
+      { timeoutMs: 50 },
+    );
+    await expect(run).rejects.toMatchObject({ code: 'ERR_PTO_TASK_TIMEOUT' });
+  });
 });
 
 describe('functions on the thread of their worker', () => {
