@@ -39,10 +39,7 @@ await runEntry(async () => {
   ]);
   if (graphs === 0) tally.addPassed(1);
   else tally.addFailed('random graphs');
-  const examples = await runShown(inRoot('node_modules/.bin/vitest'), ['run'], {
-    cwd: inRoot('examples'),
-    env: { PTO_EXAMPLE_SIZE: 'large' },
-  });
+  const examples = await runShown(inRoot('node_modules/.bin/pto'), ['test', inRoot('examples'), '--manual', 'only']);
   if (examples === 0) tally.addPassed(1);
   else tally.addFailed('the examples with large shapes');
   await verifyPackaging(tally, { all: true });

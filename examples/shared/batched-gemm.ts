@@ -1,31 +1,31 @@
 /** For the examples of batched matrix multiplication: matrices, and C + A · B of each. */
-import { addMatmul } from './matmul.js';
-import type { MatmulShape } from './matmul.js';
-import { randomIntegers } from './random.js';
+import { randint } from '@pto/scene-test';
+import { add, matmul } from '@pto/scene-test/goldens';
+import type { Tensor } from '@pto/task-interface';
 
-export interface BatchedGemmSize extends MatmulShape {
+/** Extents of the products (rows × inner) · (inner × columns). */
+export interface BatchedGemmSize {
   /** Number of matrices. */
   readonly batch: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
 }
 
 export interface BatchedGemmInputs {
-  readonly a: Float32Array;
-  readonly b: Float32Array;
-  readonly c: Float32Array;
+  readonly a: Tensor;
+  readonly b: Tensor;
+  readonly c: Tensor;
 }
 
 /** Integers, so that floats have no rounding and any order of the sums is right. */
-export function batchedGemmInputs({ batch, rows, inner, columns }: BatchedGemmSize): BatchedGemmInputs {
-  const matrices = (count: number, seed: number) => Float32Array.from(randomIntegers(batch * count, seed, 8));
-  return { a: matrices(rows * inner, 1), b: matrices(inner * columns, 2), c: matrices(rows * columns, 3) };
+export function batchedGemmInputs({ batch, rows, inner, columns }: BatchedGemmSize) {
+  const matrices = (seed: number, ...shape: number[]) =>
+    randint([batch, ...shape], { seed, low: -8, high: 9, dtype: 'float32' });
+  return { a: matrices(1, rows, inner), b: matrices(2, inner, columns), c: matrices(3, rows, columns) };
 }
 
 /** c + a · b of each matrix. */
-export function batchedGemm({ a, b, c }: BatchedGemmInputs, size: BatchedGemmSize): Float32Array {
-  const result = c.slice();
-  for (let index = 0; index < size.batch; index++) {
-    const matrix = (data: Float32Array) => data.subarray((data.length / size.batch) * index);
-    addMatmul(matrix(result), matrix(a), matrix(b), size);
-  }
-  return result;
+export function batchedGemm({ a, b, c }: BatchedGemmInputs): Tensor {
+  return add(c, matmul(a, b));
 }

@@ -6,7 +6,7 @@ const INTRODUCTION = `# What the runtimes do, and which test holds it
 <!-- prettier-ignore-start -->
 
 Each row is a behaviour that a user of the chip runtimes, or of their compilers, can rely on, with the tests that fail when it breaks. A test of C++ is
-written as \`Suite.Test\`; *every chip* means that it runs on \`a2a3\` and on \`a5\`. A name in angle brackets is a parameter.
+written as \`Suite.Test\`, a case of a scene as \`scene::case\`; *every chip* means that it runs on \`a2a3\` and on \`a5\`. A name in angle brackets is a parameter.
 The page is generated, and a check of every commit fails when a named test is gone, is left out, is not built, or when a row has
 none. A behaviour that cannot be here says why instead.
 

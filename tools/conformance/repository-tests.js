@@ -4,6 +4,7 @@ import path from 'node:path';
 import { listFiles } from '../../scripts/lib/content-digest.mjs';
 import { rootDir } from '../../scripts/lib/paths.mjs';
 import { isBuilt, nativeTestsIn } from './native-tests.js';
+import { sceneTestsIn } from './scene-tests.js';
 import { vitestTestsIn } from './vitest-tests.js';
 
 const VITEST_FOLDERS = ['packages', 'examples', 'tools'];
@@ -28,10 +29,15 @@ const vitestTests = () =>
     vitestTestsIn(file, read(file)).map((test) => ({ ...test, name: `${file} > ${test.name}`, title: test.name })),
   );
 
+const sceneTests = () =>
+  filesOf('examples', /\.scene\.ts$/).flatMap((file) =>
+    sceneTestsIn(file, read(file)).map((test) => ({ ...test, name: `${file} > ${test.name}` })),
+  );
+
 /** The tests by name. A name that several tests have, such as a suite written once for two runtimes, has all of them. */
 export function repositoryTests() {
   const tests = new Map();
-  for (const test of [...nativeTests(), ...vitestTests()]) {
+  for (const test of [...nativeTests(), ...vitestTests(), ...sceneTests()]) {
     tests.set(test.name, [...(tests.get(test.name) ?? []), test]);
   }
   return tests;

@@ -2,18 +2,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { compileCallable } from '@pto/compiler';
-import { tsImport } from 'tsx/esm/api';
 import { buildDir, inRoot } from '../../../scripts/lib/paths.mjs';
 import { chip } from './chip.mjs';
 
-const VECTOR_EXAMPLE = inRoot('examples/a2a3/tensormap_and_ringbuffer/vector-example/main.ts');
+const vectorExample = (file) => inRoot('examples/a2a3/tensormap_and_ringbuffer/vector-example/kernels', file);
 
 const graphs = (...parts) => inRoot('tools/bench/graphs', ...parts);
 
-async function compileVectorExample() {
-  const example = await tsImport(VECTOR_EXAMPLE, import.meta.url);
-  return example.compileVectorExample(chip.platform);
-}
+const compileVectorExample = () =>
+  compileCallable({
+    ...chip,
+    orchestration: { source: vectorExample('orchestration/vector_example.cpp'), signature: ['in', 'in', 'out'] },
+    kernels: ['add', 'add_scalar', 'mul'].map((name, funcId) => ({
+      funcId,
+      source: vectorExample(`aiv/kernel_${name}.cpp`),
+      coreType: 'aiv',
+    })),
+  });
 
 /** A graph of tasks that do nothing, or that sleep. */
 const compileGraph = (runtime, source, functionName, kernel = 'empty.cpp') =>

@@ -6,7 +6,7 @@ const AGAIN =
   'packages/worker/test/comm/bootstrap-after-restart.test.ts > the communicator of a chip that is started again';
 const OPTIONS = 'packages/worker/test/comm/chip-bootstrap.test.ts > the bootstrap of chips';
 const DOMAINS = 'packages/worker/test/comm/domains.test.ts > domains of a run';
-const example = (name, title) => `examples/workers/l3/${name}/main.test.ts > \${platform}: ${title}`;
+const example = (name, chips) => `examples/workers/l3/${name}/${name}.scene.ts > ${chips}`;
 const channel = (name) => `${CHANNEL} > a bootstrap channel > ${name}`;
 
 /** Chips that work on each other's memory. */
@@ -82,22 +82,26 @@ export const communication = {
     ],
     'Kernels sum over 2 and 4 ranks, as often as they are asked to': [
       'Kernels.SumAVectorOverAllRanks',
-      example('allreduce', '%i chips have the sum of all vectors, as often as they are asked'),
+      example('allreduce', 'two chips'),
+      example('allreduce', 'four chips'),
     ],
     'A task completes when a kernel of another process notifies': [
       'Kernels.CompleteWhenAnotherProcessNotifies',
-      example('deferred-notify', 'each of %i chips has what the one before it has made'),
+      example('deferred-notify', 'two chips'),
+      example('deferred-notify', 'four chips'),
     ],
     'A task that is notified in vain fails with its counter and the value there': [
       'Kernels.ThatWaitForAPeerInVainNameTheirCounter',
     ],
     'Shares of a feed-forward layer add up to the layer': [
       'Kernels.ShareAFeedForwardLayer',
-      example('ffn-tensor-parallel', 'the shares of %i chips add up to the layer'),
+      example('ffn-tensor-parallel', 'two chips'),
+      example('ffn-tensor-parallel', 'four chips'),
     ],
     'Tokens travel to the ranks of their experts and back': [
       'Kernels.SendTokensToExpertsAndBack',
-      example('expert-dispatch-combine', 'tokens of %i chips come back from their experts'),
+      example('expert-dispatch-combine', 'two chips'),
+      example('expert-dispatch-combine', 'four chips'),
     ],
     'After init of a worker, each of its chips has the rank, the window and the buffers that it was described with': [
       `${BOOTSTRAP} > have ranks, windows and buffers after %s`,

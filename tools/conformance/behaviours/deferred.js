@@ -1,4 +1,4 @@
-const EXAMPLES = 'examples/a2a3/tensormap_and_ringbuffer';
+const example = (name, title) => `examples/a2a3/tensormap_and_ringbuffer/${name}/${name}.scene.ts > ${title}`;
 
 /** Tasks that complete after their kernels have returned. */
 export const deferred = {
@@ -7,16 +7,16 @@ export const deferred = {
   behaviours: {
     'Consumers run once the counter is reached, on every number of blocks and threads': [
       'Deferred.ConsumersRunOnceTheCounterIsReached',
-      `${EXAMPLES}/async-notify/main.test.ts > \${platform}: tasks complete in the order of the notifications`,
+      example('async-notify', 'sixteen tasks on two cores'),
     ],
     'Tasks that wait hold no core, and there may be any number of them': [
       'Deferred.MoreTasksWaitThanATableOfSixtyFourHolds',
-      `${EXAMPLES}/async-notify/main.test.ts > \${platform}: also %i tasks on two cores, which they do not hold`,
+      example('async-notify', 'sixty-four tasks on two cores'),
     ],
     'Anyone may write the counter, also another chip or the host': [
       'Deferred.AnyoneMayWriteTheCounter',
-      `${EXAMPLES}/deferred-notify/main.test.ts > \${platform}: two chips have the sum of both vectors`,
-      `${EXAMPLES}/deferred-notify/main.test.ts > \${platform}: and %i chips the sum of all`,
+      example('deferred-notify', 'two chips'),
+      example('deferred-notify', 'eight chips'),
     ],
     'Every block of a launch may leave conditions': ['Deferred.EveryBlockOfALaunchMayLeaveConditions'],
     'A condition that holds already completes the task at once': ['Deferred.AConditionThatHoldsAlreadyCompletesAtOnce'],
@@ -26,9 +26,8 @@ export const deferred = {
     ],
     'An event record completes a copy: the flag is cleared and the tail of the queue written': [
       'Deferred.AnEventRecordCompletesACopyAndIsTaken',
-      `${EXAMPLES}/sdma-completion/main.test.ts > what depends on a copy starts when the engine has made it`,
-      `${EXAMPLES}/sdma-completion/main.test.ts > also with %i copies at the same time`,
-      `${EXAMPLES}/sdma-completion/main.test.ts > a5 has no event records`,
+      example('sdma-completion', 'one copy'),
+      example('sdma-completion', 'sixty-four copies at once'),
     ],
     'Conditions that are none, or too many of one kernel, fail the run with their number': [
       'Deferred.WhatIsNoConditionFailsTheRun',

@@ -41,7 +41,7 @@ export const devices = {
     ],
     'Other processes that burn all CPUs change no result': [
       'Endurance.AThousandRunsWhileOthersBurnTheCpus',
-      'examples/a2a3/tensormap_and_ringbuffer/vector-example/main.test.ts > ${platform}: also while other processes burn all CPUs',
+      'examples/busy-machine.test.ts > the vector example is right, a thousand runs in a row, while other processes burn all CPUs',
     ],
     'One CPU is enough, for kernels that wait for each other too': [
       'Endurance.OneCpuIsEnough',

@@ -1,4 +1,4 @@
-const SCALAR_DATA = 'examples/a2a3/tensormap_and_ringbuffer/scalar-data/main.test.ts';
+const SCALAR_DATA = 'examples/a2a3/tensormap_and_ringbuffer/scalar-data/scalar-data.scene.ts';
 
 /** get_tensor_data and set_tensor_data. */
 export const elementAccess = {
@@ -14,8 +14,9 @@ export const elementAccess = {
       'DataAccess.SetWaitsForWritersAndTheirConsumers',
     ],
     'An orchestration decides by what it reads, how many rounds there are': [
-      `${SCALAR_DATA} > \${platform}: values, rounds and sum are right`,
-      `${SCALAR_DATA} > \${platform}: also with %s`,
+      `${SCALAR_DATA} > small`,
+      `${SCALAR_DATA} > no round`,
+      `${SCALAR_DATA} > as many rounds as it takes`,
     ],
     'Tasks and orchestration take turns on one element, also in the smallest window': [
       'DataAccess.TasksAndOrchestrationTakeTurns',

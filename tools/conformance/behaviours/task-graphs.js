@@ -1,5 +1,4 @@
-const EXAMPLES = 'examples/a2a3/tensormap_and_ringbuffer';
-const VECTOR = `${EXAMPLES}/vector-example/main.test.ts`;
+const example = (name, title) => `examples/a2a3/tensormap_and_ringbuffer/${name}/${name}.scene.ts > ${title}`;
 
 /** Whole programs: what comes out when everything works together. */
 export const taskGraphs = {
@@ -7,40 +6,44 @@ export const taskGraphs = {
   text: 'Small programs from the first tensor to the last, on the number of blocks and threads that they would be run with.',
   behaviours: {
     'Five vector tasks with a nested scope compute f = (a + b + 1) * (a + b + 2) + (a + b), on any number of blocks': [
-      `${VECTOR} > \${platform}: every element is exactly 47, a thousand runs in a row`,
-      `${VECTOR} > \${platform}: the number of blocks does not change the result`,
+      example('vector-example', 'three blocks'),
+      example('vector-example', 'one block'),
+      example('vector-example', 'all blocks'),
     ],
     'Tasks of five shapes (AIC; AIV; AIC and AIV; two AIV; all three) over fifteen tensors, once and many times': [
       'Mixed.EveryShapeComputesItsResults',
       'Mixed.ShapesFollowEachOtherOnEveryNumberOfClusters',
     ],
     'A grid of tiles is multiplied and summed up, AIC and AIV tasks in turn': [
-      `${EXAMPLES}/batched-gemm/main.test.ts > \${platform}: every tile has the sum of its products`,
-      `${EXAMPLES}/batched-gemm/main.test.ts > \${platform}: also with one tile, and with many products a tile`,
+      example('batched-gemm', 'small'),
+      example('batched-gemm', 'one tile'),
+      example('batched-gemm', 'many products a tile'),
     ],
     'Matrix products with a bias, as mixed tasks, are right on any number of clusters': [
-      `${EXAMPLES}/matmul-bias/main.test.ts > \${platform}: both halves of every tile are right`,
-      `${EXAMPLES}/matmul-bias/main.test.ts > \${platform}: also on one cluster, and with tiles of an odd number of rows`,
+      example('matmul-bias', 'small'),
+      example('matmul-bias', 'one cluster'),
+      example('matmul-bias', 'tiles of an odd number of rows'),
     ],
     'Matrix products and sums alternate, many sequences at once': [
-      `${EXAMPLES}/alternating-matmul-add/main.test.ts > \${platform}: each task sees what the one before it in its sequence wrote`,
-      `${EXAMPLES}/alternating-matmul-add/main.test.ts > \${platform}: also in one long sequence, and in more sequences than cores`,
+      example('alternating-matmul-add', 'small'),
+      example('alternating-matmul-add', 'one long sequence'),
+      example('alternating-matmul-add', 'more sequences than cores'),
     ],
     'Attention over pages is right for sequences of any length: in AUTO and MANUAL scopes, and with many blocks a task':
       [
-        `${EXAMPLES}/paged-attention/main.test.ts > %s > %s > all sequences are right, whatever their length`,
-        `${EXAMPLES}/paged-attention/main.test.ts > %s > %s > also when everything fits into one block, and with a hundred blocks`,
+        example('paged-attention', 'sequences of any length'),
+        example('paged-attention', 'one block'),
+        example('paged-attention', 'a hundred blocks'),
       ],
     'A launch of many blocks sums up a vector, with more blocks than cores': [
-      `${EXAMPLES}/spmd-reduction/main.test.ts > \${platform}: the sum is right with more blocks than cores`,
-      `${EXAMPLES}/spmd-reduction/main.test.ts > \${platform}: and with %i blocks on six cores`,
+      example('spmd-reduction', 'more blocks than cores'),
+      example('spmd-reduction', 'as many blocks as cores'),
+      example('spmd-reduction', 'many blocks'),
     ],
-    'Blocks that start together meet at a barrier': [
-      `${EXAMPLES}/sync-start-barrier/main.test.ts > \${platform}: no block is ahead of its neighbours`,
-    ],
+    'Blocks that start together meet at a barrier': [example('sync-start-barrier', 'on all six cores')],
     'Callables that are prepared once run in turns': [
-      `${EXAMPLES}/prepared-callables/main.test.ts > \${platform}: each id runs its own callable, and each orchestration is loaded once`,
-      `${EXAMPLES}/prepared-callables/main.test.ts > \${platform}: however often they run`,
+      example('prepared-callables', 'in turns'),
+      example('prepared-callables', 'often'),
     ],
     'Kernels that exchange tiles through pipes (PTO-ISA) give exact results, run after run': [
       'PipeExchange.GoesThereAndBack',

@@ -3,7 +3,7 @@ const CHIP = `${API}/runtime-chip.test.ts > a runtime of one chip`;
 const HOST = `${API}/runtime-host.test.ts > a runtime of several chips`;
 const DAG = `${API}/task-dag.test.ts > a task graph by handles`;
 const ARG = `${API}/arg.test.ts > an argument`;
-const example = (name, title) => `examples/workers/${name}/main.test.ts > \${platform}: ${title}`;
+const example = (folder, name, title) => `examples/workers/${folder}/${name}/${name}.scene.ts > ${title}`;
 
 /** The API by names and handles, and the examples of workers. */
 export const unifiedApi = {
@@ -14,13 +14,13 @@ export const unifiedApi = {
       `${CHIP} > runs a package by its name`,
       `${CHIP} > compiles what it is given, in the background`,
       `${CHIP} > tells each run what the compiler said`,
-      example('runtime-api/chip', 'what is registered under a name runs by it'),
+      example('runtime-api', 'chip', 'small'),
     ],
     'A runtime of several chips runs graphs of handles': [
       `${HOST} > gives back the elements of the handles that the function returns`,
       `${HOST} > writes what is an output into the array of the caller`,
       `${HOST} > tells what a handle is`,
-      example('runtime-api/host', 'two chips add up four vectors as a tree'),
+      example('runtime-api', 'host', 'small'),
     ],
     'Names are unique, and unknown ones are told with the known': [
       `${CHIP} > has each name once, and the same content under a name as often as one likes`,
@@ -57,18 +57,12 @@ export const unifiedApi = {
       `${HOST} > lets the function wait for elements and go on by what they are`,
       `${HOST} > tells a handle that is waited for what has failed before it`,
     ],
-    'Two chips and a function on the host': [
-      example('l3/multi-chip-dispatch', 'the host adds up what two chips have written'),
-    ],
-    'Memory of a chip that two runs use': [
-      example('l3/child-memory', 'two runs read what was copied to the chip once'),
-    ],
-    'A graph of functions without a chip': [
-      'examples/workers/l3/sub-workers/main.test.ts > two worker threads compute the sums of the squares',
-    ],
+    'Two chips and a function on the host': [example('l3', 'multi-chip-dispatch', 'small')],
+    'Memory of a chip that two runs use': [example('l3', 'child-memory', 'small')],
+    'A graph of functions without a chip': [example('l3', 'sub-workers', 'four vectors')],
     'Workers of workers, in one process and in several': [
-      example('l4/recursive-vector-add', 'both halves are added by a chip of their own'),
-      example('l4/two-hosts-on-one', 'four chips of two hosts add a quarter each'),
+      example('l4', 'recursive-vector-add', 'small'),
+      example('l4', 'two-hosts-on-one', 'small'),
     ],
   },
 };

@@ -1,28 +1,28 @@
 /** The sum of a vector over the ranks of a ring, one chip a rank: tasks that complete when the neighbour notifies. */
+import { fileURLToPath } from 'node:url';
+
 import { compileCallable } from '@pto/compiler';
 import { TaskArgs } from '@pto/task-interface';
 import { Worker } from '@pto/worker';
+import type { PlatformName } from '@pto/worker';
 
-import { randomIntegers } from '../../../shared/random.js';
-import { compare, kernelHeaders, runAsProgram, sceneSize, sourcesOf } from '../../../shared/scene.js';
-import type { SceneOptions, Verdict } from '../../../shared/scene.js';
 import { encodeCommContext } from './comm-context.js';
 
 const runtime = 'tensormap_and_ringbuffer';
-const source = sourcesOf(import.meta.url);
-const SIZES = { small: { ranks: 2, count: 1000 }, large: { ranks: 8, count: 1_000_000 } };
+const source = (path: string) => new URL(`kernels/${path}`, import.meta.url);
 /** Bytes of a window before its slots. */
 const SLOTS_OFFSET = 64;
 
-/** How many chips, and how long the vector of each is. */
-export type DeferredNotifyOptions = SceneOptions & Partial<typeof SIZES.small>;
-
-export async function runDeferredNotify(options: DeferredNotifyOptions = {}): Promise<Verdict> {
-  const { platform = 'a2a3sim', ranks, count } = { ...sceneSize(SIZES), ...options };
+/** Sums one vector a chip, all of the same length, over all chips; returns what each chip has. */
+export async function sumOverRing(
+  inputs: readonly Int32Array[],
+  platform: PlatformName = 'a2a3sim',
+): Promise<readonly Int32Array[]> {
+  const [ranks, nbytes] = [inputs.length, inputs[0]!.byteLength];
   const callable = await compileCallable({
     platform,
     runtime,
-    includeDirs: [kernelHeaders],
+    includeDirs: [new URL('../../../shared/include/', import.meta.url)],
     orchestration: { source: source('orchestration/all_reduce.cpp'), signature: ['in', 'inout', 'scalar'] },
     kernels: ['send', 'arrive', 'collect'].map((kernel, funcId) => ({
       funcId,
@@ -31,15 +31,11 @@ export async function runDeferredNotify(options: DeferredNotifyOptions = {}): Pr
     })),
   });
 
-  const workers = Array.from(
-    { length: ranks },
-    (_, rank) => new Worker({ level: 2, platform, runtime, deviceId: rank }),
-  );
-  const inputs = workers.map((_, rank) => randomIntegers(count, rank + 1, 1000));
+  const workers = inputs.map((_, rank) => new Worker({ level: 2, platform, runtime, deviceId: rank }));
   const totals = inputs.map((x) => x.slice());
   try {
     await Promise.all(workers.map((worker) => worker.init()));
-    const windowBytes = SLOTS_OFFSET + Math.max(1, ranks - 1) * count * Int32Array.BYTES_PER_ELEMENT;
+    const windowBytes = SLOTS_OFFSET + Math.max(1, ranks - 1) * nbytes;
     const windows = workers.map((worker) => {
       const window = worker.malloc(windowBytes);
       worker.copyTo(window, new Uint8Array(SLOTS_OFFSET));
@@ -55,14 +51,10 @@ export async function runDeferredNotify(options: DeferredNotifyOptions = {}): Pr
   } finally {
     await Promise.all(workers.map((worker) => worker.close()));
   }
-
-  const sum = inputs[0]!.map((_, i) => inputs.reduce((total, x) => total + x[i]!, 0));
-  return compare(
-    'deferred-notify',
-    platform,
-    totals.flatMap((total) => [...total]),
-    inputs.flatMap(() => [...sum]),
-  );
+  return totals;
 }
 
-await runAsProgram(import.meta.url, runDeferredNotify);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const vectors = [Int32Array.of(1, 2, 3), Int32Array.of(10, 20, 30)];
+  console.log(await sumOverRing(vectors, process.argv[2] as PlatformName | undefined));
+}

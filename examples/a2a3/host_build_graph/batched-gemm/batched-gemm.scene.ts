@@ -1,0 +1,41 @@
+/** C = C + A · B for a batch of matrices, as a graph that is built on the host: products on AIC cores, sums on AIV cores. */
+import { defineScene, taskArgs } from '@pto/scene-test';
+
+import { batchedGemm, batchedGemmInputs } from '../../../shared/batched-gemm.js';
+
+const platforms = ['a2a3sim', 'a5sim'] as const;
+const config = { blockDim: 24 };
+
+export const batchedGemmScene = defineScene(import.meta.url, {
+  level: 2,
+  runtime: 'host_build_graph',
+  callable: {
+    includeDirs: ['../../../shared/include'],
+    orchestration: {
+      source: 'kernels/orchestration/batched_gemm.cpp',
+      functionName: 'build_batched_gemm',
+      signature: ['in', 'in', 'inout', 'scalar'],
+    },
+    kernels: [
+      { funcId: 0, source: 'kernels/aic/multiply.cpp', coreType: 'aic' },
+      { funcId: 1, source: 'kernels/aiv/add.cpp', coreType: 'aiv' },
+    ],
+  },
+  // Each extent is a multiple of the tile's.
+  cases: [
+    { name: 'small', platforms, config, params: { batch: 2, rows: 64, inner: 96, columns: 32, tile: 16 } },
+    { name: 'one tile', platforms, config, params: { batch: 1, rows: 8, inner: 8, columns: 8, tile: 8 } },
+    { name: 'many products a tile', platforms, config, params: { batch: 1, rows: 8, inner: 512, columns: 8, tile: 8 } },
+    {
+      name: 'large',
+      platforms,
+      config,
+      manual: true,
+      params: { batch: 4, rows: 512, inner: 512, columns: 512, tile: 64 },
+    },
+  ],
+  generateArgs: ({ tile, ...size }) => taskArgs({ ...batchedGemmInputs(size), tile }),
+  computeGolden: (inputs) => ({ c: batchedGemm(inputs) }),
+  rtol: 0,
+  atol: 0,
+});

@@ -1,0 +1,40 @@
+/** Five vector kernels as one task graph that is built on the host: f = (a + b + 1) * (a + b + 2) + (a + b). */
+import { defineScene, randint, taskArgs, zeros } from '@pto/scene-test';
+import { add, mul } from '@pto/scene-test/goldens';
+
+const platforms = ['a2a3sim', 'a5sim'] as const;
+
+export const vectorExample = defineScene(import.meta.url, {
+  level: 2,
+  runtime: 'host_build_graph',
+  callable: {
+    includeDirs: ['../../../shared/include'],
+    orchestration: {
+      source: 'kernels/orchestration/vector_example.cpp',
+      functionName: 'build_vector_example',
+      signature: ['in', 'in', 'out'],
+    },
+    kernels: [
+      { funcId: 0, source: 'kernels/aiv/add.cpp', coreType: 'aiv' },
+      { funcId: 1, source: 'kernels/aiv/add_scalar.cpp', coreType: 'aiv' },
+      { funcId: 2, source: 'kernels/aiv/mul.cpp', coreType: 'aiv' },
+    ],
+  },
+  cases: [
+    { name: 'small', platforms, params: { count: 16_384 }, config: { blockDim: 3 } },
+    { name: 'one block', platforms, params: { count: 1000 }, config: { blockDim: 1 } },
+    { name: 'all blocks', platforms, params: { count: 1000 }, config: { blockDim: 24 } },
+    { name: 'large', platforms, manual: true, params: { count: 4_000_000 }, config: { blockDim: 24 } },
+  ],
+  // Integers, so that floats have no rounding.
+  generateArgs: ({ count }) => {
+    const vector = (seed: number) => randint([count], { seed, low: -100, high: 101, dtype: 'float32' });
+    return taskArgs({ a: vector(1), b: vector(2), f: zeros([count]) });
+  },
+  computeGolden: ({ a, b }) => {
+    const sum = add(a, b);
+    return { f: add(mul(add(sum, 1), add(sum, 2)), sum) };
+  },
+  rtol: 0,
+  atol: 0,
+});
