@@ -66,3 +66,15 @@ it('pto-tools is pto trace', () => {
   expect(stdout).toMatch(/^Usage: pto trace/);
   expect(status).toBe(0);
 });
+
+describe('pto trace view', () => {
+  it('writes one page and says what the records lack', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const file = scratch.inside('page.html');
+    const { exitCode, stdout, stderr } = await scratch.pto(['trace', 'view', 'run', '-o', file, '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file, tasks: 2 });
+    expect(stderr).toContain('deps.json');
+    expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>/);
+  });
+});

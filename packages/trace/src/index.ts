@@ -45,3 +45,9 @@ export { findCycle, topologicalOrder } from './graph/topological-order.js';
 export { redundantEdges } from './graph/transitive-reduction.js';
 export { layoutGraph } from './graph/layout/layout-graph.js';
 export type { GraphLayout, LayoutDirection, LayoutOptions, NodeSizes } from './graph/layout/layout-options.js';
+
+export { loadView } from './files/load-view.js';
+export { viewPage } from './view/view-page.js';
+export type { ViewPage } from './view/view-page.js';
+export type { ViewInput, ViewedRun } from './view/page-data-of.js';
+export type { HeatMap, MemorySeries, PageTensor } from './view/page-data.js';

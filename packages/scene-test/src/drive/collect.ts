@@ -1,7 +1,7 @@
 import type { Collection, LoadFailure } from '../plan/collection.js';
 import type { SceneDescription } from '../model/scene-description.js';
 import { loadFile } from './load-file.js';
-import type { SceneProcess } from './scene-process.js';
+import { SceneProcess } from './scene-process.js';
 
 /** What loading the files gave, and the process that has them loaded. */
 export interface Collected extends Collection {
@@ -15,15 +15,14 @@ export interface Collected extends Collection {
 export async function collect(
   files: readonly string[],
   signal: AbortSignal,
-  start: () => SceneProcess,
-  first: SceneProcess = start(),
+  first: SceneProcess = new SceneProcess(),
 ): Promise<Collected> {
   const scenes: SceneDescription[] = [];
   const failures: LoadFailure[] = [];
   const modules = new Map<string, readonly string[]>();
   let process: SceneProcess | undefined = first;
   for (const file of files) {
-    process ??= start();
+    process ??= new SceneProcess();
     const loaded = await loadFile(process, file, signal);
     if (loaded.type === 'loaded') {
       scenes.push(...loaded.scenes);

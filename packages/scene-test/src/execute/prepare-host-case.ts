@@ -50,8 +50,7 @@ export async function prepareHostCase(
     // Directions are said task by task, so no tensor is an input of the whole run.
     inputs: [],
     run: async (config) => {
-      const build = (orch: unknown) => submit(orch, names, shared, config);
-      return (await pooled.worker.run(build, undefined, undefined, { signal })).timing;
+      await pooled.worker.run((orch) => submit(orch, names, shared, config), undefined, undefined, { signal });
     },
     release: () => hosted.release(),
   };

@@ -1,5 +1,4 @@
 import type { CallConfig } from '@pto/task-interface';
-import type { RunTiming } from '@pto/worker';
 
 import type { Directions } from './bind-args.js';
 import type { CaseSetup } from './case-setup.js';
@@ -14,7 +13,7 @@ export interface PreparedCase {
   /** The tensors that no run may change. */
   readonly inputs: readonly string[];
   /** Runs once. */
-  run(config: CallConfig): Promise<RunTiming>;
+  run(config: CallConfig): Promise<void>;
   /** Gives back what was taken for this case; the worker stays. */
   release(): void;
 }

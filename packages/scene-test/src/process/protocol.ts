@@ -26,14 +26,7 @@ export interface RunRequest {
   readonly options: CaseOptions;
 }
 
-/** Asks for everything that cases need to be compiled; none of them is run. */
-export interface CompileRequest {
-  readonly type: 'compile';
-  readonly items: readonly PlanItem[];
-  readonly options: CaseOptions;
-}
-
-export type Request = CompileRequest | LoadRequest | RunRequest;
+export type Request = LoadRequest | RunRequest;
 
 /** The scenes of a file, and the files of the project that they are made of: modules, and sources of callables. */
 export interface LoadedReply {
@@ -52,10 +45,4 @@ export interface RanReply {
   readonly result: CaseResult;
 }
 
-/** One result for each item, in their order. */
-export interface CompiledReply {
-  readonly type: 'compiled';
-  readonly results: readonly CaseResult[];
-}
-
-export type Reply = CompiledReply | LoadedReply | LoadFailedReply | RanReply;
+export type Reply = LoadedReply | LoadFailedReply | RanReply;

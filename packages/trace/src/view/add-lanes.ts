@@ -1,0 +1,111 @@
+// Which lanes a run has, and what is on them.
+
+import type { HostSpans } from '../records/host-spans.js';
+import type { CoreKind, RecordedRun, TaskRow } from '../records/recorded-run.js';
+import { functionName } from '../records/task-name.js';
+import type { NameTable } from './name-table.js';
+import type { PageClock } from './page-clock.js';
+import type { NewSlice, SliceBuilder } from './slice-builder.js';
+
+/** One of the runs of a page. */
+export interface RunPlace {
+  readonly run: RecordedRun;
+  /** Which of the runs this is. */
+  readonly number: number;
+  /** In front of the names of its lanes, for example `L3/chip0 `. */
+  readonly prefix: string;
+  /** What its tasks' indices are moved by. */
+  readonly firstTask: number;
+}
+
+export class LaneAdder {
+  readonly #builder: SliceBuilder;
+  readonly #names: NameTable;
+  readonly #clock: PageClock;
+
+  constructor(builder: SliceBuilder, names: NameTable, clock: PageClock) {
+    this.#builder = builder;
+    this.#names = names;
+    this.#clock = clock;
+  }
+
+  addHost({ spans }: HostSpans): void {
+    const byLane = new Map<string, NewSlice[]>();
+    for (const { path, lane, name, startUs, endUs } of spans) {
+      const key = lane === undefined ? path : `${path} ${lane}`;
+      const list = byLane.get(key) ?? [];
+      byLane.set(key, list);
+      list.push({
+        start: this.#clock.ofHost(startUs),
+        end: this.#clock.ofHost(endUs),
+        name: this.#names.of(name),
+      });
+    }
+    for (const [lane, slices] of [...byLane].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      this.#builder.addLane(lane, 'host', slices);
+    }
+  }
+
+  /** Names of functions come first of all, for them to have the plainest colours. */
+  nameFunctions({ run }: RunPlace): void {
+    const ids = [...new Set(run.tasks.map(({ funcId }) => funcId))].sort((a, b) => a - b);
+    for (const id of ids) this.#names.of(functionName(run.names.functions, id));
+  }
+
+  addRun(place: RunPlace): void {
+    this.#addOrchestrators(place);
+    this.#addSchedulers(place);
+    this.#addCores(place, 'aic');
+    this.#addCores(place, 'aiv');
+  }
+
+  #addOrchestrators({ run, number, prefix, firstTask }: RunPlace): void {
+    const at = (us: number) => this.#clock.ofRun(number, us);
+    run.orchestratorPhases.forEach((phases, thread) => {
+      const slices = phases.map(({ phase, startUs, endUs, task }) => ({
+        start: at(startUs),
+        end: at(endUs),
+        name: this.#names.of(phase.replace(/^orch_/, '')),
+        task: task === undefined ? undefined : task + firstTask,
+      }));
+      if (slices.length > 0) this.#builder.addLane(`${prefix}Orch_${thread}`, 'orchestrator', slices);
+    });
+    if (run.orchestrator === undefined || run.orchestratorPhases.some((phases) => phases.length > 0)) return;
+    const { startUs, endUs, submits } = run.orchestrator;
+    const name = this.#names.of(`${run.names.orchestrator ?? 'orchestrator'}, ${submits} tasks`);
+    this.#builder.addLane(`${prefix}Orch_0`, 'orchestrator', [{ start: at(startUs), end: at(endUs), name }]);
+  }
+
+  #addSchedulers({ run, number, prefix, firstTask }: RunPlace): void {
+    run.schedulerPhases.forEach((phases, thread) => {
+      const slices = phases.map(({ phase, startUs, endUs, task }) => ({
+        start: this.#clock.ofRun(number, startUs),
+        end: this.#clock.ofRun(number, endUs),
+        name: this.#names.of(phase),
+        task: task === undefined ? undefined : task + firstTask,
+      }));
+      if (slices.length > 0) this.#builder.addLane(`${prefix}Sched_${thread}`, 'scheduler', slices);
+    });
+  }
+
+  #addCores({ run, number, prefix, firstTask }: RunPlace, kind: CoreKind): void {
+    const at = (us: number | undefined) => (us === undefined ? undefined : this.#clock.ofRun(number, us));
+    const byCore = new Map<number, NewSlice[]>();
+    run.tasks.forEach(({ task, funcId, core, coreKind, startUs, endUs, dispatchUs, finishUs }: TaskRow) => {
+      if (coreKind !== kind) return;
+      const slices = byCore.get(core) ?? [];
+      byCore.set(core, slices);
+      slices.push({
+        start: at(startUs)!,
+        end: at(endUs)!,
+        name: this.#names.of(functionName(run.names.functions, funcId)),
+        task: task + firstTask,
+        dispatch: at(dispatchUs),
+        finish: at(finishUs),
+      });
+    });
+    for (const [core, slices] of [...byCore].sort(([a], [b]) => a - b)) {
+      this.#builder.addLane(`${prefix}${kind.toUpperCase()}_${core}`, kind, slices);
+    }
+  }
+}

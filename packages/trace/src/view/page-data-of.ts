@@ -1,0 +1,92 @@
+import type { HostSpans } from '../records/host-spans.js';
+import type { RecordedRun } from '../records/recorded-run.js';
+import { activities } from './activity.js';
+import { LaneAdder } from './add-lanes.js';
+import type { RunPlace } from './add-lanes.js';
+import { criticalSlices } from './critical-slices.js';
+import { gapTexts } from './gap-texts.js';
+import { NameTable } from './name-table.js';
+import { pageClock } from './page-clock.js';
+import type { MemorySeries, PageData, PageTensor } from './page-data.js';
+import { pageEdges, pageTasks } from './page-tasks.js';
+import { SliceBuilder } from './slice-builder.js';
+import { taskTimes } from './task-times.js';
+
+/** One chip's part of what a page shows. */
+export interface ViewedRun {
+  readonly run: RecordedRun;
+  /** Where it ran, for example `L3/chip0`; nothing when there is only one. */
+  readonly path?: string | undefined;
+}
+
+/** What a page is made of. */
+export interface ViewInput {
+  readonly title: string;
+  readonly runs: readonly ViewedRun[];
+  readonly spans?: HostSpans | undefined;
+  readonly memory?: readonly MemorySeries[] | undefined;
+  readonly tensors?: readonly PageTensor[] | undefined;
+  /** Further sentences about what the page lacks. */
+  readonly gaps?: readonly string[] | undefined;
+}
+
+function places(runs: readonly ViewedRun[]): RunPlace[] {
+  let firstTask = 0;
+  return runs.map(({ run, path }, number) => {
+    const place = { run, number, prefix: path === undefined ? '' : `${path} `, firstTask };
+    firstTask += run.taskIds.length;
+    return place;
+  });
+}
+
+function clockText(runs: readonly ViewedRun[]): string {
+  const kinds = new Set(runs.map(({ run }) => run.clock.kind));
+  if (!kinds.has('model')) return 'wall clock: measured';
+  return kinds.size === 1 ? 'model clock: computed, not measured' : 'some runs measured, some computed';
+}
+
+function facts(runs: readonly ViewedRun[], blocks: number, tasks: number): string[] {
+  const machines = runs.flatMap(({ run: { machine } }) => [machine.platform, machine.runtime]);
+  const known = [...new Set(machines)].filter((fact) => fact !== undefined);
+  return [...known, `${tasks} tasks`, `${blocks} blocks`];
+}
+
+/** What a page shows, made of what was recorded. */
+export function pageDataOf({ title, runs, spans, memory = [], tensors = [], gaps = [] }: ViewInput): PageData {
+  const recorded = runs.map(({ run }) => run);
+  const clock = pageClock(recorded, spans);
+  const all = places(runs);
+  const names = new NameTable();
+  const builder = new SliceBuilder();
+  const lanesOf = new LaneAdder(builder, names, clock);
+  for (const place of all) lanesOf.nameFunctions(place);
+  if (spans !== undefined && clock.hasHost) lanesOf.addHost(spans);
+  for (const place of all) lanesOf.addRun(place);
+  const { lanes, slices } = builder.build();
+  const tasks = pageTasks(recorded);
+  const edges = pageEdges(
+    recorded,
+    all.map(({ firstTask }) => firstTask),
+  );
+  const times = taskTimes(tasks.ids.length, lanes, slices, edges);
+  const hostGap = spans !== undefined && !clock.hasHost;
+  return {
+    ...{ title, lanes, slices, tasks, edges, memory, tensors },
+    facts: facts(
+      runs,
+      recorded.reduce((sum, run) => sum + run.tasks.length, 0),
+      tasks.ids.length,
+    ),
+    clock: clockText(runs),
+    gaps: [
+      ...all.flatMap(({ run, prefix }) => gapTexts(run, prefix)),
+      ...(hostGap ? ['Spans of the host are not shown: they have no clock in common with these records.'] : []),
+      ...gaps,
+    ],
+    tickNs: clock.tickNs,
+    durationTicks: slices.end.reduce((most, end) => Math.max(most, end), 1),
+    names: names.names,
+    criticalPath: criticalSlices(lanes, slices, times),
+    activity: activities(lanes, slices, times),
+  };
+}

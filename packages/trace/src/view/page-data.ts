@@ -1,0 +1,125 @@
+// What a page shows, in the form in which it travels: columns of numbers instead of objects, because a run has hundreds of
+// thousands of slices, and texts once, in tables.
+//
+// A slice is a bar on a row: one block of a task on its core, a phase of a scheduler, a span of the host. Slices are
+// sorted by row, then by start, and those of one row never overlap; so the slices that a piece of a row shows are found
+// by bisection, when drawing as well as under the mouse.
+
+/** What a lane belongs to, in the order in which pages show them. */
+export type LaneGroup = 'host' | 'orchestrator' | 'scheduler' | 'aic' | 'aiv';
+
+export interface PageLane {
+  readonly name: string;
+  readonly group: LaneGroup;
+  /** More than one where slices of the lane overlap. */
+  readonly rows: number;
+}
+
+/** Instead of a time or an index that is not known. */
+export const NONE = 0xffffffff;
+
+export interface Slices {
+  /** Slices of row r are those from `rowOffsets[r]` to `rowOffsets[r + 1]`. */
+  readonly rowOffsets: Uint32Array;
+  /** Ticks since the start of the run. */
+  readonly start: Uint32Array;
+  readonly end: Uint32Array;
+  /** Index into the names. */
+  readonly name: Uint16Array;
+  /** Dense index of the task, or {@link NONE}. */
+  readonly task: Uint32Array;
+  /** When the scheduler sent it, and when it learnt of its end; {@link NONE} where that was not recorded. */
+  readonly dispatch: Uint32Array;
+  readonly finish: Uint32Array;
+}
+
+/** Tasks by their dense index. */
+export interface PageTasks {
+  readonly ids: BigUint64Array;
+  /** What arguments there are, each once, as text. */
+  readonly argTexts: readonly string[];
+  /** Arguments of task t: `args[argOffsets[t]]` to `args[argOffsets[t + 1]]`, indices into the texts. */
+  readonly argOffsets: Uint32Array;
+  readonly args: Uint32Array;
+}
+
+export interface PageEdges {
+  readonly pred: Uint32Array;
+  readonly succ: Uint32Array;
+  /** Index into {@link edgeSources}. */
+  readonly source: Uint8Array;
+}
+
+export const edgeSources = ['', 'explicit', 'creator', 'tensormap', 'reader'] as const;
+
+/** How busy the cores of one kind are: steps, each from its time to that of the next. */
+export interface Activity {
+  readonly engine: string;
+  readonly cores: number;
+  readonly time: Uint32Array;
+  readonly running: Uint16Array;
+  /** Tasks that could run: all that they wait for has ended, and they are not dispatched. */
+  readonly ready: Uint32Array;
+}
+
+/** How full something was, over time or, where no times were recorded, over samples. */
+export interface MemorySeries {
+  readonly name: string;
+  readonly unit: string;
+  readonly capacity: number | undefined;
+  readonly values: Float64Array;
+  /** What each value was sampled at, index into `sites`. */
+  readonly site: Uint16Array;
+  readonly sites: readonly string[];
+}
+
+export interface HeatMap {
+  readonly rows: number;
+  readonly columns: number;
+  /** Means of the elements of each cell; NaN where one of them is not finite. */
+  readonly values: Float32Array;
+}
+
+/** A tensor before or after a task. */
+export interface PageTensor {
+  readonly task: number;
+  readonly funcId: number;
+  readonly stage: 'before' | 'after';
+  readonly role: string;
+  readonly arg: number;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  /** Why not all of it is known, in words. */
+  readonly lacks: string | undefined;
+  readonly count: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly nan: number;
+  readonly infinite: number;
+  readonly first: readonly string[];
+  readonly heatMap: HeatMap | undefined;
+}
+
+export interface PageData {
+  readonly title: string;
+  /** Facts about the run, each a few words. */
+  readonly facts: readonly string[];
+  /** What kind of time this is, in words. */
+  readonly clock: string;
+  /** What the recording lacks, a sentence each. */
+  readonly gaps: readonly string[];
+  readonly tickNs: number;
+  readonly durationTicks: number;
+  readonly lanes: readonly PageLane[];
+  /** Of functions, phases and spans. */
+  readonly names: readonly string[];
+  readonly slices: Slices;
+  readonly tasks: PageTasks;
+  readonly edges: PageEdges;
+  /** Slices of the critical path, first to last. */
+  readonly criticalPath: Uint32Array;
+  readonly activity: readonly Activity[];
+  readonly memory: readonly MemorySeries[];
+  readonly tensors: readonly PageTensor[];
+}

@@ -1,0 +1,57 @@
+// How busy cores were over any piece of time, at once: integrals of the steps, so that a pixel shows the mean of all that it
+// stands for, however much that is.
+
+import type { Activity } from '../src/view/page-data.js';
+
+export interface Shares {
+  /** Share of the cores that ran something. */
+  readonly busy: number;
+  /** Share that was idle although a task was ready. */
+  readonly overhead: number;
+}
+
+export class ActivityIntegral {
+  readonly #time: Uint32Array;
+  readonly #busy: Float64Array;
+  readonly #overhead: Float64Array;
+  readonly #rates: (step: number) => readonly [number, number];
+
+  constructor({ cores, time, running, ready }: Activity) {
+    this.#time = time;
+    this.#rates = (step) => {
+      const busy = Math.min(running[step]! / Math.max(cores, 1), 1);
+      return [busy, ready[step]! > 0 ? 1 - busy : 0];
+    };
+    this.#busy = new Float64Array(time.length);
+    this.#overhead = new Float64Array(time.length);
+    for (let step = 1; step < time.length; step++) {
+      const length = time[step]! - time[step - 1]!;
+      const [busy, overhead] = this.#rates(step - 1);
+      this.#busy[step] = this.#busy[step - 1]! + busy * length;
+      this.#overhead[step] = this.#overhead[step - 1]! + overhead * length;
+    }
+  }
+
+  /** Means over a piece of time, in ticks. */
+  between(from: number, to: number): Shares {
+    if (this.#time.length === 0 || to <= from) return { busy: 0, overhead: 0 };
+    const [busyFrom, overheadFrom] = this.#until(from);
+    const [busyTo, overheadTo] = this.#until(to);
+    return { busy: (busyTo - busyFrom) / (to - from), overhead: (overheadTo - overheadFrom) / (to - from) };
+  }
+
+  #until(tick: number): readonly [number, number] {
+    let low = 0;
+    let high = this.#time.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#time[middle]! <= tick) low = middle + 1;
+      else high = middle;
+    }
+    const step = low - 1;
+    if (step < 0) return [0, 0];
+    const [busy, overhead] = step + 1 < this.#time.length ? this.#rates(step) : [0, 0];
+    const length = tick - this.#time[step]!;
+    return [this.#busy[step]! + busy * length, this.#overhead[step]! + overhead * length];
+  }
+}

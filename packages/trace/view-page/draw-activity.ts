@@ -1,0 +1,50 @@
+// One strip a kind of core: how many of them ran something, from below, and above that, striped, those that were idle although
+// a task was ready, which is what scheduling costs.
+
+import type { ActivityIntegral } from './activity-integral.js';
+import type { Theme } from './palette.js';
+import type { Surface } from './surface.js';
+import { GUTTER, STRIP } from './swimlane-state.js';
+import type { SwimlaneState } from './swimlane-state.js';
+import { toTick } from './time-scale.js';
+
+function drawStrip(
+  { context }: Surface,
+  state: SwimlaneState,
+  integral: ActivityIntegral,
+  top: number,
+  theme: Theme,
+): void {
+  const full = STRIP - 4;
+  const bottom = top + STRIP - 2;
+  for (let x = 0; x < state.width; x++) {
+    const { busy, overhead } = integral.between(toTick(state.scale, x), toTick(state.scale, x + 1));
+    if (busy > 0) {
+      context.fillStyle = theme.busy;
+      context.fillRect(GUTTER + x, bottom - busy * full, 1, busy * full);
+    }
+    if (overhead > 0 && x % 3 !== 0) {
+      context.fillStyle = theme.overhead;
+      context.fillRect(GUTTER + x, bottom - (busy + overhead) * full, 1, overhead * full);
+    }
+  }
+}
+
+export function drawActivity(
+  surface: Surface,
+  state: SwimlaneState,
+  integrals: readonly ActivityIntegral[],
+  theme: Theme,
+): void {
+  const { context } = surface;
+  state.index.data.activity.forEach(({ engine }, i) => {
+    const top = state.rulerHeight + i * STRIP;
+    context.fillStyle = theme.panel;
+    context.fillRect(0, top, surface.width, STRIP);
+    drawStrip(surface, state, integrals[i]!, top, theme);
+    context.fillStyle = theme.panel;
+    context.fillRect(0, top, GUTTER, STRIP);
+    context.fillStyle = theme.text;
+    context.fillText(`${engine} busy, %`, 8, top + STRIP / 2);
+  });
+}

@@ -1,0 +1,43 @@
+// Every key of the page, once: what it does and what the help says about it.
+
+import { html } from '@pto-tools/page/dom';
+
+export interface Key {
+  /** Names as events have them; any of them. */
+  readonly keys: readonly string[];
+  /** How people read them. */
+  readonly text: string;
+  readonly says: string;
+  readonly run: () => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement;
+}
+
+/** The canvas and the page as a whole take keys; buttons, links and lists keep theirs. */
+function wantsKey(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
+  return !(event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' '));
+}
+
+export function listenToKeys(keys: readonly Key[]): void {
+  document.addEventListener('keydown', (event) => {
+    if (!wantsKey(event)) return;
+    const key = keys.find(({ keys: names }) => names.includes(event.key));
+    if (key === undefined) return;
+    event.preventDefault();
+    key.run();
+  });
+}
+
+/** Fills the help. */
+export function describeKeys(dialog: HTMLElement, keys: readonly Key[]): void {
+  const rows = keys.flatMap(({ text, says }) => [html('dt', {}, html('kbd', {}, text)), html('dd', {}, says)]);
+  const mouse = [
+    ['drag', 'move through time and lanes'],
+    ['wheel', 'zoom at the pointer; with Shift move through time, with Alt through lanes'],
+    ['click', 'select a task; solid arrows come from what it waited for, dashed ones go to what waited for it'],
+  ].flatMap(([text, says]) => [html('dt', {}, text!), html('dd', {}, says!)]);
+  dialog.append(html('h2', {}, 'Keys'), html('dl', {}, ...rows), html('h2', {}, 'Mouse'), html('dl', {}, ...mouse));
+}

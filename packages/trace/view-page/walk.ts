@@ -1,0 +1,62 @@
+// Going from slice to slice with keys: along a row, to other rows, along dependencies.
+
+import { sliceNear } from './hit-index.js';
+import { rowOf } from './hit-index.js';
+import type { Selection } from './selection.js';
+import type { SwimlaneState } from './swimlane-state.js';
+
+export class Walk {
+  readonly #selection: Selection;
+  readonly #state: SwimlaneState;
+
+  constructor(selection: Selection, state: SwimlaneState) {
+    this.#selection = selection;
+    this.#state = state;
+  }
+
+  /** The next slice of the row, or the one before; the first one when nothing is selected. */
+  along(step: 1 | -1): void {
+    const { slices } = this.#state.index.data;
+    const slice = this.#selection.slice;
+    if (slice === undefined) return this.#first();
+    const row = rowOf(slices, slice);
+    const next = slice + step;
+    if (next >= slices.rowOffsets[row]! && next < slices.rowOffsets[row + 1]!) this.#go(next);
+  }
+
+  /** The nearest slice of the next row that has one, or of the row before. */
+  across(step: 1 | -1): void {
+    const { data, rows } = this.#state.index;
+    const slice = this.#selection.slice;
+    if (slice === undefined) return this.#first();
+    for (let row = rowOf(data.slices, slice) + step; row >= 0 && row < rows.length; row += step) {
+      const nearest = sliceNear(data.slices, row, data.slices.start[slice]!, Infinity);
+      if (nearest !== undefined) return this.#go(nearest);
+    }
+  }
+
+  toPredecessor(): void {
+    this.#toTask(this.#state.index.predecessorsOf(this.#selection.task ?? -1)[0]?.task);
+  }
+
+  toSuccessor(): void {
+    this.#toTask(this.#state.index.successorsOf(this.#selection.task ?? -1)[0]?.task);
+  }
+
+  #first(): void {
+    const { rows, data } = this.#state.index;
+    const row = rows.findIndex(
+      ({ group }, i) =>
+        (group === 'aic' || group === 'aiv') && data.slices.rowOffsets[i]! < data.slices.rowOffsets[i + 1]!,
+    );
+    if (row >= 0) this.#go(data.slices.rowOffsets[row]!);
+  }
+
+  #toTask(task: number | undefined): void {
+    if (task !== undefined) this.#selection.selectTask(task);
+  }
+
+  #go(slice: number): void {
+    this.#selection.selectSlice(slice);
+  }
+}
