@@ -64,6 +64,32 @@ describe('pto new example', () => {
   });
 });
 
+describe('pto new scene', () => {
+  it('writes a package whose scene pto test runs at once', async () => {
+    const { exitCode, stdout } = await scratch.pto(['new', 'scene', 'first']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Next: cd first && npm install && npx pto test');
+    const project = scratch.inside('first');
+    install(project);
+    expect(npmRun(project, 'test')).toMatch(/^2 passed, 2 deselected in /m);
+    const tsc = path.resolve(packagesDir, '../node_modules/.bin/tsc');
+    expect(execFileSync(tsc, ['-p', project], { encoding: 'utf8' })).toBe('');
+  });
+
+  it('writes into the package around it, and says what that lacks', async () => {
+    scratch.write('package.json', '{ "private": true, "type": "module" }');
+    const before = await scratch.pto(['new', 'scene', 'scenes/add']);
+    expect(before.stdout).toContain('Next: npm install --save-dev @pto/scene-test && npx pto test scenes/add');
+    expect(existsSync(scratch.inside('scenes/add/package.json'))).toBe(false);
+    scratch.write('package.json', '{ "devDependencies": { "@pto/scene-test": "0.1.0" } }');
+    install(scratch.dir);
+    const { stdout } = await scratch.pto(['new', 'scene', 'scenes/sub']);
+    expect(stdout).toContain('Next: npx pto test scenes/sub');
+    const run = await scratch.pto(['test', 'scenes/sub', '--platform', 'a2a3sim']);
+    expect(run.stdout).toContain('sub::small ... PASSED');
+  });
+});
+
 describe('pto new runtime', () => {
   it('writes a runtime that is found, built and run by its own tests', { timeout: 900_000 }, async () => {
     expect((await scratch.pto(['new', 'runtime', 'in-order.2'])).exitCode).toBe(0);

@@ -47,6 +47,8 @@ export interface PtoKernelSource {
   coreType: CoreType;
   /** Direction of each argument. Default: none. */
   signature?: SignatureLike;
+  /** Searched for this source, after those of the callable. Default: none. */
+  includeDirs?: readonly FilePath[];
 }
 
 /** One kernel of a callable. */
@@ -99,12 +101,13 @@ export async function compileCallable(options: CompileCallableOptions): Promise<
   const stop = new AbortController();
   const signal = userSignal === undefined ? stop.signal : AbortSignal.any([userSignal, stop.signal]);
   const common = { runtime, includeDirs, signal, facts: new FileFacts() };
+  const dirsOf = (kernel: KernelSource) => [...(includeDirs ?? []), ...(kernel.includeDirs ?? [])];
   const [orchestrationBytes = new Uint8Array(), ...kernelBytes] = await allOrFirstFailure(stop, [
     compiler.orchestration({ ...common, source: orchestration.source }),
     ...kernels.map((kernel) =>
       kernel.compiler === 'ascendc'
-        ? compiler.ascendcKernel(common, kernel)
-        : compiler.kernelBinary({ ...common, source: kernel.source }, kernel.coreType),
+        ? compiler.ascendcKernel({ ...common, includeDirs: dirsOf(kernel) }, kernel)
+        : compiler.kernelBinary({ ...common, includeDirs: dirsOf(kernel), source: kernel.source }, kernel.coreType),
     ),
   ]);
   checkEntry(options, functions, orchestrationBytes);
@@ -126,7 +129,10 @@ function checkShape(options: CompileCallableOptions): void {
     const { compiler = 'pto' } = requireObject(what, kernel) as Partial<KernelSource>;
     const names = compiler === 'ascendc' ? ASCENDC_SOURCE_NAMES : ['source'];
     if (!['pto', 'ascendc'].includes(compiler)) throw notGiven(`${what}.compiler`, compiler, "'pto', 'ascendc'");
-    checkOptions(`compileCallable, ${what}`, kernel, ['funcId', 'compiler', 'coreType', 'signature', ...names]);
+    checkOptions(`compileCallable, ${what}`, kernel, [
+      ...['funcId', 'compiler', 'coreType', 'signature', 'includeDirs'],
+      ...names,
+    ]);
   });
 }
 

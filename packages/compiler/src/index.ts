@@ -17,6 +17,7 @@ export { compileCallable } from './compile-callable.js';
 export type { CompileCallableOptions, KernelSource, OrchestrationSource, PtoKernelSource } from './compile-callable.js';
 export { CompileError } from './command/compile-error.js';
 export type { CompileLabel, CoreType } from './command/compile-command.js';
+export { sanitizerLibraries } from './command/sanitizer-libraries.js';
 export { resolveSanitizers, sanitizerPreload } from './command/sanitizers.js';
 export type { Sanitizer } from './command/sanitizers.js';
 export type { CompileSettingsOptions } from './compile-settings.js';

@@ -113,6 +113,23 @@ describe('compileCallable', () => {
     expect(recorder.sources().slice(5)).toEqual(['mul.cpp']);
   });
 
+  it('finds headers of the same name for each kernel where that kernel looks for them', async () => {
+    const header = (dir: string, answer: number) =>
+      path.dirname(scratch.write(`${dir}/answer.h`, `#include <cstdint>\nconstexpr int64_t kAnswer = ${answer};\n`));
+    const source = scratch.write(
+      'asks.cpp',
+      '#include "answer.h"\nextern "C" void kernel_entry(int64_t *args) { args[0] = kAnswer; }\n',
+    );
+    const kernel = { source, coreType: 'aiv' } as const;
+    const kernels = [
+      { ...kernel, funcId: 0, includeDirs: [header('one', 0x1111)] },
+      { ...kernel, funcId: 1, includeDirs: [header('two', 0x2222)] },
+    ];
+    const { children } = await compileCallable({ ...options, kernels });
+    const [first, second] = children.map(({ callable }) => Buffer.from(callable.binary).toString('latin1'));
+    expect(first).not.toBe(second);
+  });
+
   it('compiles a kernel once that is given under two ids', async () => {
     const recorder = recordingCompiler(scratch);
     vi.stubEnv('CXX', recorder.program);

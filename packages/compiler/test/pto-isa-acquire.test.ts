@@ -62,6 +62,14 @@ describe('fetching', () => {
     },
   );
 
+  it('puts another commit that is asked for beside it, and refuses a short name', async () => {
+    const commit = git(upstream.workTree, 'rev-parse', 'HEAD');
+    const { rootDir } = await acquire({ commit });
+    expect(header(rootDir)).toBe('newer');
+    expect(await acquire({ commit, sources: ['/nowhere'] })).toMatchObject({ rootDir, origin: 'cache' });
+    await expect(acquire({ commit: commit.slice(0, 8) })).rejects.toMatchObject({ code: 'ERR_PTO_COMPILE_OPTION' });
+  });
+
   it('happens once: afterwards neither git nor a repository is needed', async () => {
     const { rootDir } = await acquire();
     vi.stubEnv('PATH', scratch.dir);
@@ -227,6 +235,15 @@ describe('a checkout of the user', () => {
     expect(await given()).toMatchObject({ origin: 'given' });
     expect(header(upstream.workTree)).toBe('an edit of the user');
     expect(git(upstream.workTree, 'rev-parse', 'HEAD')).toBe(before);
+  });
+
+  it('is refused when it is of another commit than the one that is asked for', async () => {
+    const commit = 'cd'.repeat(20);
+    vi.stubEnv('PTO_ISA_ROOT', upstream.workTree);
+    await expect(acquire({ commit })).rejects.toMatchObject({
+      code: 'ERR_PTO_ISA_MISMATCH',
+      message: expect.stringContaining(`PTO-ISA ${commit} was asked for`) as string,
+    });
   });
 
   it('is refused when it does not say its commit', async () => {

@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+
+import { describe, expect, it, vi } from 'vitest';
 
 import { checkSanitizers } from '../src/command/sanitizers.js';
-import { resolveSanitizers, sanitizerPreload } from '../src/index.js';
+import { resolveSanitizers, sanitizerLibraries, sanitizerPreload } from '../src/index.js';
+import { useScratch } from './scratch.js';
+
+const scratch = useScratch();
 
 const refused = (text: string) => {
   const message = expect.stringContaining(text) as string;
@@ -56,5 +61,26 @@ describe('sanitizerPreload', () => {
 
   it('is nothing without sanitizers', () => {
     expect(sanitizerPreload([], 'g++')).toBeUndefined();
+  });
+});
+
+describe('sanitizerLibraries', () => {
+  it('are those of the compiler: that of the sanitizers, then that of C++', async () => {
+    const libraries = await sanitizerLibraries(['undefined', 'address']);
+    expect(libraries.map((file) => file.replace(/.*\//, ''))).toEqual(['libasan.so', 'libstdc++.so']);
+    expect(libraries.every((file) => existsSync(file))).toBe(true);
+    expect(await sanitizerLibraries([])).toEqual([]);
+  });
+
+  it('are missing when the compiler has none, which the message names', async () => {
+    const bare = scratch.script(
+      'bare-g++',
+      `case "$1" in -print-file-name=*) echo "\${1#*=}";; *) exec g++ "$@";; esac`,
+    );
+    vi.stubEnv('PTO_SIM_CXX', bare);
+    await expect(sanitizerLibraries(['address'])).rejects.toMatchObject({
+      code: 'ERR_PTO_COMPILE_TOOL_MISSING',
+      message: expect.stringContaining(`${bare} has no libasan.so`) as string,
+    });
   });
 });

@@ -58,6 +58,8 @@ export const commandLine = {
     'What pto writes to start from passes its own tests, and nothing is overwritten': [
       test('new', 'pto new example > writes a project that passes its own tests and runs'),
       test('new', 'pto new runtime > writes a runtime that is found, built and run by its own tests'),
+      test('new', 'pto new scene > writes a package whose scene pto test runs at once'),
+      test('new', 'pto new scene > writes into the package around it, and says what that lacks'),
       test('new', 'pto new example > overwrites nothing'),
       test('new', 'pto new example > leaves nothing of a project that cannot be written'),
     ],

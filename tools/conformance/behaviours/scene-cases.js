@@ -53,6 +53,12 @@ export const sceneCases = {
       args('a clone has tensors of its own'),
       args('tensors over the same memory share the copy of it'),
     ],
+    'Each kernel has include directories of its own, and may be written in AscendC': [
+      chip('a kernel finds its headers where it looks for them, another kernel elsewhere'),
+      chip('what a definition says of a kernel in AscendC reaches its compiler, which has none for simulators'),
+      wrong('a kernel in AscendC says what it takes'),
+      'packages/compiler/test/compile-callable.test.ts > compileCallable > finds headers of the same name for each kernel where that kernel looks for them',
+    ],
     'A case is compared with its golden result, and fails with the tensors that differ': [
       chip('a case that leaves the golden result passes'),
       chip('a case that leaves something else fails, with all comparisons in a file'),

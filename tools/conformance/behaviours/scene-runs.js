@@ -104,8 +104,30 @@ export const sceneRuns = {
       `${RUNS} > stops at the first failure when asked, and tells what did not run`,
       `${RUNS} > ends a run that takes too long with 124, and tells what did not run`,
     ],
+    'A sanitizer finds what a kernel does to its own memory; its library is loaded before Node starts': [
+      `${TEST}/drive/sanitizer.test.ts > a kernel that overruns an array of its own is found by a sanitizer, and is one failed case`,
+      'packages/compiler/test/sanitizers.test.ts > sanitizerLibraries > are those of the compiler: that of the sanitizers, then that of C++',
+      'packages/compiler/test/sanitizers.test.ts > sanitizerLibraries > are missing when the compiler has none, which the message names',
+    ],
+    'The sanitizer of threads watches cases': {
+      reason:
+        'Node and the runtime hand data over and are not built with it, so it would take each access for a race; the C++ tests run with it',
+    },
+    'Everything that a plan needs is compiled first, at the same time and within one limit; failures are reported, not thrown':
+      [
+        `${TEST}/drive/compile-only.test.ts > what the cases need is compiled, nothing is run, and what does not compile is told`,
+        `${TEST}/drive/compile-only.test.ts > is ended by a signal like any run`,
+        'packages/compiler/test/compile-cache-sharing.test.ts > callers of one process > never run more compilers than PTO_COMPILE_JOBS allows',
+      ],
+    'PTO-ISA is looked for only when an option asks, in the commit that is named or belongs to this version': [
+      `${TEST}/drive/pto-isa.test.ts > the headers of PTO-ISA are looked for only when an option asks for them`,
+      `${TEST}/drive/pto-isa.test.ts > cases get the commit that belongs to this version, or the one that is named`,
+      'packages/compiler/test/pto-isa-acquire.test.ts > fetching > puts another commit that is asked for beside it, and refuses a short name',
+      'packages/compiler/test/pto-isa-acquire.test.ts > a checkout of the user > is refused when it is of another commit than the one that is asked for',
+    ],
     'Measurements are compared with those of an earlier run': [
       `${TEST}/bench/bench.test.ts > --bench > measures as many rounds as asked, and writes them for a later run to compare with`,
+      `${TEST}/bench/bench.test.ts > --bench > tells the parts of a case beside its rounds: compiling and starting the worker`,
       `${TEST}/bench/bench.test.ts > --bench > fails when nothing can be compared, and refuses a baseline that is none`,
     ],
     'A file of scenes runs when Node is started with it': [

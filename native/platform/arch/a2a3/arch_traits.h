@@ -16,5 +16,16 @@ constexpr int32_t kMaxBlockDim = 24;
 constexpr int32_t kMaxAicpuThreads = 4;
 /// System counter, ticks a second.
 constexpr uint64_t kCounterHz = 50'000'000;
+
+// What the time model assumes, see ChipTiming and KernelCost. Round figures of the right order; none was measured on a chip.
+constexpr int64_t kModelSubmitNs = 1200;
+constexpr int64_t kModelEdgeNs = 120;
+constexpr int64_t kModelDispatchNs = 350;
+constexpr int64_t kModelCompletionNs = 300;
+constexpr int64_t kModelReleaseNs = 60;
+constexpr int64_t kModelMmioNs = 250;
+constexpr int64_t kModelSwitchNs = 200;
+constexpr double kModelKernelNs = 2000;
+constexpr double kModelKernelNsPerKib = 12;
 }  // namespace arch
 }  // namespace pto

@@ -16,5 +16,16 @@ constexpr int32_t kMaxBlockDim = 36;
 constexpr int32_t kMaxAicpuThreads = 7;
 /// System counter, ticks a second.
 constexpr uint64_t kCounterHz = 1'000'000'000;
+
+// What the time model assumes, see ChipTiming and KernelCost. Round figures of the right order; none was measured on a chip.
+constexpr int64_t kModelSubmitNs = 800;
+constexpr int64_t kModelEdgeNs = 80;
+constexpr int64_t kModelDispatchNs = 250;
+constexpr int64_t kModelCompletionNs = 200;
+constexpr int64_t kModelReleaseNs = 40;
+constexpr int64_t kModelMmioNs = 150;
+constexpr int64_t kModelSwitchNs = 150;
+constexpr double kModelKernelNs = 1500;
+constexpr double kModelKernelNsPerKib = 6;
 }  // namespace arch
 }  // namespace pto

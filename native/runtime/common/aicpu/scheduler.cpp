@@ -147,6 +147,7 @@ void Scheduler::release(Flight &flight) noexcept {
 }
 
 void Scheduler::complete(TaskSlot &task) noexcept {
+    run_.dump_after(task);
     complete_task(task, [this](TaskSlot &consumer) {
         if (consumer.starts_together) return run_.push_ready(consumer);
         TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer.shape)];
@@ -190,8 +191,9 @@ TaskSlot *Scheduler::next_ready(Shape shape) noexcept {
 
 void Scheduler::gather_gang(port::CoreWork **keep) noexcept {
     TaskSlot *next;
-    if (!run_.gang.is_claimed() && run_.ready_together.pop(&next) && !run_.gang.claim(*next)) {
-        run_.ready_together.push(next);
+    if (!run_.gang.is_claimed() && run_.ready_together.pop(&next)) {
+        run_.dump_before(*next);
+        if (!run_.gang.claim(*next)) run_.ready_together.push(next);
     }
     for (const Shape shape : {Shape::kMix, Shape::kAic, Shape::kAiv}) {
         while (run_.gang.wants(shape) && fitting_clusters(shape) != 0) {
@@ -210,6 +212,7 @@ void Scheduler::gather_gang(port::CoreWork **keep) noexcept {
 }
 
 bool Scheduler::start_blocks(TaskSlot &task, port::CoreWork **keep) noexcept {
+    run_.dump_before(task);
     while (task.next_block < task.block_num) {
         if (fitting_clusters(task.shape) != 0) {
             const int32_t block = task.next_block++;

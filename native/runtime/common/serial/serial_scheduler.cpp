@@ -152,12 +152,14 @@ void SerialScheduler::see_completion(size_t index) {
     TaskSlot &task = *ended_[index].slot;
     ended_[index] = ended_.back();
     ended_.pop_back();
+    run_.dump_after(task);
     complete_task(task, [this](TaskSlot &consumer) { run_.push_ready(consumer); });
     run_.add_completed(1);
 }
 
 void SerialScheduler::start(const Candidate &task) {
     TaskSlot &slot = *task.slot;
+    run_.dump_before(slot);
     record_.add_start(task.ordinal, slot);
     started_[&slot].task = task;
     // Each turn is a wave of blocks.

@@ -1,5 +1,6 @@
 #include "runtime/common/shared/run_state.h"
 
+#include "runtime/common/recording/tensor_dump.h"
 #include "runtime/common/shared/mutants.h"
 
 namespace pto {
@@ -20,6 +21,13 @@ void RunState::reset(uint32_t scheduler_count, size_t ready_capacity) {
     is_orchestration_finished_.store(false, std::memory_order_relaxed);
     wake_at_.store(kNobodyWaits, std::memory_order_relaxed);
 }
+
+void RunState::dump_once(TaskSlot &task) noexcept {
+    task.is_dumped = true;
+    dump->before(task);
+}
+
+void RunState::dump_result(const TaskSlot &task) noexcept { dump->after(task); }
 
 void RunState::add_completed(uint64_t count) noexcept {
     const uint64_t completed = completed_.fetch_add(count, std::memory_order_seq_cst) + count;

@@ -18,6 +18,7 @@ namespace runtime {
 using ReadyQueue = base::WorkQueue<TaskSlot, &TaskSlot::next_ready>;
 
 class SerialScheduler;
+class TensorDump;
 
 class RunState {
 public:
@@ -34,6 +35,8 @@ public:
     const KernelAbi *kernel_abi = nullptr;
     /// Runs the tasks of this run one at a time; nullptr when schedulers run them beside the orchestration.
     SerialScheduler *serial = nullptr;
+    /// Gets the tensors of tasks before they run and after it; nullptr when the run does not dump them.
+    TensorDump *dump = nullptr;
     /// How long a kernel may run, and a task may wait for memory afterwards; 0: as long as it takes.
     int64_t task_limit_ns = 0;
 
@@ -48,6 +51,15 @@ public:
     /// Puts a task whose producers have all completed into its queue.
     void push_ready(TaskSlot &task) noexcept {
         (task.starts_together ? ready_together : ready[static_cast<uint32_t>(task.shape)]).push(&task);
+    }
+
+    /// Whoever has the task, before its first kernel starts. It may do so again when none has started after all.
+    void dump_before(TaskSlot &task) noexcept {
+        if (dump != nullptr && !task.is_dumped) dump_once(task);
+    }
+    /// The same when its kernels have returned, before its consumers may start.
+    void dump_after(const TaskSlot &task) noexcept {
+        if (dump != nullptr) dump_result(task);
     }
 
     /// A scheduler: `count` of its tasks have completed and their references are released.
@@ -71,6 +83,8 @@ public:
 private:
     static constexpr uint64_t kNobodyWaits = ~uint64_t{0};
 
+    void dump_once(TaskSlot &task) noexcept;
+    void dump_result(const TaskSlot &task) noexcept;
     void check_done() noexcept;
     void set_done() noexcept;
 

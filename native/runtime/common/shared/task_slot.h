@@ -70,6 +70,9 @@ struct alignas(64) TaskSlot {
     int16_t scope_depth = -1;
     uint32_t edge_count = 0;
     int32_t block_num = 1;
+    /// Tensors that the submit declares as read and as written, one bit each; set when the run dumps tensors.
+    uint16_t read_tensors = 0;
+    uint16_t written_tensors = 0;
     /// Whether all blocks must be resident before any starts.
     bool starts_together = false;
     TaskId id = kNoTask;
@@ -82,8 +85,10 @@ struct alignas(64) TaskSlot {
     KernelEntry kernel[kCoreSlots] = {};
     int32_t func_id[kCoreSlots] = {-1, -1, -1};
 
-    /// Next block to start. This and the link belong to the scheduler that made the task ready, or took it from a queue.
+    /// Next block to start. This, the mark and the link belong to the scheduler that made the task ready, or took it from a queue.
     int32_t next_block = 0;
+    /// Whether the tensors that it reads have been dumped.
+    bool is_dumped = false;
     /// Link in a ready queue, or among the tasks that became ready in one scheduler's turn.
     TaskSlot *next_ready = nullptr;
 

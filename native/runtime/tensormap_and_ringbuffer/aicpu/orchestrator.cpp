@@ -36,6 +36,8 @@ bool Orchestrator::begin_run(const RunLimits &limits, const KernelTable &kernels
         if (access_check_ != nullptr) access_check_->add_heap(heap, heap + rings_[i].heap_capacity());
     }
     map_.reset();
+    if (capture_ != nullptr) capture_->begin_run();
+    if (scope_statistics_ != nullptr) begin_scope_statistics();
     scopes_.clear();
     scope_tasks_.clear();
     manual_depth_ = kNotManual;
@@ -44,12 +46,30 @@ bool Orchestrator::begin_run(const RunLimits &limits, const KernelTable &kernels
     return true;
 }
 
+void Orchestrator::begin_scope_statistics() {
+    runtime::ScopeCapacities capacities;
+    for (uint32_t i = 0; i < kRingCount; ++i) {
+        capacities.task_window[i] = rings_[i].window();
+        capacities.heap[i] = rings_[i].heap_capacity();
+        capacities.dep_pool[i] = rings_[i].spill_capacity();
+    }
+    capacities.tensor_map = kTensorMapEntries;
+    scope_statistics_->begin_run(capacities);
+}
+
+runtime::RingUse Orchestrator::use_of(uint32_t ring) const {
+    runtime::RingUse use = rings_[ring].use();
+    use.tensor_map = map_.live();
+    return use;
+}
+
 void Orchestrator::finish() {
     while (!scopes_.empty() && !is_fatal()) end_scope();
+    if (scope_statistics_ != nullptr) scope_statistics_->end_run([this](uint32_t ring) { return use_of(ring); });
     run_.finish_orchestration(submitted_);
 }
 
-void Orchestrator::begin_scope(bool is_manual) {
+void Orchestrator::begin_scope(bool is_manual, const void *site) {
     if (is_fatal()) return;
     if (scopes_.size() >= kMaxScopeDepth) {
         return fail(RuntimeStatus::INVALID_ARGS, format_text("scopes are nested deeper than %u", kMaxScopeDepth));
@@ -59,12 +79,14 @@ void Orchestrator::begin_scope(bool is_manual) {
     }
     scopes_.push_back({scope_tasks_.size()});
     if (is_manual && !is_manual_scope()) manual_depth_ = depth();
+    if (scope_statistics_ != nullptr) scope_statistics_->begin_scope(site, ring_index(), use_of(ring_index()));
 }
 
 void Orchestrator::end_scope() {
     if (is_fatal()) return;
     if (scopes_.empty()) return fail(RuntimeStatus::INVALID_ARGS, "scope end without a scope begin");
     if (is_manual_scope() && depth() == manual_depth_) manual_depth_ = kNotManual;
+    if (scope_statistics_ != nullptr) scope_statistics_->end_scope(use_of(ring_index()));
     for (size_t i = scopes_.back().first_task; i < scope_tasks_.size(); ++i) {
         scope_tasks_[i]->is_scope_open = false;
         if (access_check_ != nullptr) access_check_->end_scope_of(scope_tasks_[i]->id);
@@ -87,6 +109,7 @@ TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
     task_ = task;
     edge_count_ = 0;
     spilled_.clear();
+    if (capture_ != nullptr) capture_->begin_task(*task, is_manual_scope());
     return task;
 }
 
@@ -197,11 +220,14 @@ void Orchestrator::add_explicit_producer(TaskId id) {
                     format_text("Arg.add_dep(...) requires a valid task id: task %u of ring %u was never submitted",
                                 local_of(id), ring_of(id)));
     }
+    if (capture_ != nullptr) capture_->add_explicit(id);
     if (TaskSlot *producer = find(id)) add_producer(*producer);
 }
 
-void Orchestrator::add_owner(TaskId id) {
+void Orchestrator::add_owner(TaskId id, int32_t argument) {
     if (is_fatal()) return;
+    // A tensor may name any task.
+    if (capture_ != nullptr && was_submitted(id)) capture_->add_creator(id, argument);
     TaskSlot *owner = find(id);
     if (owner != nullptr && owner != task_) add_producer(*owner);
 }
@@ -212,24 +238,29 @@ bool Orchestrator::is_scope_over(TaskId owner) {
     return task == nullptr || !task->is_scope_open;
 }
 
-void Orchestrator::add_accesses(Region region, bool and_readers, bool removes_covered) {
+void Orchestrator::add_accesses(Region region, int32_t argument, bool and_readers, bool removes_covered) {
     if (is_fatal()) return;
-    for_each_user(region, and_readers, removes_covered, [this](TaskSlot &task) { add_producer(task); });
+    buffers_.move_to_range(region);
+    if (capture_ != nullptr) capture_->add_accesses(region, and_readers, removes_covered, argument);
+    for_each_user(region, and_readers, removes_covered, [&](const TensorMapEntry &entry, Overlap how) {
+        if (capture_ != nullptr) capture_->add_found(entry.producer->id, entry.access, how, argument);
+        add_producer(*entry.producer);
+    });
 }
 
 // A buffer is gone when its owner is, and then all its users have completed. Those that are still in their rings have
 // nothing to do with who uses the memory now: a reference would keep them there, for nobody.
 template <typename Visit>
-void Orchestrator::for_each_user(Region region, bool and_readers, bool removes_covered, Visit visit) {
-    buffers_.move_to_range(region);
-    map_.for_each_overlap(region, and_readers, removes_covered, [&](TensorMapEntry &entry, Overlap) {
+void Orchestrator::for_each_user(const Region &region, bool and_readers, bool removes_covered, Visit visit) {
+    map_.for_each_overlap(region, and_readers, removes_covered, [&](TensorMapEntry &entry, Overlap how) {
         const bool is_gone = entry.owner != kNoTask && find(entry.owner) == nullptr;
-        if (!is_gone) visit(*entry.producer);
+        if (!is_gone) visit(entry, how);
     });
 }
 
-void Orchestrator::add_entry(Region region, Access access, TaskId owner) {
+void Orchestrator::add_entry(Region region, int32_t argument, Access access, TaskId owner) {
     buffers_.move_to_range(region);
+    if (capture_ != nullptr) capture_->add_entry(region, access, was_submitted(owner) ? owner : kNoTask, argument);
     // A tensor may name any task: only one that is there can be gone later.
     if (find(owner) == nullptr) owner = kNoTask;
     if (is_fatal() || map_.insert(region, access, *task_, owner)) return;
@@ -263,6 +294,7 @@ void Orchestrator::add_producer(TaskSlot &producer) {
 void Orchestrator::commit() {
     TaskSlot &task = *task_;
     if (is_fatal() || !keep_edges(task)) return;
+    if (scope_statistics_ != nullptr) scope_statistics_->note(ring_of(task.id), use_of(ring_of(task.id)));
     if (task.active_mask == 0) {
         // Complete at once, so it does not keep what it depends on.
         task.for_each_edge([](Edge &edge) { edge.producer->release_reference(); });
@@ -319,7 +351,9 @@ void Orchestrator::wire(TaskSlot &task) {
 bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_readers) {
     std::vector<TaskSlot *> producers;
     if (TaskSlot *task = find(owner)) producers.push_back(task);
-    for_each_user(region, waits_for_readers, false, [&](TaskSlot &task) { producers.push_back(&task); });
+    buffers_.move_to_range(region);
+    for_each_user(region, waits_for_readers, false,
+                  [&](const TensorMapEntry &entry, Overlap) { producers.push_back(entry.producer); });
     const auto is_quiet = [waits_for_readers](const TaskSlot *task) {
         const int32_t scope_references = task->is_scope_open ? 1 : 0;
         return task->is_complete() &&

@@ -6,9 +6,9 @@
 ///     TaskSlot *task = orchestrator.begin_task(request);   // may sleep until the ring has room
 ///     … write tensors and scalars into the slot, and for each argument:
 ///     orchestrator.add_explicit_producer(id);              // add_dep
-///     orchestrator.add_owner(id);                          // who created the tensor
-///     orchestrator.add_accesses(region, accesses);         // who wrote it since, or read it
-///     orchestrator.add_entry(region, access, id);          // this task writes or reads it
+///     orchestrator.add_owner(id, i);                       // who created the tensor
+///     orchestrator.add_accesses(region, i, accesses);      // who wrote it since, or read it
+///     orchestrator.add_entry(region, i, access, id);       // this task writes or reads it
 ///     orchestrator.commit();
 ///
 /// Everything runs on the orchestrating thread. After a fatal error (`is_fatal`) nothing is submitted any more.
@@ -22,10 +22,12 @@
 
 #include "core_bus.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/buffer_table.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/submit_capture.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/task_ring.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 #include "runtime/tensormap_and_ringbuffer/shared/limits.h"
 #include "runtime/common/access/access_check.h"
+#include "runtime/common/recording/scope_statistics.h"
 #include "runtime/common/shared/kernel_table.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime_status.h"
@@ -55,18 +57,28 @@ public:
     /// Has tasks and scopes told to `check` from the next run on; nullptr: to nobody.
     void set_access_check(runtime::AccessCheck *check) { access_check_ = check; }
     runtime::AccessCheck *access_check() const { return access_check_; }
+    /// Has what is submitted recorded from the next run on; nullptr: not at all.
+    void set_recording(SubmitCapture *capture, runtime::ScopeStatistics *scope_statistics) {
+        capture_ = capture;
+        scope_statistics_ = scope_statistics;
+    }
+    SubmitCapture *capture() const { return capture_; }
+    bool dumps_tensors() const { return run_.dump != nullptr; }
+    bool is_recording_arguments() const { return capture_ != nullptr || dumps_tensors(); }
     /// After the orchestration function: closes scopes it left open and publishes the number of tasks.
     void finish();
 
-    void begin_scope(bool is_manual);
+    /// `site`: where the orchestration opens it.
+    void begin_scope(bool is_manual, const void *site);
     void end_scope();
     bool is_manual_scope() const { return manual_depth_ != kNotManual; }
 
     TaskSlot *begin_task(const TaskRequest &request);
     void add_explicit_producer(TaskId id);
-    void add_owner(TaskId id);
-    void add_accesses(Region region, bool and_readers, bool removes_covered);
-    void add_entry(Region region, Access access, TaskId owner);
+    // `argument`: the position of the tensor that this is for.
+    void add_owner(TaskId id, int32_t argument);
+    void add_accesses(Region region, int32_t argument, bool and_readers, bool removes_covered);
+    void add_entry(Region region, int32_t argument, Access access, TaskId owner);
     /// Whether writers wait for earlier readers in this run.
     bool tracks_readers() const { return limits_.tracks_readers; }
     void commit();
@@ -91,7 +103,11 @@ private:
     };
 
     uint32_t depth() const { return static_cast<uint32_t>(scopes_.size()) - 1; }
-    TaskRing &ring_of_scope() { return rings_[depth() < kRingCount ? depth() : kRingCount - 1]; }
+    uint32_t ring_index() const { return depth() < kRingCount ? depth() : kRingCount - 1; }
+    TaskRing &ring_of_scope() { return rings_[ring_index()]; }
+    void begin_scope_statistics();
+    runtime::RingUse use_of(uint32_t ring) const;
+    bool was_submitted(TaskId id) const { return ring_of(id) < kRingCount && rings_[ring_of(id)].knows(id); }
     FatalSite site(TaskId task = kNoTask, int32_t func_id = -1) const;
     bool check(const TaskRequest &request);
     bool resolve_kernels(const TaskRequest &request, TaskSlot &task);
@@ -100,9 +116,9 @@ private:
     void fail_for_room(TaskRing &ring, TaskRing::Shortage shortage, const TaskRoom &room);
     /// The slot of a task that has not been reclaimed, else nullptr.
     TaskSlot *find(TaskId id) { return ring_of(id) < kRingCount ? rings_[ring_of(id)].find(id) : nullptr; }
-    /// Calls `visit(task)` for each task that the map has for `region`.
+    /// Calls `visit(entry, overlap)` for each entry that the map has for `region`, which lies in the range of its buffer.
     template <typename Visit>
-    void for_each_user(Region region, bool and_readers, bool removes_covered, Visit visit);
+    void for_each_user(const Region &region, bool and_readers, bool removes_covered, Visit visit);
     void add_producer(TaskSlot &producer);
     bool keep_edges(TaskSlot &task);
     void wire(TaskSlot &task);
@@ -120,6 +136,8 @@ private:
     TaskRing rings_[kRingCount];
     BufferTable buffers_;
     runtime::AccessCheck *access_check_ = nullptr;
+    SubmitCapture *capture_ = nullptr;
+    runtime::ScopeStatistics *scope_statistics_ = nullptr;
     TensorMap map_;
 
     std::vector<Scope> scopes_;

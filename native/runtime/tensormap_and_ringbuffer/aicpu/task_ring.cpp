@@ -102,6 +102,17 @@ bool TaskRing::reclaim(TensorMap &map) {
     return oldest_ != before;
 }
 
+RingUse TaskRing::use() const {
+    RingUse use;
+    use.window_start = oldest_;
+    use.window_end = next_;
+    use.heap_start = heap_.head() - heap_.live();
+    use.heap_end = heap_.head();
+    use.dep_pool_start = (spill_.head() - spill_.live()) / sizeof(Edge);
+    use.dep_pool_end = spill_.head() / sizeof(Edge);
+    return use;
+}
+
 TaskSlot *TaskRing::find(TaskId id) {
     const uint32_t local = local_of(id);
     return local - oldest_ < live_tasks() ? &slot_of(local) : nullptr;

@@ -15,6 +15,7 @@
 #include "base/byte_ring.h"
 #include "base/virtual_memory.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
+#include "runtime/common/recording/scope_statistics.h"
 #include "runtime/common/shared/task_slot.h"
 
 namespace pto {
@@ -59,6 +60,8 @@ public:
     /// Tasks that were ever submitted to this ring.
     uint32_t submitted() const { return next_; }
     uint32_t live_tasks() const { return next_ - oldest_; }
+    /// All of the ring that is taken; entries of the spill, not its bytes.
+    RingUse use() const;
 
 private:
     TaskSlot &slot_of(uint32_t local) { return slots_[local & (window_ - 1)]; }

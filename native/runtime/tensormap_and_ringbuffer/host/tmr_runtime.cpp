@@ -123,7 +123,7 @@ Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platfor
 // What the orchestration throws ends here: it is code of another library, and an AssertionError of its framework is a
 // class of that library's own.
 void TmrRuntime::orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args) {
-    orchestrator_.begin_scope(false);
+    orchestrator_.begin_scope(false, runtime::ScopeStatistics::kRootSite);
     try {
         callable.entry()(args);
     } catch (const std::exception &error) {

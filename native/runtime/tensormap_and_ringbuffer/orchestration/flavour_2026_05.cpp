@@ -10,6 +10,7 @@
 #include "pto_runtime_ops.h"
 #include "pto_task_outputs.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/access_2026_05.h"
+#include "runtime/tensormap_and_ringbuffer/orchestration/record_2026_05.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/tensor_2026_05.h"
 
 namespace pto {
@@ -81,22 +82,22 @@ void add_producers(Orchestrator &orchestrator, const Arg &args) {
     for (int32_t i = 0; i < args.tensor_count(); ++i) {
         if (is_output(args, i)) continue;
         const Tensor &tensor = *args.tensor(i).ptr;
-        if (tensor.owner_task_id.is_valid()) orchestrator.add_owner(tensor.owner_task_id.raw);
+        if (tensor.owner_task_id.is_valid()) orchestrator.add_owner(tensor.owner_task_id.raw, i);
         if (tensor.manual_dep) continue;
         const bool is_inout = args.tag(i) == TensorArgType::INOUT;
         // Tracking readers makes every write wait for what it overwrites.
         const bool is_tracked_write = orchestrator.tracks_readers() && is_written(args, i);
         if (args.tag(i) == TensorArgType::INPUT || is_inout || is_tracked_write) {
-            orchestrator.add_accesses(region_of(tensor), is_tracked_write, is_inout || is_tracked_write);
+            orchestrator.add_accesses(region_of(tensor), i, is_tracked_write, is_inout || is_tracked_write);
         }
     }
     for (int32_t i = 0; i < args.tensor_count(); ++i) {
         if (is_output(args, i) || args.tensor(i).ptr->manual_dep) continue;
         const Tensor &tensor = *args.tensor(i).ptr;
         const TaskId owner = tensor.owner_task_id.raw;
-        if (is_written(args, i)) orchestrator.add_entry(region_of(tensor), Access::kWrite, owner);
+        if (is_written(args, i)) orchestrator.add_entry(region_of(tensor), i, Access::kWrite, owner);
         const bool is_tracked_read = orchestrator.tracks_readers() && args.tag(i) == TensorArgType::INPUT;
-        if (is_tracked_read) orchestrator.add_entry(region_of(tensor), Access::kRead, owner);
+        if (is_tracked_read) orchestrator.add_entry(region_of(tensor), i, Access::kRead, owner);
     }
 }
 
@@ -133,6 +134,7 @@ TaskOutputTensors submit(Orchestrator &orchestrator, TaskRequest &request, const
     if (orchestrator.is_fatal()) return outputs;
     fill_payload(*task, args, &outputs);
     if (orchestrator.access_check() != nullptr) declare_accesses(orchestrator, *task, args);
+    if (orchestrator.is_recording_arguments()) record_arguments(orchestrator, *task, args);
     orchestrator.commit();
     return orchestrator.is_fatal() ? TaskOutputTensors() : outputs;
 }
@@ -176,7 +178,7 @@ TaskOutputTensors alloc_tensors(PTO2Runtime *rt, const Arg &args) {
 void scope_begin(PTO2Runtime *rt) {
     const bool is_manual = rt->pending_scope_mode == PTO2ScopeMode::MANUAL;
     rt->pending_scope_mode = PTO2ScopeMode::AUTO;
-    orchestrator_of(rt).begin_scope(is_manual);
+    orchestrator_of(rt).begin_scope(is_manual, __builtin_return_address(0));
 }
 
 void scope_end(PTO2Runtime *rt) { orchestrator_of(rt).end_scope(); }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
+import type { CreatedProject } from '../new/create-project.js';
 import type { TemplateName } from '../new/templates.js';
 import { newCommand, newGroup } from './command.js';
 
@@ -10,6 +11,7 @@ export function newProjectCommand(context: CommandContext): Command {
     .addCommand(
       templateCommand(context, 'example', 'write a project that compiles a kernel, runs it and tests the result'),
     )
+    .addCommand(sceneCommand(context))
     .addCommand(templateCommand(context, 'runtime', 'write an npm package that adds a runtime, with a test of it'));
 }
 
@@ -19,7 +21,25 @@ function templateCommand({ output }: CommandContext, template: TemplateName, sum
     .action(async (dir: string) => {
       const { createProject } = await import('../new/create-project.js');
       const project = createProject(template, dir);
-      const list = project.files.map((file) => `  ${file}`).join('\n');
-      output.result(project, () => `${project.dir}\n${list}\n\nNext: cd ${dir} && npm install && npm test`);
+      output.result(project, () => describe(project, `cd ${dir} && npm install && npm test`));
     });
+}
+
+function sceneCommand({ output }: CommandContext): Command {
+  return newCommand('scene', 'write a kernel and the scene that checks it')
+    .description(
+      'Writes a kernel, its orchestration and a scene that pto test runs: as an npm package of its own, or without that into ' +
+        'the package around the directory.',
+    )
+    .argument('<dir>', 'where; it may exist, files in it are never overwritten')
+    .action(async (dir: string) => {
+      const { createScene } = await import('../new/create-scene.js');
+      const scene = createScene(dir);
+      output.result(scene, () => describe(scene, scene.next));
+    });
+}
+
+function describe({ dir, files }: CreatedProject, next: string): string {
+  const list = files.map((file) => `  ${file}`).join('\n');
+  return `${dir}\n${list}\n\nNext: ${next}`;
 }

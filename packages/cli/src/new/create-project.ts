@@ -18,13 +18,14 @@ export interface CreatedProject {
  * Writes a project to start from. Files that are there already are never touched: when one is in the way nothing is
  * written.
  *
+ * @param templates - whose files are written
  * @param dir - made when it does not exist; its last part is the project's name
  * @throws PtoError `ERR_PTO_CLI_FILE_EXISTS`, `ERR_PTO_CLI_USAGE` for a directory that makes no name
  */
-export function createProject(template: TemplateName, dir: string): CreatedProject {
+export function createProject(templates: TemplateName | readonly TemplateName[], dir: string): CreatedProject {
   const root = path.resolve(dir);
   const name = projectName(root);
-  const files = projectFiles(template, name);
+  const files = [templates].flat().flatMap((template) => projectFiles(template, name));
   const inTheWay = files.filter((file) => existsSync(path.join(root, file.name))).map((file) => file.name);
   if (inTheWay.length > 0) throw fileExists(root, inTheWay);
   writeAll(root, files);

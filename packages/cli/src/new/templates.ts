@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 
 /** What `pto new` can start. Each has a directory of its name under `templates`. */
-export type TemplateName = 'example' | 'runtime';
+export type TemplateName = 'example' | 'runtime' | 'scene' | 'scene-project';
 
 /** A file to write. */
 export interface ProjectFile {
@@ -14,8 +14,8 @@ export interface ProjectFile {
   readonly content: string;
 }
 
-/** npm leaves a file of the right name out of a package. */
-const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
+/** npm leaves a .gitignore out of a package, and pto test would run a scene among the templates. */
+const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'scene.ts': '{{name}}.scene.ts' };
 
 /** The files of a new project, with its name in them. */
 export function projectFiles(template: TemplateName, projectName: string): ProjectFile[] {
@@ -25,7 +25,7 @@ export function projectFiles(template: TemplateName, projectName: string): Proje
     .map((entry) => {
       const name = path.relative(root, path.join(entry.parentPath, RENAMED[entry.name] ?? entry.name));
       const content = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
-      return { name, content: filledIn(content, projectName) };
+      return { name: filledIn(name, projectName), content: filledIn(content, projectName) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

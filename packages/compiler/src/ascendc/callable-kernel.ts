@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { SignatureLike } from '@pto/task-interface';
 
 import type { CoreType } from '../command/compile-command.js';
+import type { FilePath } from '../source-file.js';
 import { DEFAULT_SYMBOL, checkAscendCKernel } from './ascendc-kernel.js';
 import type { AscendCDirection } from './ascendc-kernel.js';
 import type { AscendCSource } from './kernel-inputs.js';
@@ -16,6 +17,8 @@ export interface AscendCKernelSource extends AscendCSource {
   coreType: CoreType;
   /** Direction of each argument. Default: those of `tensorArgs`. */
   signature?: SignatureLike;
+  /** Searched for this source, after those of the callable. Default: none. */
+  includeDirs?: readonly FilePath[];
 }
 
 const ARG_DIRECTIONS = { input: 'in', output: 'out', inout: 'inout' } as const satisfies Record<

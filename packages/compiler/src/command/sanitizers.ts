@@ -70,8 +70,14 @@ export function sanitizerFlags(sanitizers: readonly Sanitizer[]): string[] {
  * ```
  */
 export function sanitizerPreload(sanitizers: readonly Sanitizer[], compiler: string): string | undefined {
+  const library = preloadName(sanitizers);
+  return library === undefined ? undefined : `LD_PRELOAD=$(${compiler} -print-file-name=${library})`;
+}
+
+/** The library that has to be loaded before all others; `undefined` when there are no sanitizers. */
+export function preloadName(sanitizers: readonly Sanitizer[]): string | undefined {
   const first = SANITIZERS.find((name) => sanitizers.includes(name));
-  return first === undefined ? undefined : `LD_PRELOAD=$(${compiler} -print-file-name=${LIBRARIES[first]})`;
+  return first === undefined ? undefined : LIBRARIES[first];
 }
 
 function refused(given: unknown, allowed: string) {

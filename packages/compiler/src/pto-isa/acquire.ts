@@ -3,14 +3,19 @@ import { PtoError, checkOptions, invalidArgument } from '@pto/task-interface';
 import { compileSettings } from '../compile-settings.js';
 import { splitShellWords } from '../toolchain/shell-words.js';
 import { fetchCommit } from './fetch.js';
-import { pinnedCommit } from './pin.js';
-import { cachedPtoIsa, givenPtoIsa, ptoIsaCache, requirePinnedCommit } from './pto-isa.js';
+import { isCommit, pinnedCommit } from './pin.js';
+import { cachedPtoIsa, givenPtoIsa, ptoIsaCache, requireCommit } from './pto-isa.js';
 
 const DEFAULT_SOURCE = 'https://github.com/hw-native-sys/pto-isa.git';
 const RETRY_DELAY_MS = 2_000;
 
 /** Options of {@link acquirePtoIsa}. */
 export interface AcquirePtoIsaOptions {
+  /**
+   * The commit, 40 hexadecimal digits. Kernels for a chip take no other than the pinned one, unless
+   * `PTO_ISA_ALLOW_MISMATCH` is `1`. Default: the pinned one.
+   */
+  commit?: string;
   /** A checkout to use. Default: `PTO_ISA_ROOT`, else the cache. */
   ptoIsaRoot?: string;
   /** The cache's directory. Default: `PTO_CACHE_DIR`, else the user's. */
@@ -51,21 +56,22 @@ export interface AcquiredPtoIsa {
  * ```
  */
 export async function acquirePtoIsa(options: AcquirePtoIsaOptions = {}): Promise<AcquiredPtoIsa> {
-  const own = ['ptoIsaRoot', 'cacheDir', 'sources', 'signal', 'retryDelayMs'];
+  const own = ['commit', 'ptoIsaRoot', 'cacheDir', 'sources', 'signal', 'retryDelayMs'];
   checkOptions('acquirePtoIsa options', options, own);
   const { ptoIsaRoot, cacheDir, signal, retryDelayMs = RETRY_DELAY_MS } = options;
   const pinned = pinnedCommit();
+  const commit = checkCommit(options.commit ?? pinned);
   const given = givenPtoIsa(ptoIsaRoot);
   if (given !== undefined) {
-    requirePinnedCommit(given);
+    requireCommit(given, commit);
     return { rootDir: given.rootDir, pinned, origin: 'given' };
   }
   const { cacheDir: allCaches } = compileSettings({ ...(cacheDir === undefined ? {} : { cacheDir }) });
-  const cached = cachedPtoIsa(allCaches);
+  const cached = cachedPtoIsa(allCaches, commit);
   if (cached !== undefined) return { rootDir: cached.rootDir, pinned, origin: 'cache' };
-  if (process.env['PTO_OFFLINE'] === '1') throw offline(pinned);
+  if (process.env['PTO_OFFLINE'] === '1') throw offline(commit);
   const sources = options.sources === undefined ? defaultSources() : checkSources(options.sources);
-  const request = { commit: pinned, cacheDir: ptoIsaCache(allCaches), sources, retryDelayMs, signal };
+  const request = { commit, cacheDir: ptoIsaCache(allCaches), sources, retryDelayMs, signal };
   try {
     return { rootDir: await fetchCommit(request), pinned, origin: 'fetched' };
   } catch (error) {
@@ -97,6 +103,17 @@ function unwritable(cacheDir: string, cause: Error): PtoError {
     `PTO-ISA cannot be put into the cache: ${cause.message}.\n  The place for it is ${cacheDir}; make room or give yourself access, or set PTO_CACHE_DIR to another directory.`,
     { details: { dir: cacheDir }, cause },
   );
+}
+
+function checkCommit(given: string): string {
+  if (isCommit(given)) return given;
+  throw invalidArgument({
+    code: 'ERR_PTO_COMPILE_OPTION',
+    what: 'commit',
+    given,
+    allowed: '40 hexadecimal digits: short names can mean another commit tomorrow',
+    remedy: 'Leave it out to use the commit that this version belongs to.',
+  });
 }
 
 function offline(pinned: string): PtoError {

@@ -54,7 +54,7 @@ export function findPtoIsa({ ptoIsaRoot, cacheDir }: PtoIsaPlaces): PtoIsa | und
 export function requirePtoIsa({ ptoIsaRoot, cacheDir }: PtoIsaPlaces): PtoIsa {
   const given = givenPtoIsa(ptoIsaRoot);
   if (given !== undefined) {
-    requirePinnedCommit(given);
+    requireCommit(given, pinnedCommit());
     return given;
   }
   const cached = cachedPtoIsa(cacheDir);
@@ -83,10 +83,10 @@ export function givenPtoIsa(option: string | undefined): PtoIsa | undefined {
   });
 }
 
-/** The pinned commit as it was fetched into the cache. */
-export function cachedPtoIsa(cacheDir: string): PtoIsa | undefined {
+/** A commit as it was fetched into the cache; by default the pinned one. */
+export function cachedPtoIsa(cacheDir: string, commit?: string): PtoIsa | undefined {
   if (!existsSync(ptoIsaCache(cacheDir))) return undefined;
-  const rootDir = path.join(ptoIsaCache(cacheDir), pinnedCommit());
+  const rootDir = path.join(ptoIsaCache(cacheDir), commit ?? pinnedCommit());
   return isComplete(rootDir) ? ptoIsaAt(rootDir, 'the fetched PTO-ISA') : undefined;
 }
 
@@ -105,15 +105,16 @@ export function ptoIsaCache(cacheDir: string): string {
  *
  * @throws PtoError `ERR_PTO_ISA_MISMATCH`
  */
-export function requirePinnedCommit({ rootDir, origin }: PtoIsa): void {
-  const pinned = pinnedCommit();
+export function requireCommit({ rootDir, origin }: PtoIsa, wanted: string): void {
   const commit = commitOf(rootDir);
-  if (commit === pinned || process.env['PTO_ISA_ALLOW_MISMATCH'] === '1') return;
+  if (commit === wanted || process.env['PTO_ISA_ALLOW_MISMATCH'] === '1') return;
+  const pinned = pinnedCommit();
   const found = commit === undefined ? 'is no git checkout, so its commit is unknown' : `is at commit ${commit}`;
+  const why = wanted === pinned ? `this version belongs to PTO-ISA ${pinned}` : `PTO-ISA ${wanted} was asked for`;
   throw new PtoError(
     'ERR_PTO_ISA_MISMATCH',
-    `${origin} is ${rootDir}, which ${found}; this version belongs to PTO-ISA ${pinned}.\n  Check out that commit, or unset it and run \`pto isa fetch\`, or set PTO_ISA_ALLOW_MISMATCH=1 to use it all the same.`,
-    { details: { rootDir, commit, pinned } },
+    `${origin} is ${rootDir}, which ${found}; ${why}.\n  Check out that commit, or unset it and run \`pto isa fetch\`, or set PTO_ISA_ALLOW_MISMATCH=1 to use it all the same.`,
+    { details: { rootDir, commit, pinned, wanted } },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { CaseResult } from '../model/case-result.js';
-import type { BenchSummary } from '../model/findings.js';
+import type { BenchSummary, Distribution } from '../model/findings.js';
 import type { PlanItem } from '../model/plan-item.js';
 import type { Reporter } from '../model/reporter.js';
 import { readBenchFile, writeBenchFile } from './bench-file.js';
@@ -40,10 +40,11 @@ export class BenchReporter implements Reporter {
 
   runEnd(): void {
     const { write, benchOut, baseline } = this.#options;
-    const rows = [...this.#measured].map(([name, { rounds, phases }]) => {
-      const { median, mean, p10, p90, p99, stdev, trimmedMean } = phases['wall']!;
-      return [name, String(rounds), ...[median, mean, trimmedMean, p10, p90, p99, stdev].map((ms) => ms.toFixed(3))];
-    });
+    const rows = [...this.#measured].flatMap(([name, { rounds, phases }]) =>
+      Object.entries(phases).map(([phase, times]) =>
+        rowOf(phase === 'wall' ? name : `  ${phase}`, ONCE.includes(phase) ? 1 : rounds, times),
+      ),
+    );
     if (rows.length > 0) write(`\n${alignedRows([HEADING, ...rows])}`);
     if (benchOut !== undefined) writeBenchFile(benchOut, Object.fromEntries(this.#measured));
     if (baseline !== undefined) write(this.#verdict());
@@ -72,6 +73,14 @@ export class BenchReporter implements Reporter {
 
 function percent(ratio: number): string {
   return `${(ratio * 100).toFixed(1)} %`;
+}
+
+/** What is done once a case, not in each round. */
+const ONCE = ['compile', 'golden', 'init', 'compare'];
+
+function rowOf(name: string, rounds: number, times: Distribution): string[] {
+  const { median, mean, p10, p90, p99, stdev, trimmedMean } = times;
+  return [name, String(rounds), ...[median, mean, trimmedMean, p10, p90, p99, stdev].map((ms) => ms.toFixed(3))];
 }
 
 const HEADING = ['case (ms)', 'rounds', 'median', 'mean', 'trimmed', 'p10', 'p90', 'p99', 'stdev'];

@@ -1,3 +1,4 @@
+import type { CaseTimings } from '../model/case-result.js';
 import type { BenchSummary, Distribution } from '../model/findings.js';
 
 /** How a number of times is spread. */
@@ -16,9 +17,24 @@ export function distributionOf(times: readonly number[]): Distribution {
   };
 }
 
-/** What the measured rounds of a case come to. */
-export function summarizeRounds(runMs: readonly number[], warmup: number): BenchSummary {
-  return { rounds: runMs.length, warmup, phases: { wall: distributionOf(runMs) } };
+/**
+ * What the measured rounds of a case come to: `wall` is the whole round, `device` and `submit` are parts of it, and what is done once
+ * a case is a distribution of one time. What was not done is left out.
+ */
+export function summarizeRounds(timings: CaseTimings, warmup: number): BenchSummary {
+  const { runMs, deviceMs = [], submitMs = [], compileMs, goldenMs, initMs, compareMs } = timings;
+  const measured = {
+    wall: runMs,
+    device: deviceMs,
+    submit: submitMs,
+    compile: [compileMs],
+    golden: [goldenMs],
+    init: [initMs],
+    compare: [compareMs],
+  };
+  const done = Object.entries(measured).filter(([, times]) => times.some((time) => time > 0));
+  const phases = Object.fromEntries(done.map(([phase, times]) => [phase, distributionOf(times)]));
+  return { rounds: runMs.length, warmup, phases };
 }
 
 function meanOf(values: readonly number[]): number {

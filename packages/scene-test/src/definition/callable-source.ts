@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { ArgDirection } from '@pto/task-interface';
 import type { ArgDirectionName } from '@pto/task-interface';
 
-import { functionOf, integer, list, object, optional, required, text, withDefault, word } from './fields.js';
+import { flag, functionOf, integer, list, object, optional, required, text, withDefault, word } from './fields.js';
 import type { Reader } from './fields.js';
 import type { Place } from './place.js';
 
@@ -28,6 +28,19 @@ export interface ChipKernel {
   readonly name: string | undefined;
   readonly signature: readonly Direction[] | undefined;
   readonly extraIncludeDirs: readonly string[];
+  /** The dialect; the fields that follow belong to AscendC, whose source may be an object, too. */
+  readonly compiler: 'ascendc' | 'pto';
+  readonly ascendcSymbol: string | undefined;
+  readonly tensorArgs: readonly TensorArg[] | undefined;
+  readonly hasWorkspace: boolean | undefined;
+  readonly kernelMetaDir: string | undefined;
+  readonly tilingDataPath: string | undefined;
+}
+
+/** A tensor that a kernel in AscendC takes. */
+export interface TensorArg {
+  readonly name: string;
+  readonly direction: 'inout' | 'input' | 'output';
 }
 
 /** What is compiled for a chip. */
@@ -63,7 +76,12 @@ const orchestration = object({
   signature: required(list(direction, 'directions')),
 });
 
-const kernel = object(
+const tensorArg = object({
+  name: required(text('the name of a tensor')),
+  direction: required(word(['input', 'output', 'inout'] as const)),
+});
+
+const kernelFields = object(
   {
     funcId: required(integer(0)),
     source: required(sourcePath),
@@ -71,9 +89,30 @@ const kernel = object(
     name: optional(text('a name for messages')),
     signature: optional(list(direction, 'directions')),
     extraIncludeDirs: withDefault(list(includeDir, 'directories'), []),
+    compiler: withDefault(word(['pto', 'ascendc'] as const), 'pto'),
+    ascendcSymbol: optional(text('the name of a function')),
+    tensorArgs: optional(list(tensorArg, 'tensors')),
+    hasWorkspace: optional(flag),
+    kernelMetaDir: optional(sourcePath),
+    tilingDataPath: optional(sourcePath),
   },
   { aliases: { func_id: 'funcId' } },
 );
+
+const ASCENDC_FIELDS = ['ascendcSymbol', 'tensorArgs', 'hasWorkspace', 'kernelMetaDir', 'tilingDataPath'] as const;
+
+const kernel: Reader<ChipKernel> = (value, place) => {
+  const read = kernelFields(value, place);
+  const isAscendC = read.compiler === 'ascendc';
+  const misplaced = isAscendC ? undefined : ASCENDC_FIELDS.find((name) => read[name] !== undefined);
+  if (misplaced !== undefined) {
+    throw place.key(misplaced).refusal(read[misplaced], 'nothing', "It belongs to kernels with compiler: 'ascendc'.");
+  }
+  if (isAscendC && read.tensorArgs === undefined) {
+    throw place.key('tensorArgs').refusal(undefined, 'an array of tensors', 'Say what the kernel takes, in order.');
+  }
+  return read;
+};
 
 /** The fields of a callable for a chip. */
 export const chipFields = {

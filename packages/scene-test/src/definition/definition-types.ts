@@ -33,6 +33,18 @@ export interface KernelDefinition {
   readonly signature?: readonly DirectionLike[];
   /** Searched for headers; may begin with `$NAME` of the environment. Of several, those that do not exist are left out. */
   readonly extraIncludeDirs?: readonly (URL | string)[];
+  /** What the source is written for; AscendC is for chips only, and may be a compiled object (`.o`). Default: `pto`. */
+  readonly compiler?: 'ascendc' | 'pto';
+  /** AscendC: the function's name. Default: `ascendc_kernel`. */
+  readonly ascendcSymbol?: string;
+  /** AscendC: what the function takes, in order. */
+  readonly tensorArgs?: readonly { readonly name: string; readonly direction: 'inout' | 'input' | 'output' }[];
+  /** AscendC: whether the function takes a workspace. Default: false. */
+  readonly hasWorkspace?: boolean;
+  /** AscendC: a directory with tiling data. */
+  readonly kernelMetaDir?: URL | string;
+  /** AscendC: a file with tiling data; goes before `kernelMetaDir`. */
+  readonly tilingDataPath?: URL | string;
 }
 
 /** A callable for a chip. */

@@ -62,3 +62,10 @@ export function readCallable(level: 2 | 3): Reader<SceneCallable> {
   if (level === 2) return (value, place) => Object.freeze({ level, source: readChipSource(value, place) });
   return (value, place) => Object.freeze({ level, ...hostCallable(value, place) });
 }
+
+/** What a scene has compiled for chips. */
+export function chipSources(callable: SceneCallable): readonly ChipSource[] {
+  if (callable.level === 2) return [callable.source];
+  if (callable.level === 4) return [];
+  return callable.callables.flatMap((each) => (each.kind === 'chip' ? [each.source] : []));
+}

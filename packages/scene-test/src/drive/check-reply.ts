@@ -1,6 +1,7 @@
 import type { CaseResult } from '../model/case-result.js';
+import type { PlanItem } from '../model/plan-item.js';
 import type { SceneDescription } from '../model/scene-description.js';
-import type { LoadFailedReply, LoadedReply, RanReply, Reply } from '../process/protocol.js';
+import type { CompiledReply, LoadFailedReply, LoadedReply, RanReply, Reply } from '../process/protocol.js';
 
 // Users' code runs where replies are written, and can write to the same descriptor. What later code reads is checked here.
 
@@ -10,10 +11,20 @@ const STATUSES: readonly unknown[] = ['passed', 'failed', 'skipped', 'cancelled'
 export function resultIn(reply: Reply, id: number): CaseResult | string {
   const { type, result } = reply as Partial<RanReply>;
   if (type !== 'ran' || typeof result !== 'object') return `it answered '${String(type)}' to a run`;
-  const hasLists = [result.comparisons, result.devices, result.timings?.runMs].every(Array.isArray);
-  const isWhole =
-    result.id === id && STATUSES.includes(result.status) && Number.isFinite(result.durationMs) && hasLists;
-  return isWhole ? result : 'its result is incomplete or belongs to another case';
+  return isResult(result, id) ? result : 'its result is incomplete or belongs to another case';
+}
+
+function isResult(given: Partial<CaseResult> | undefined, id: number): boolean {
+  const hasLists = [given?.comparisons, given?.devices, given?.timings?.runMs].every(Array.isArray);
+  return given?.id === id && STATUSES.includes(given.status) && Number.isFinite(given.durationMs) && hasLists;
+}
+
+/** The results in a reply to a request to compile, in the order of the items, or what is wrong with it. */
+export function compiledIn(reply: Reply, items: readonly PlanItem[]): readonly CaseResult[] | string {
+  const { type, results } = reply as Partial<CompiledReply>;
+  if (type !== 'compiled' || !Array.isArray(results)) return `it answered '${String(type)}' to a request to compile`;
+  const isWhole = results.length === items.length && items.every(({ id }, i) => isResult(results[i] as Partial<CaseResult>, id));
+  return isWhole ? results : 'its results are incomplete';
 }
 
 /** A reply to a request for scenes, or what is wrong with it. */

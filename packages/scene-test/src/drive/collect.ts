@@ -1,7 +1,7 @@
 import type { Collection, LoadFailure } from '../plan/collection.js';
 import type { SceneDescription } from '../model/scene-description.js';
 import { loadFile } from './load-file.js';
-import { SceneProcess } from './scene-process.js';
+import type { SceneProcess } from './scene-process.js';
 
 /** What loading the files gave, and the process that has them loaded. */
 export interface Collected extends Collection {
@@ -15,14 +15,15 @@ export interface Collected extends Collection {
 export async function collect(
   files: readonly string[],
   signal: AbortSignal,
-  first: SceneProcess = new SceneProcess(),
+  start: () => SceneProcess,
+  first: SceneProcess = start(),
 ): Promise<Collected> {
   const scenes: SceneDescription[] = [];
   const failures: LoadFailure[] = [];
   const modules = new Map<string, readonly string[]>();
   let process: SceneProcess | undefined = first;
   for (const file of files) {
-    process ??= new SceneProcess();
+    process ??= start();
     const loaded = await loadFile(process, file, signal);
     if (loaded.type === 'loaded') {
       scenes.push(...loaded.scenes);

@@ -2,7 +2,7 @@
 // life, and owns the devices of its last case, which may still be open in it: before another process gets one of them, it ends.
 
 import type { PlanItem } from '../model/plan-item.js';
-import { SceneProcess } from './scene-process.js';
+import type { SceneProcess } from './scene-process.js';
 
 interface Member {
   readonly process: SceneProcess;
@@ -18,8 +18,11 @@ export class ProcessPool {
   limit = 1;
   readonly #members = new Set<Member>();
 
+  readonly #start: () => SceneProcess;
+
   /** @param first - a process that has loaded files and run nothing; the pool takes it over */
-  constructor(first: SceneProcess | undefined) {
+  constructor(first: SceneProcess | undefined, start: () => SceneProcess) {
+    this.#start = start;
     if (first !== undefined) this.#members.add({ process: first, group: undefined, devices: [], isBusy: false });
   }
 
@@ -50,7 +53,7 @@ export class ProcessPool {
     const hasSame = (member: Member): boolean => member.devices.join() === devices.join();
     const best = fitting.find(hasSame) ?? fitting.find((member) => member.devices.length === 0) ?? fitting[0];
     if (best !== undefined) return best;
-    const member: Member = { process: new SceneProcess(), group, devices, isBusy: true };
+    const member: Member = { process: this.#start(), group, devices, isBusy: true };
     this.#members.add(member);
     return member;
   }

@@ -4,7 +4,7 @@ import type { CaseOptions } from '../model/case-options.js';
 import type { CaseResult } from '../model/case-result.js';
 import type { PlanItem } from '../model/plan-item.js';
 import { resultIn } from './check-reply.js';
-import { resultWithout } from './empty-result.js';
+import { resultWithout } from '../model/empty-result.js';
 import { loadFile, wordExit } from './load-file.js';
 import { LiveLines } from './live-lines.js';
 import { MAX_OUTPUT_BYTES } from './output-file.js';
@@ -52,9 +52,7 @@ async function runLoaded(run: CaseRun): Promise<CaseResult> {
     live.finish();
     const result = toResult(item, answer, stop);
     const bench =
-      options.bench && result.timings.runMs.length > 0
-        ? summarizeRounds(result.timings.runMs, options.warmup)
-        : undefined;
+      options.bench && result.timings.runMs.length > 0 ? summarizeRounds(result.timings, options.warmup) : undefined;
     const durationMs = answer.type === 'reply' ? result.durationMs : performance.now() - startedMs;
     return {
       ...result,

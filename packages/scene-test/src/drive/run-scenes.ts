@@ -8,9 +8,10 @@ import { makePlan } from '../plan/make-plan.js';
 import type { Plan } from '../plan/make-plan.js';
 import { checkSelectors, parseSelector } from '../plan/selector.js';
 import { caseOptionsOf } from './case-options-of.js';
+import { compileCases } from './compile-cases.js';
 import { collect } from './collect.js';
 import type { Collected } from './collect.js';
-import { resultWithout } from './empty-result.js';
+import { resultWithout } from '../model/empty-result.js';
 import { environmentOf } from './environment.js';
 import { exitCodeOf } from './exit-code.js';
 import { schedule } from './job-scheduler.js';
@@ -19,7 +20,7 @@ import { devicesFor, maxParallelFor } from './max-parallel.js';
 import { ProcessPool } from './process-pool.js';
 import { runCase } from './run-case.js';
 import { RunEnd, RunSignals } from './run-signals.js';
-import type { SceneProcess } from './scene-process.js';
+import { SceneProcess } from './scene-process.js';
 
 /** What a run needs besides its options. */
 export interface RunContext {
@@ -33,6 +34,8 @@ export interface RunContext {
   readonly isRerun?: boolean | undefined;
   /** A scene process that waits for its first request. Default: a new one. */
   readonly process?: SceneProcess | undefined;
+  /** How scene processes start. Default: with the environment of this process. */
+  readonly start?: (() => SceneProcess) | undefined;
 }
 
 /** A run that is over, and what its scenes were made of. */
@@ -58,8 +61,9 @@ export async function runScenes(
   const startedAt = new Date();
   const startedMs = performance.now();
   using signals = new RunSignals(context.signal, options.sessionTimeoutMs);
-  const collected = await collect(files, signals.signal, context.process);
-  const run = await execute(collected, options, context, signals);
+  const start = context.start ?? (() => new SceneProcess());
+  const collected = await collect(files, signals.signal, start, context.process);
+  const run = await execute(collected, options, { ...context, start }, signals);
   const items = account(collected, run.plan, run.results);
   const { passWithNoTests } = options;
   const report: RunReport = {
@@ -84,10 +88,10 @@ export async function runScenes(
 async function execute(
   collected: Collected,
   options: RunOptions,
-  { reporter, isRerun }: RunContext,
+  { reporter, isRerun, start }: RunContext & { readonly start: () => SceneProcess },
   signals: RunSignals,
 ): Promise<{ plan: Plan; results: readonly CaseResult[] }> {
-  const pool = new ProcessPool(collected.process);
+  const pool = new ProcessPool(collected.process, start);
   try {
     if (isRerun !== true) checkSelectors((options.selectors ?? []).map(parseSelector), collected.scenes);
     const plan = makePlan(collected, options);
@@ -116,6 +120,14 @@ async function execute(
       return { label: `${item.scene}::${item.case} on ${item.platform}`, deviceCount, start, cancelled };
     });
     if (options.collectOnly) return { plan, results: items.map((item) => listed(item, reporter)) };
+    if (options.compileOnly && items[0] !== undefined) {
+      items.forEach((item) => reporter.caseStart?.(item, []));
+      const results = await pool.use(items[0], [], (process) =>
+        compileCases({ process, items, options: caseOptions, signal: signals.signal }),
+      );
+      results.forEach((result) => reporter.caseEnd?.(items[result.id]!, result));
+      return { plan, results };
+    }
     return { plan, results: await schedule(jobs, { devices, maxParallel, signal: signals.signal, onResult }) };
   } finally {
     await pool.close();

@@ -2,6 +2,8 @@ import type { RunReport } from '../model/run-report.js';
 import type { RunOptions } from '../options/run-options.js';
 import { findFiles } from '../plan/find-files.js';
 import { newReporter } from './new-reporter.js';
+import { processEnvironment } from './process-environment.js';
+import { SceneProcess } from './scene-process.js';
 import { RunEnd } from './run-signals.js';
 import { runScenes } from './run-scenes.js';
 import type { FinishedRun, RunContext } from './run-scenes.js';
@@ -29,14 +31,16 @@ export async function runTests(
   const files = findFiles(paths);
   const settled = withBench(options);
   const { signal, write } = context;
+  const environment = await processEnvironment(settled, signal);
+  const start = (): SceneProcess => new SceneProcess(environment);
   const run = (due: readonly string[], more: Partial<RunContext>): Promise<FinishedRun> => {
     const { reporter, bench } = newReporter(settled, context);
     const isFailed = (): boolean => bench?.hasFailed === true;
-    return runScenes(due, settled, { reporter, isFailed, signal, ...more });
+    return runScenes(due, settled, { reporter, isFailed, signal, start, ...more });
   };
   if (!options.watch) return (await run(files, {})).report;
   const { watchScenes } = await import('../watch/watch-scenes.js');
-  const { report } = await watchScenes({ files, signal, write, run });
+  const { report } = await watchScenes({ files, signal, write, run, start });
   // Watching ends because it is ended, whatever the last run came to.
   return { ...report, exitCode: signal.reason instanceof RunEnd ? signal.reason.exitCode : report.exitCode };
 }

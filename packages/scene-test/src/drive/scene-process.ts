@@ -8,6 +8,7 @@ import type { Reply, Request } from '../process/protocol.js';
 import { LineReader } from '../process/line-reader.js';
 import { distFile, distUrl } from './dist-file.js';
 import { OutputFile } from './output-file.js';
+import type { ProcessEnvironment } from './process-environment.js';
 
 /** How a process ended. */
 export interface ProcessExit {
@@ -36,10 +37,12 @@ export class SceneProcess {
   #hasEnded = false;
   #isOutputOpen = true;
 
-  constructor() {
+  /** @param environment - variables beside those of this process */
+  constructor(environment: ProcessEnvironment = {}) {
     this.#child = spawn(process.execPath, ['--import', distUrl('register.js'), distFile('scene-process.js')], {
       stdio: ['ignore', this.output.fd, this.output.fd, 'pipe'],
       detached: true,
+      env: { ...process.env, ...environment },
     });
     this.#channel = this.#child.stdio[CHANNEL_FD] as Duplex;
     this.#exit = this.#watchExit();

@@ -1,9 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Scene } from '../definition/scene.js';
 import { MISMATCH_FILE, encodeMismatchFile } from '../compare/mismatch-file.js';
+import type { CaseOptions } from '../model/case-options.js';
 import type { CaseResult, CaseTimings } from '../model/case-result.js';
+import type { PlanItem } from '../model/plan-item.js';
 import type { AccessViolation, ScheduleFinding } from '../model/findings.js';
+import { compileCase } from './compile-case.js';
 import { readViolations } from './access-file.js';
 import { takeArgs } from './bind-args.js';
 import { records, setUpCase } from './case-setup.js';
@@ -52,6 +56,11 @@ export class CaseExecutor implements AsyncDisposable {
     return result;
   }
 
+  /** Compiles what a case needs, at the same time as others. Whatever goes wrong is in the result. */
+  compileCase(scene: Scene, item: PlanItem, options: CaseOptions): Promise<CaseResult> {
+    return compileCase(this.#resources.compiler, scene, item, options);
+  }
+
   /** Waits for what was asked for, and closes all workers. */
   async close(): Promise<void> {
     await this.#last;
@@ -66,7 +75,15 @@ export class CaseExecutor implements AsyncDisposable {
     const start = performance.now();
     const progress: Progress = {
       ...{ compileMs: 0, goldenMs: 0, initMs: 0, compareMs: 0 },
-      ...{ runMs: [], comparisons: [], outputsDir: undefined, schedule: undefined, access: [] },
+      ...{
+        runMs: [],
+        deviceMs: [],
+        submitMs: [],
+        comparisons: [],
+        outputsDir: undefined,
+        schedule: undefined,
+        access: [],
+      },
     };
     let failure: Pick<CaseResult, 'error' | 'reason' | 'status'> = { status: 'passed' };
     try {
@@ -156,8 +173,8 @@ function needsSnapshot({ options, schedules }: CaseSetup): boolean {
   return options.rounds + options.warmup > 1 || options.checkInputs || schedules.count > 0;
 }
 
-function timingsOf({ compileMs, goldenMs, initMs, runMs, compareMs }: Progress): CaseTimings {
-  return { compileMs, goldenMs, initMs, runMs, compareMs };
+function timingsOf({ compileMs, goldenMs, initMs, runMs, deviceMs, submitMs, compareMs }: Progress): CaseTimings {
+  return { compileMs, goldenMs, initMs, runMs, deviceMs, submitMs, compareMs };
 }
 
 function writeNames({ scene, given }: CaseSetup, outputsDir: string): void {

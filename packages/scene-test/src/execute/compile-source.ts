@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 
-import { compileCallable } from '@pto/compiler';
-import type { CompileCallableOptions } from '@pto/compiler';
+import { compileCallable, resolveSanitizers } from '@pto/compiler';
+import type { CompileCallableOptions, KernelSource } from '@pto/compiler';
 import { PtoError } from '@pto/task-interface';
 import type { ChipCallable } from '@pto/task-interface';
 
-import type { ChipSource } from '../definition/callable-source.js';
+import type { ChipKernel, ChipSource } from '../definition/callable-source.js';
 import { expandVariable } from './expand-variable.js';
 
 /** What a callable is compiled for. */
@@ -14,6 +14,8 @@ export interface CompileTarget {
   readonly runtime: string;
   /** Whether kernels report what they touch. */
   readonly checkAccess: boolean;
+  /** As `--sanitizer` names it. */
+  readonly sanitizer: string;
 }
 
 /** Compiles what definitions name, through the compiler's cache; what this process has compiled already, at once. */
@@ -24,7 +26,7 @@ export class SceneCompiler {
   compile(source: ChipSource, target: CompileTarget, signal: AbortSignal): Promise<ChipCallable> {
     const targets = this.#done.get(source) ?? new Map<string, Promise<ChipCallable>>();
     this.#done.set(source, targets);
-    const key = `${target.platform} ${target.runtime} ${target.checkAccess}`;
+    const key = `${target.platform} ${target.runtime} ${target.checkAccess} ${target.sanitizer}`;
     const known = targets.get(key);
     if (known !== undefined) return known;
     const compiled = compileSource(source, target, signal);
@@ -37,7 +39,7 @@ export class SceneCompiler {
 
 async function compileSource(
   { orchestration, kernels, includeDirs }: ChipSource,
-  { platform, runtime, checkAccess }: CompileTarget,
+  { platform, runtime, checkAccess, sanitizer }: CompileTarget,
   signal: AbortSignal,
 ): Promise<ChipCallable> {
   const { source, functionName, configName, signature } = orchestration;
@@ -50,20 +52,36 @@ async function compileSource(
       ...(functionName === undefined ? {} : { functionName }),
       ...(configName === undefined ? {} : { configName }),
     },
-    kernels: kernels.map(({ funcId, source: file, coreType, signature: directions }) => ({
-      funcId,
-      source: file,
-      coreType,
-      ...(directions === undefined ? {} : { signature: directions }),
-    })),
-    includeDirs: [
-      ...includeDirs.map((dir) => expandVariable(dir)),
-      ...new Set(kernels.flatMap(({ extraIncludeDirs }) => existingDirs(extraIncludeDirs))),
-    ],
+    kernels: kernels.map(kernelSource),
+    includeDirs: includeDirs.map((dir) => expandVariable(dir)),
     ...(checkAccess ? { checkAccess } : {}),
+    sanitizers: resolveSanitizers(sanitizer),
     signal,
   };
   return compileCallable(options);
+}
+
+/** A kernel as the compiler takes it. */
+export function kernelSource(kernel: ChipKernel): KernelSource {
+  const { funcId, source, coreType, signature, extraIncludeDirs } = kernel;
+  const common = {
+    funcId,
+    coreType,
+    includeDirs: existingDirs(extraIncludeDirs),
+    ...(signature === undefined ? {} : { signature }),
+  };
+  if (kernel.compiler === 'pto') return { ...common, source };
+  const { ascendcSymbol: symbol, tensorArgs = [], hasWorkspace, kernelMetaDir, tilingDataPath: tiling } = kernel;
+  return {
+    ...common,
+    compiler: 'ascendc',
+    ...(source.endsWith('.o') ? { object: source } : { source }),
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(hasWorkspace === undefined ? {} : { hasWorkspace }),
+    ...(kernelMetaDir === undefined ? {} : { kernelMetaDir }),
+    ...(tiling === undefined ? {} : { tiling }),
+    tensorArgs,
+  };
 }
 
 /**

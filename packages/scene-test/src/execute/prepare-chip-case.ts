@@ -33,7 +33,7 @@ export async function prepareChipCase(
     args,
     compared: namesOf(directions, ['out', 'inout']),
     inputs: namesOf(directions, ['in']),
-    run: async (config) => void (await pooled.worker.run(handle, taskArgs, config, { signal })),
+    run: async (config) => (await pooled.worker.run(handle, taskArgs, config, { signal })).timing,
     release: () => {},
   };
   return { prepared, pooled };

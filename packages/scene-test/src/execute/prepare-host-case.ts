@@ -50,7 +50,8 @@ export async function prepareHostCase(
     // Directions are said task by task, so no tensor is an input of the whole run.
     inputs: [],
     run: async (config) => {
-      await pooled.worker.run((orch) => submit(orch, names, shared, config), undefined, undefined, { signal });
+      const build = (orch: unknown) => submit(orch, names, shared, config);
+      return (await pooled.worker.run(build, undefined, undefined, { signal })).timing;
     },
     release: () => hosted.release(),
   };

@@ -1,4 +1,5 @@
 import type { CallConfig } from '@pto/task-interface';
+import type { RunTiming } from '@pto/worker';
 
 import type { Directions } from './bind-args.js';
 import type { CaseSetup } from './case-setup.js';
@@ -13,7 +14,7 @@ export interface PreparedCase {
   /** The tensors that no run may change. */
   readonly inputs: readonly string[];
   /** Runs once. */
-  run(config: CallConfig): Promise<void>;
+  run(config: CallConfig): Promise<RunTiming>;
   /** Gives back what was taken for this case; the worker stays. */
   release(): void;
 }

@@ -34,5 +34,5 @@ export function commonKind(setup: CaseSetup): Pick<WorkerKind, 'build' | 'enviro
 
 /** What the callables of a case are compiled for. */
 export function compileTarget({ item: { platform, runtime }, options }: CaseSetup): CompileTarget {
-  return { platform, runtime, checkAccess: options.checkAccess };
+  return { platform, runtime, checkAccess: options.checkAccess, sanitizer: options.sanitizer };
 }

@@ -1,4 +1,5 @@
 import type { CallConfig } from '@pto/task-interface';
+import type { RunTiming } from '@pto/worker';
 
 import type { TensorMismatch } from '../model/tensor-mismatch.js';
 import { callConfig } from './case-setup.js';
@@ -8,9 +9,13 @@ import type { GoldenTensors } from './golden/golden-tensors.js';
 import type { PreparedCase } from './prepared-case.js';
 import type { Snapshot } from './snapshot.js';
 
+const NS_PER_MS = 1e6;
+
 /** What the rounds of a case gave. Filled round by round, so that it is there when one fails. */
 export interface RoundsOutcome {
   readonly runMs: number[];
+  readonly deviceMs: number[];
+  readonly submitMs: number[];
   compareMs: number;
   comparisons: readonly TensorMismatch[];
 }
@@ -25,9 +30,9 @@ export class RunFailure extends Error {
 }
 
 /** @throws RunFailure */
-export async function runOnce(prepared: PreparedCase, config: CallConfig): Promise<void> {
+export async function runOnce(prepared: PreparedCase, config: CallConfig): Promise<RunTiming> {
   try {
-    await prepared.run(config);
+    return await prepared.run(config);
   } catch (error) {
     throw new RunFailure(error);
   }
@@ -54,9 +59,11 @@ export async function runRounds(
     setup.signal.throwIfAborted();
     if (round > 0) snapshot?.restore();
     const start = performance.now();
-    await runOnce(prepared, config);
+    const { deviceWallNs, buildNs } = await runOnce(prepared, config);
     if (round < warmup) continue;
     outcome.runMs.push(performance.now() - start);
+    outcome.deviceMs.push(Number(deviceWallNs) / NS_PER_MS);
+    outcome.submitMs.push(Number(buildNs) / NS_PER_MS);
     if (checkInputs) snapshot?.requireSame(prepared.inputs);
     if (golden === undefined) continue;
     const expected = await golden;

@@ -29,6 +29,8 @@ export interface CaseOptions {
   readonly bench: boolean;
   /** Compile the runtime from its sources instead of using the built one. */
   readonly build: boolean;
+  /** What kernels and orchestrations are built with, as `--sanitizer` names it. */
+  readonly sanitizer: string;
   /** Directory below which each case gets a directory of its own. */
   readonly outputsDir: string;
   /** Milliseconds that a case may take; 0 sets no limit. */

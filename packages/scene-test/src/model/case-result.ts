@@ -13,12 +13,19 @@ export interface CaseError {
   readonly cause?: CaseError | undefined;
 }
 
-/** Milliseconds that the parts of a case took; `runMs` has one number a round. Compiling and the golden result overlap. */
+/**
+ * Milliseconds that the parts of a case took; `runMs` has one number a round, and so have the parts of rounds that the runtime
+ * reports. Compiling and the golden result overlap.
+ */
 export interface CaseTimings {
   readonly compileMs: number;
   readonly goldenMs: number;
   readonly initMs: number;
   readonly runMs: readonly number[];
+  /** Time on chips in each round. */
+  readonly deviceMs?: readonly number[] | undefined;
+  /** Time in the orchestration function of level 3 in each round. */
+  readonly submitMs?: readonly number[] | undefined;
   readonly compareMs: number;
 }
 

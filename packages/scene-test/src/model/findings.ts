@@ -47,7 +47,7 @@ export interface Distribution {
   readonly trimmedMean: number;
 }
 
-/** The measured rounds of a case, one distribution a phase: `wall`, and what the runtime reports beside it. */
+/** The measured rounds of a case, one distribution a phase: `wall` is the whole round, and is always there. */
 export interface BenchSummary {
   readonly rounds: number;
   readonly warmup: number;

@@ -12,6 +12,7 @@ export type OptionKind =
   | { readonly type: 'integer'; readonly min: number; readonly max?: number; readonly whenBare?: number }
   | { readonly type: 'integerOrAuto'; readonly min: number }
   | { readonly type: 'level' }
+  | { readonly type: 'logLevel' }
   | { readonly type: 'seed' }
   | { readonly type: 'seconds' }
   | { readonly type: 'percent' }

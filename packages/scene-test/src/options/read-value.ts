@@ -26,6 +26,8 @@ export function readValue(kind: OptionKind, text: string, earlier: unknown): unk
       return text === 'auto' ? text : readInteger(text, kind.min, undefined, " or 'auto'");
     case 'level':
       return readInteger(text, 2, 4);
+    case 'logLevel':
+      return readLogLevel(text);
     case 'seed':
       if (!/^\d{1,20}$/.test(text)) throw new InvalidArgumentError('Allowed: a decimal number of up to 20 digits.');
       return text;
@@ -42,6 +44,14 @@ function readText(text: string, ending: string): string {
   if (text === '') throw new InvalidArgumentError('Allowed: anything but the empty text.');
   if (!text.endsWith(ending)) throw new InvalidArgumentError(`Allowed: a name that ends in ${ending}.`);
   return text;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'timing', 'warn', 'warning', 'error', 'null'];
+
+function readLogLevel(text: string): string {
+  const name = text.toLowerCase();
+  if (LOG_LEVELS.includes(name) || /^v\d$/.test(name)) return name;
+  throw new InvalidArgumentError(`Allowed: ${LOG_LEVELS.join(', ')}, v0 to v9.`);
 }
 
 function splitList(text: string): string[] {

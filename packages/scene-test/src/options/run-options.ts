@@ -15,6 +15,10 @@ export interface RunOptions extends Omit<CaseOptions, 'diagnostics' | 'outputsDi
   readonly excludeLevel?: SceneLevel | undefined;
   readonly passWithNoTests: boolean;
   readonly collectOnly: boolean;
+  readonly compileOnly: boolean;
+  readonly ptoIsaCommit?: string | undefined;
+  readonly cloneProtocol?: 'https' | 'ssh' | undefined;
+  readonly requirePtoIsa: boolean;
   readonly outputsDir?: string | undefined;
   readonly exitFirst: boolean;
   readonly maxParallel: number | 'auto';

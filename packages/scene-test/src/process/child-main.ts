@@ -12,7 +12,7 @@ import { describeError } from '../execute/describe-error.js';
 import { LineReader } from './line-reader.js';
 import { CHANNEL_FD } from './protocol.js';
 import type { LoadFailedReply, LoadedReply, Reply, Request } from './protocol.js';
-import { closeExecutor, loadScenes, runScene, sourcesOf, startExecutor } from './scene-execution.js';
+import { closeExecutor, compileScenes, loadScenes, runScene, sourcesOf, startExecutor } from './scene-execution.js';
 
 const channel = new Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const requests = new LineReader((line) => void answer(JSON.parse(line) as Request));
@@ -50,10 +50,20 @@ async function end(): Promise<void> {
 
 async function answer(request: Request): Promise<void> {
   isBusy = true;
-  const reply =
-    request.type === 'load' ? await load(request.file) : { type: 'ran' as const, result: await runScene(request) };
+  const reply = await replyTo(request);
   isBusy = false;
   send(reply);
+}
+
+async function replyTo(request: Request): Promise<Reply> {
+  switch (request.type) {
+    case 'load':
+      return load(request.file);
+    case 'run':
+      return { type: 'ran', result: await runScene(request) };
+    case 'compile':
+      return { type: 'compiled', results: await compileScenes(request) };
+  }
 }
 
 async function load(file: string): Promise<LoadedReply | LoadFailedReply> {

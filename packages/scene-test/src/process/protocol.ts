@@ -26,7 +26,14 @@ export interface RunRequest {
   readonly options: CaseOptions;
 }
 
-export type Request = LoadRequest | RunRequest;
+/** Asks for everything that cases need to be compiled; none of them is run. */
+export interface CompileRequest {
+  readonly type: 'compile';
+  readonly items: readonly PlanItem[];
+  readonly options: CaseOptions;
+}
+
+export type Request = CompileRequest | LoadRequest | RunRequest;
 
 /** The scenes of a file, and the files of the project that they are made of: modules, and sources of callables. */
 export interface LoadedReply {
@@ -45,4 +52,10 @@ export interface RanReply {
   readonly result: CaseResult;
 }
 
-export type Reply = LoadedReply | LoadFailedReply | RanReply;
+/** One result for each item, in their order. */
+export interface CompiledReply {
+  readonly type: 'compiled';
+  readonly results: readonly CaseResult[];
+}
+
+export type Reply = CompiledReply | LoadedReply | LoadFailedReply | RanReply;

@@ -8,8 +8,9 @@ import { takeScenes } from '../definition/defined-scenes.js';
 import type { Scene } from '../definition/scene.js';
 import type { CaseExecutor } from '../execute/case-executor.js';
 import type { CaseResult } from '../model/case-result.js';
+import type { PlanItem } from '../model/plan-item.js';
 import type { SceneDescription } from '../model/scene-description.js';
-import type { RunRequest } from './protocol.js';
+import type { CompileRequest, RunRequest } from './protocol.js';
 import { sourceClosure } from './source-closure.js';
 
 const loaded = new Map<string, readonly Scene[]>();
@@ -41,13 +42,21 @@ export function sourcesOf(file: string): string[] {
 }
 
 /** Runs one case. */
-export async function runScene(request: RunRequest): Promise<CaseResult> {
-  const { item, devices, options } = request;
-  const [scenes, executor] = await Promise.all([scenesOf(item.file), startExecutor()]);
-  const scene = scenes.find(({ name }) => name === item.scene);
-  if (scene === undefined)
-    throw new PtoError('ERR_PTO_INTERNAL', `${item.file} defines no scene '${item.scene}' any more.`);
+export async function runScene({ item, devices, options }: RunRequest): Promise<CaseResult> {
+  const [scene, executor] = await Promise.all([sceneOf(item), startExecutor()]);
   return executor.runCase({ scene, item, devices, options });
+}
+
+/** Compiles what cases need, all at the same time. */
+export async function compileScenes({ items, options }: CompileRequest): Promise<readonly CaseResult[]> {
+  const executor = await startExecutor();
+  return Promise.all(items.map(async (item) => executor.compileCase(await sceneOf(item), item, options)));
+}
+
+async function sceneOf(item: PlanItem): Promise<Scene> {
+  const scene = (await scenesOf(item.file)).find(({ name }) => name === item.scene);
+  if (scene !== undefined) return scene;
+  throw new PtoError('ERR_PTO_INTERNAL', `${item.file} defines no scene '${item.scene}' any more.`);
 }
 
 async function scenesOf(file: string): Promise<readonly Scene[]> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { ChipSource } from '../definition/callable-source.js';
 import type { Scene } from '../definition/scene.js';
+import { chipSources } from '../definition/scene-callable.js';
 import { expandVariable } from '../execute/expand-variable.js';
 
 /**
@@ -10,13 +11,7 @@ import { expandVariable } from '../execute/expand-variable.js';
  * not. Conditions of the preprocessor do not count, and headers that come with the compiler or with PTO are not of the project.
  */
 export function sourceClosure(scene: Scene): string[] {
-  return [...new Set(chipSources(scene).flatMap(closureOf))];
-}
-
-function chipSources({ parts: { callable } }: Scene): ChipSource[] {
-  if (callable.level === 2) return [callable.source];
-  if (callable.level === 4) return [];
-  return callable.callables.flatMap((each) => (each.kind === 'chip' ? [each.source] : []));
+  return [...new Set(chipSources(scene.parts.callable).flatMap(closureOf))];
 }
 
 function closureOf({ orchestration, kernels, includeDirs }: ChipSource): string[] {

@@ -47,6 +47,7 @@ const usual: CaseOptions = {
   diagnostics: { swimlane: false, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false },
   bench: false,
   build: false,
+  sanitizer: 'none',
   outputsDir: '',
   timeoutMs: 0,
   logLevel: '',

@@ -3,7 +3,7 @@
 // its libraries, and always with fresh modules. A change while scenes run ends that run: its result would be that of old files.
 
 import { RunEnd } from '../drive/run-signals.js';
-import { SceneProcess } from '../drive/scene-process.js';
+import type { SceneProcess } from '../drive/scene-process.js';
 import type { FinishedRun, RunContext } from '../drive/run-scenes.js';
 import { ChangedFiles } from './changed-files.js';
 
@@ -12,6 +12,7 @@ export interface WatchOptions {
   readonly files: readonly string[];
   readonly signal: AbortSignal;
   readonly write: (text: string) => void;
+  readonly start: () => SceneProcess;
   /** Runs the scenes of these files; again after the first time. */
   readonly run: (
     files: readonly string[],
@@ -20,13 +21,13 @@ export interface WatchOptions {
 }
 
 /** Runs scenes, and again what depends on a file whenever that changes, until the signal ends it. */
-export async function watchScenes({ files, signal, write, run }: WatchOptions): Promise<FinishedRun> {
+export async function watchScenes({ files, signal, write, run, start }: WatchOptions): Promise<FinishedRun> {
   using changes = new ChangedFiles();
   /** What each file of scenes was made of when it was last loaded. */
   const made = new Map(files.map((file) => [file, new Set([file])]));
   const watched = (): Set<string> => new Set([...made.values()].flatMap((each) => [...each]));
   let due: readonly string[] = files;
-  let standby = new SceneProcess();
+  let standby = start();
   let isRerun = false;
   try {
     for (;;) {
@@ -36,7 +37,7 @@ export async function watchScenes({ files, signal, write, run }: WatchOptions): 
       const process = standby;
       const finished = await run(due, { process, signal: AbortSignal.any([signal, outdated.signal]), isRerun });
       if (signal.aborted) return finished;
-      standby = new SceneProcess();
+      standby = start();
       isRerun = true;
       for (const [file, parts] of finished.modules) made.set(file, new Set([file, ...parts]));
       const unfinished = outdated.signal.aborted ? due : [];

@@ -6,6 +6,7 @@ import { distributionOf } from '../../src/bench/distribution.js';
 import { runTests } from '../../src/drive/run-tests.js';
 import { readOptions } from '../../src/options/add-options.js';
 import type { RunOptions } from '../../src/options/run-options.js';
+import { kernelScene } from '../support/kernel-scene.js';
 import { useSceneProject } from '../support/scene-project.js';
 
 const project = useSceneProject();
@@ -43,10 +44,22 @@ describe('--bench', () => {
     const written = JSON.parse(readFileSync(baseline, 'utf8')) as { cases: Record<string, unknown> };
     expect(written.cases['Timed::rests a2a3sim']).toMatchObject({ rounds: 5, warmup: 1 });
 
+    const { cases } = JSON.parse(readFileSync(baseline, 'utf8')) as { cases: Record<string, { phases: object }> };
+    expect(Object.keys(cases['Timed::rests a2a3sim']!.phases)).toEqual(['wall']);
+
     const lenient = await bench(file, { rounds: 5, baseline, maxRegress: 1000 });
     expect(lenient).toMatchObject({ exitCode: 0, text: expect.stringContaining('1 of 1 cases are in the baseline') });
     const slow = await bench(project.scene('Timed', { rests: rest(200) }), { rounds: 5, baseline, maxRegress: 0.5 });
     expect(slow).toMatchObject({ exitCode: 1, text: expect.stringMatching(/Timed::rests a2a3sim is [\d.]+ % slower/) });
+  });
+
+  it('tells the parts of a case beside its rounds: compiling and starting the worker', async () => {
+    const out = `${project.dir}/out/kernel.json`;
+    const file = project.write('Kernel.scene.ts', kernelScene('Kernel', ['works']));
+    const { text } = await bench(file, { rounds: 3, benchOut: out });
+    const { cases } = JSON.parse(readFileSync(out, 'utf8')) as { cases: Record<string, { phases: object }> };
+    expect(Object.keys(cases['Kernel::works a2a3sim']!.phases)).toEqual(['wall', 'compile', 'init']);
+    expect(text).toMatch(/Kernel::works a2a3sim +3 [\s\S]*\n {2}compile +1 /);
   });
 
   it('fails when nothing can be compared, and refuses a baseline that is none', async () => {

@@ -17,6 +17,8 @@ const mistakes: readonly (readonly [path: string, value: unknown, says: string])
   ['callable.incore', [], "Did you mean 'incores'?"],
   ['callable.kernels[0].coreType', 'aix', 'aic, aiv'],
   ['callable.kernels[0].funcId', -1, '-1; allowed: an integer of at least 0'],
+  ['callable.kernels[0].compiler', 'ascendd', "Did you mean 'ascendc'?"],
+  ['callable.kernels[0].tensorArgs', [], "It belongs to kernels with compiler: 'ascendc'."],
   ['callable.kernels[0].source', undefined, 'undefined; allowed: the path of a file'],
   ['callable.orchestration.signature[1]', 'input', 'scalar'],
   ['callable.orchestration.signature', undefined, 'an array of directions'],
@@ -38,6 +40,13 @@ test.each(mistakes)('%s: %o is refused with its path', (path, value, says) => {
   expect(failure).toMatchObject({ code: 'ERR_PTO_SCENE_DEFINITION', details: { path } });
   expect(failure.message).toContain(`vector-add.scene.ts, ${path}`);
   expect(failure.message).toContain(says);
+});
+
+test('a kernel in AscendC says what it takes', () => {
+  const kernel = withValue(vectorAdd(), 'callable.kernels[0].compiler', 'ascendc');
+  expect(() => take(kernel)).toThrow('callable.kernels[0].tensorArgs: undefined; allowed: an array of tensors');
+  const named = withValue(kernel, 'callable.kernels[0].tensorArgs', [{ name: 'x', direction: 'in' }]);
+  expect(() => take(named)).toThrow('tensorArgs[0].direction');
 });
 
 const hostMistakes: readonly (readonly [path: string, value: unknown, says: string])[] = [

@@ -5,6 +5,8 @@ import { Tensor } from '@pto/task-interface';
 import { expect, test } from 'vitest';
 
 import { taskArgs } from '../../src/index.js';
+import type { ChipSource } from '../../src/definition/callable-source.js';
+import { kernelSource } from '../../src/execute/compile-source.js';
 import { TestExecutor, addition, additionArgs, callableOf } from './fixtures/scenes.js';
 
 const executor = new TestExecutor();
@@ -137,4 +139,35 @@ test('a case that is cancelled says so', async () => {
 
 test('a case that is not there is refused with those that are', async () => {
   expect((await executor.run(addition(), {}, undefined, 'two')).error!.message).toContain('It has one.');
+});
+
+test('a kernel finds its headers where it looks for them, another kernel elsewhere', async () => {
+  const kernel = { ...callableOf('shifts').kernels[0], extraIncludeDirs: ['kernels/by-two'] };
+  const scene = addition({
+    callable: {
+      ...callableOf('shifts', 'two_kinds'),
+      kernels: [kernel, { ...kernel, funcId: 1, extraIncludeDirs: ['kernels/by-five'] }],
+    },
+    computeGolden: ({ a }) => ({ f: a.toFloat32Array().map((value) => value + 7) }),
+  });
+  expect(await executor.run(scene)).toMatchObject({ status: 'passed' });
+});
+
+test('what a definition says of a kernel in AscendC reaches its compiler, which has none for simulators', async () => {
+  const kernels = [
+    {
+      ...{ func_id: 0, source: 'kernels/add.cpp', core_type: 'aiv', compiler: 'ascendc', ascendc_symbol: 'add' },
+      tensor_args: [{ name: 'a', direction: 'input' }],
+    },
+  ];
+  const scene = addition({ callable: { ...callableOf('add'), kernels } as never });
+  expect((await executor.run(scene)).error!.message).toMatch(/AscendC/i);
+  const [kernel] = (scene.parts.callable as { source: ChipSource }).source.kernels;
+  const source = kernel!.source;
+  const common = { funcId: 0, coreType: 'aiv', includeDirs: [], compiler: 'ascendc', symbol: 'add' };
+  const tensorArgs = [{ name: 'a', direction: 'input' }];
+  expect(kernelSource(kernel!)).toEqual({ ...common, source, tensorArgs });
+  const more = { source: '/k.o', hasWorkspace: true, kernelMetaDir: '/meta', tilingDataPath: '/t.bin' };
+  const { source: object, tilingDataPath: tiling, ...rest } = more;
+  expect(kernelSource({ ...kernel!, ...more })).toEqual({ ...common, ...rest, object, tiling, tensorArgs });
 });

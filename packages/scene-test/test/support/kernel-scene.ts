@@ -3,7 +3,7 @@ import path from 'node:path';
 const kernels = path.resolve(import.meta.dirname, '../execute/fixtures/kernels');
 
 /** What the kernel of {@link kernelScene} does beside its work. */
-export const WISHES = { works: 0, leavesNan: 1, prints: 2, crashes: 3, hangs: 4 } as const;
+export const WISHES = { works: 0, leavesNan: 1, prints: 2, crashes: 3, hangs: 4, overruns: 5 } as const;
 
 export interface KernelSceneMore {
   readonly head?: string;

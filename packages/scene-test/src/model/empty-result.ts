@@ -1,4 +1,4 @@
-import type { CaseError, CaseResult, CaseStatus } from '../model/case-result.js';
+import type { CaseError, CaseResult, CaseStatus } from './case-result.js';
 
 /** What is known about how a case ended that has no result of its own. */
 export interface Ending {

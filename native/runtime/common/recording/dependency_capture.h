@@ -1,0 +1,134 @@
+#pragma once
+/// The task graph of a run as it was submitted: tasks with their arguments, and why each waits for which.
+///
+///     capture.begin_run();
+///     capture.add_task(…);                        // one after the other, in the order of submits
+///     capture.add_argument(…);                    // of the last task
+///     capture.add_edge(…);                        // between any tasks
+///     capture.write(file);                        // deps.json
+///
+/// Complete means more than what the schedulers were told: a producer that had completed when its consumer was submitted is
+/// in the graph, too, although nothing had to wait for it. What finds such producers is the runtime's own affair.
+///
+/// One thread at a time. Memory is bounded: what no longer fits is counted, and the file says how much.
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/common/recording/recorded_tensor.h"
+#include "runtime/common/shared/task_slot.h"
+
+namespace pto {
+
+namespace base {
+class DraftFile;
+class JsonWriter;
+}
+
+namespace runtime {
+
+/// What a task waits for another one for.
+enum class EdgeSource : uint8_t {
+    kExplicit,   ///< it was asked for
+    kCreator,    ///< the other task created the buffer of an argument
+    kTensorMap,  ///< the other task wrote to the same memory
+    kReader,     ///< the other task read what this one overwrites
+};
+
+/// How the consumer's region relates to the producer's.
+enum class EdgeOverlap : uint8_t { kUnknown, kCovered, kOther };
+
+enum class ArgumentKind : uint8_t { kInput, kOutput, kInout, kOutputExisting, kNoDep, kScalar };
+
+struct CaptureLimits {
+    uint64_t tasks = uint64_t{1} << 20;
+    uint64_t arguments = uint64_t{1} << 22;
+    uint64_t edges = uint64_t{1} << 24;
+};
+
+class DependencyCapture {
+public:
+    struct Edge {
+        TaskId producer = kNoTask;
+        TaskId consumer = kNoTask;
+        EdgeSource source = EdgeSource::kExplicit;
+        EdgeOverlap overlap = EdgeOverlap::kUnknown;
+        /// Positions of the tensor among the arguments of both, -1 unknown.
+        int8_t argument = -1;
+        int8_t producer_argument = -1;
+    };
+
+    explicit DependencyCapture(const CaptureLimits &limits = {}) : limits_(limits) {}
+
+    /// Forgets the last run.
+    void begin_run();
+
+    void add_task(const TaskSlot &task, bool is_manual);
+    /// The next argument of the task that was added last.
+    void add_argument(ArgumentKind kind, const RecordedTensor &tensor);
+    void add_scalar(uint64_t value);
+    /// The same edge may be added for several reasons, and several times.
+    void add_edge(const Edge &edge);
+    /// Something could not be looked at any more.
+    void count_dropped(uint64_t count) { dropped_ += count; }
+
+    /// Tasks, arguments and edges that are missing.
+    uint64_t dropped() const { return dropped_; }
+    /// Puts edges in the order of their consumers, then writes the JSON text.
+    void write(base::DraftFile &out);
+
+private:
+    struct Task {
+        TaskId id;
+        int32_t func_id[kCoreSlots];
+        int32_t block_num;
+        bool is_manual;
+        uint64_t first_argument;
+        uint32_t argument_count;
+    };
+    struct Argument {
+        ArgumentKind kind;
+        DataType dtype;
+        uint8_t ndims;
+        /// Index of the tensor; for a scalar its value is in `start`.
+        uint32_t tensor;
+        uint64_t start;
+        uint32_t shape[kRecordedDims];
+        uint64_t stride[kRecordedDims];
+    };
+    struct Tensor {
+        uint64_t id;
+        uint64_t buffer;
+        uint64_t buffer_bytes;
+        TaskId owner;
+        int32_t version;
+        DataType dtype;
+    };
+
+    Argument *new_argument(ArgumentKind kind);
+    uint32_t tensor_index(const RecordedTensor &tensor);
+    void sort_edges();
+    void write_edges(base::DraftFile &out) const;
+    void write_tasks(base::DraftFile &out) const;
+    void write_tensors(base::DraftFile &out) const;
+    void write_edge_details(base::DraftFile &out) const;
+    static void write_geometry(base::JsonWriter &json, const std::string &prefix, const Argument &argument);
+    /// An argument of a task that is a tensor, nullptr when it is none or not known.
+    const Argument *find(TaskId task, int32_t argument) const;
+
+    CaptureLimits limits_;
+    std::vector<Task> tasks_;
+    std::vector<Argument> arguments_;
+    std::vector<Tensor> tensors_;
+    std::vector<Edge> edges_;
+    std::unordered_map<TaskId, uint64_t> task_of_;
+    std::unordered_map<uint64_t, uint32_t> tensor_of_;
+    /// Whether the last task that was added is in the lists.
+    bool has_task_ = false;
+    uint64_t dropped_ = 0;
+};
+
+}  // namespace runtime
+}  // namespace pto
