@@ -86,27 +86,41 @@ public:
     }
     int unregister(int32_t id) { return PTO_HOST_CALL(unregister_callable)(context_, id); }
 
+    /// The runs to come record all that is known of their tasks there: dependencies, tensors, scopes.
+    void record_tasks(const std::string &folder) { tasks_folder_ = folder; }
+
     /// In the order of the seed in PTO_TEST_SCHEDULE_SEED, if that is set.
     int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
+        PtoRunOptions options{};
+        options.struct_size = sizeof(options);
         if (const char *seed = std::getenv("PTO_TEST_SCHEDULE_SEED")) {
-            PtoRunOptions options{};
-            options.struct_size = sizeof(options);
             options.flags = PTO_RUN_SERIAL;
             options.schedule_seed = std::strtoull(seed, nullptr, 10);
             return run_with(id, args, options, block_dim, aicpu_thread_num);
         }
+        if (!tasks_folder_.empty()) return run_with(id, args, options, block_dim, aicpu_thread_num);
         return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, 0, 0, 0, 0,
                                            "");
     }
 
     /// The same with options of the run.
-    int run_with(int32_t id, const ChipStorageTaskArgs &args, const PtoRunOptions &options, int block_dim = 3,
+    int run_with(int32_t id, const ChipStorageTaskArgs &args, PtoRunOptions options, int block_dim = 3,
                  int aicpu_thread_num = 4, const std::string &output_prefix = "") {
         CallConfig config;
-        output_prefix.copy(config.output_prefix, sizeof(config.output_prefix) - 1);
+        const std::string &folder = output_prefix.empty() ? tasks_folder_ : output_prefix;
+        if (!tasks_folder_.empty()) {
+            config.enable_dump_tensor = config.enable_dep_gen = 1;
+            options.flags |= PTO_RUN_SCOPE_STATS;
+        }
+        folder.copy(config.output_prefix, sizeof(config.output_prefix) - 1);
         config.block_dim = block_dim;
         config.aicpu_thread_num = aicpu_thread_num;
         return PTO_HOST_CALL(pto_run_prepared)(context_, storage_.data(), id, &args, &config, &options);
+    }
+
+    /// Exactly what is asked for.
+    int run_as(int32_t id, const ChipStorageTaskArgs &args, const CallConfig &config) {
+        return PTO_HOST_CALL(pto_run_prepared)(context_, storage_.data(), id, &args, &config, nullptr);
     }
 
     PtoErrorRecord error() const {
@@ -127,6 +141,7 @@ private:
     HostLibrary host_;
     DeviceContextHandle context_ = nullptr;
     std::vector<Line> storage_;
+    std::string tasks_folder_;
 };
 
 }  // namespace test

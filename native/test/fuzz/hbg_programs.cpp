@@ -91,6 +91,7 @@ HostProgram::HostProgram(const FuzzCase &fuzz_case, int max_block_dim, int max_t
         words_.insert(words_.end(), step.reads.begin(), step.reads.end());
         words_.push_back(static_cast<uint32_t>(predecessors.size()));
         words_.insert(words_.end(), predecessors.begin(), predecessors.end());
+        for (const uint32_t predecessor : predecessors) edges_.push_back({predecessor, task});
         for (const uint32_t cell : step.reads) cells[cell].readers.push_back(task);
         cells[step.written] = {{task}, {}};
         execute(step, after_);

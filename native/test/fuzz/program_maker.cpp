@@ -29,7 +29,7 @@ ProgramSettings make_settings(const FuzzCase &it, int max_block_dim, int max_thr
 }
 
 ProgramMaker::ProgramMaker(const FuzzCase &it, const ProgramSettings &settings)
-    : it_(it), settings_(settings), rings_(settings.rings, settings.rings + kRings), order_(settings.tracks_readers) {
+    : it_(it), settings_(settings), rings_(settings.rings, settings.rings + kRings), order_(settings.tracks_readers), edges_(settings.tracks_readers) {
     scopes_.push_back({false, {}});
     add_arguments();
     if (it.operations) {

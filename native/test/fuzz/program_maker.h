@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "test/fuzz/edge_model.h"
 #include "test/fuzz/fuzz_case.h"
 #include "test/fuzz/order_model.h"
 #include "test/fuzz/ring_model.h"
@@ -49,6 +50,8 @@ public:
     /// The arguments that follow.
     std::vector<Argument> arguments() const;
     uint32_t task_count() const { return order_.task_count(); }
+    /// What the tasks depend on.
+    const EdgeModel &edges() const { return edges_; }
 
 private:
     static constexpr uint32_t kArguments = 3;
@@ -142,6 +145,7 @@ private:
     std::vector<Task> tasks_;
     std::vector<RingModel> rings_;
     OrderModel order_;
+    EdgeModel edges_;
     std::vector<Deferred> deferred_;
     /// Tasks that must find room in the ring of the innermost scope.
     uint32_t reserved_ = 0;

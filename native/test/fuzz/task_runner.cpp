@@ -107,6 +107,7 @@ bool ProgramMaker::submit(TaskPlan plan, Random &random, uint64_t key, bool keep
 
     const auto task = order_.task_count();
     order_.add_task(before, touches, plan.expected > 0);
+    edges_.add_task(plan, touches, named, is_manual());
     tasks_.push_back({ring(), rings_[ring()].add(task, output_bytes, producers.count()), key});
     scopes_.back().tasks.push_back(task);
     make_buffers(&plan, task, key);

@@ -40,11 +40,11 @@ using Lock = std::lock_guard<std::mutex>;
 /// What a run may ask for and this version does not record.
 Failure check_recording(const platform::LaunchRequest &request) {
     const CallConfig &config = *request.config;
-    constexpr uint32_t kFlags = PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME;
-    if (!config.diagnostics_any() && (request.options.flags & kFlags) == 0) return Failure::none();
+    const bool is_refused =
+        config.enable_l2_swimlane != 0 || config.enable_pmu != 0 || (request.options.flags & PTO_RUN_MODEL_TIME) != 0;
+    if (!is_refused) return Failure::none();
     return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s",
-                  "diagnostics (swimlane, tensor dump, PMU, dep_gen, scope statistics, modelled time) are not in this version; "
-                  "run without them");
+                  "these diagnostics (swimlane, PMU, modelled time) are not in this version; run without them");
 }
 
 }  // namespace

@@ -79,9 +79,16 @@ Failure HbgRuntime::run(const platform::LaunchRequest &request) {
     } pairs_of_this_run{pairs_, device_};
 
     const PreparedCallable &callable = *callables_.at(request.callable_id);
-    if (Failure failure = build(callable, *request.args)) {
-        unified_log_error("run_prepared", "%s (%d): %s", failure.code.c_str(), failure.return_code, failure.message.c_str());
-        return failure;
+    if (Failure failure = task_recorder_.begin(request, callable.kernels(), tensors_, run_)) return failure;
+    return task_recorder_.finish(build_and_execute(callable, request));
+}
+
+Failure HbgRuntime::build_and_execute(const PreparedCallable &callable, const platform::LaunchRequest &request) {
+    const Failure built = build(callable, *request.args);
+    record_graph(callable.kernels());
+    if (built) {
+        unified_log_error("run_prepared", "%s (%d): %s", built.code.c_str(), built.return_code, built.message.c_str());
+        return built;
     }
     if (Failure failure = execute(request, callable.kernels())) return failure;
     pairs_.copy_back();
@@ -102,6 +109,24 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     graph_.check_order();
     if (graph_.failure()) return graph_.failure();
     return pairs_.check();
+}
+
+// No scope, no heap, no tensor map: the whole graph is there before it runs, and stays until then.
+void HbgRuntime::record_graph(const runtime::KernelTable &kernels) {
+    if (!task_recorder_.is_on()) return;
+    tensors_.begin_run(device_.memory().blocks());
+    if (task_recorder_.dependencies() != nullptr) {
+        capture_graph(graph_, tensors_, kernels, *task_recorder_.dependencies());
+    }
+    runtime::ScopeStatistics *statistics = task_recorder_.scope_statistics();
+    if (statistics == nullptr) return;
+    runtime::ScopeCapacities capacities;
+    capacities.task_window[0] = kMaxTasks;
+    statistics->begin_run(capacities);
+    statistics->begin_scope(runtime::ScopeStatistics::kRootSite, 0, {});
+    runtime::RingUse use;
+    use.window_end = static_cast<uint64_t>(graph_.task_count());
+    statistics->end_scope(use);
 }
 
 Failure HbgRuntime::execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels) {

@@ -9,7 +9,9 @@
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
+#include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
+#include "runtime/host_build_graph/host/graph_record.h"
 #include "runtime/host_build_graph/host/host_graph.h"
 #include "runtime/host_build_graph/host/prepared_callable.h"
 #include "runtime/host_build_graph/host/tensor_pairs.h"
@@ -33,6 +35,9 @@ public:
 private:
     /// Calls the orchestration, and checks what it built. Nothing has run then.
     platform::Failure build(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
+    /// The part of a run that is recorded.
+    platform::Failure build_and_execute(const PreparedCallable &callable, const platform::LaunchRequest &request);
+    void record_graph(const runtime::KernelTable &kernels);
     platform::Failure execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels);
 
     port::ChipDevice &device_;
@@ -40,7 +45,9 @@ private:
     port::CoreBus bus_;
     runtime::SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
+    runtime::TaskRecorder task_recorder_;
     HostGraph graph_;
+    GraphTensors tensors_{graph_};
     TensorPairs pairs_;
     Session2026_05 session_;
 

@@ -51,6 +51,7 @@ TmrRuntime::TmrRuntime(port::ChipDevice &device)
       session_(orchestrator_),
       schedulers_(run_, bus_, device),
       checked_run_(device, bus_),
+      capture_(task_recorder_.graph()),
       staging_(device) {
     run_.kernel_abi = &kKernelAbi2026_05;
 }
@@ -94,6 +95,14 @@ Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
     if (Failure failure = checked_run_.begin(request, callable.kernels())) return failure;
     orchestrator_.set_access_check(checked_run_.check());
+    if (Failure failure = task_recorder_.begin(request, callable.kernels(), tensors_, run_)) return failure;
+    orchestrator_.set_recording(task_recorder_.dependencies() != nullptr ? &capture_ : nullptr,
+                                task_recorder_.scope_statistics());
+    return task_recorder_.finish(execute(callable, args, request));
+}
+
+Failure TmrRuntime::execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,
+                            const platform::LaunchRequest &request) {
     if (Failure failure = begin_engine(callable, request)) return failure;
 
     orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));

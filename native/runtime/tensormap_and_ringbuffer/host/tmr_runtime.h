@@ -11,11 +11,13 @@
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
+#include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
 #include "runtime/tensormap_and_ringbuffer/host/argument_staging.h"
 #include "runtime/tensormap_and_ringbuffer/host/prepared_callable.h"
 #include "runtime/tensormap_and_ringbuffer/orchestration/flavour_2026_05.h"
+#include "runtime/tensormap_and_ringbuffer/orchestration/record_2026_05.h"
 
 namespace pto {
 namespace tmr {
@@ -35,6 +37,9 @@ public:
 private:
     LibraryBytes share_library(const void *bytes, size_t size);
     platform::Failure begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request);
+    /// The part of a run that is recorded.
+    platform::Failure execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,
+                              const platform::LaunchRequest &request);
     void orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
 
     port::ChipDevice &device_;
@@ -45,6 +50,9 @@ private:
     bool is_engine_ready_ = false;
     SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
+    runtime::TaskRecorder task_recorder_;
+    SubmitCapture capture_;
+    PayloadTensors tensors_;
     ArgumentStaging staging_;
 
     /// Orchestration libraries by identity, as long as a callable uses them.

@@ -81,6 +81,22 @@ int mistakes(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     return 0;
 }
 
+/// out = in + 1, then out += 10, with tensors that are described: of in only a window.
+int described(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
+    const uint32_t count = args.tensor(0).shapes[0], window = count - 2, start = 1;
+    auto *in = copy_in<int32_t>(rt, args.tensor(0));
+    auto *out = copy_in_and_out<int32_t>(rt, args.tensor(1));
+    record_tensor_pair(rt, args.tensor(1).data_as<void>(), in, 0);
+    TensorInfo infos[] = {make_tensor_info_from_tensor_arg(args.tensor(1)),
+                          make_tensor_info(DataType::INT32, 1, &window, &count, &start)};
+    uint64_t first[] = {as_arg(out), as_arg(in), count, 1}, second[] = {as_arg(out), as_arg(out), count, 10};
+    const int add_one = add_task_with_tensor_info(rt, first, 4, kAddScalar, CoreType::AIV, infos, 2);
+    const int add_ten = add_task(rt, second, 4, kAddScalar, CoreType::AIV);
+    if (set_tensor_info_to_task(rt, add_ten, infos, 2) != 0) return -1;
+    add_successor(rt, add_one, add_ten);
+    return 0;
+}
+
 /// Describes tensors of tasks: -100 minus the number of the first wrong answer, or 0.
 int tensor_infos(OrchestrationRuntime *rt, const ChipStorageTaskArgs &args) {
     int number = 0;

@@ -1,0 +1,161 @@
+/// What runs record about their tasks: dependencies, the values of tensors, and how full the rings were.
+#include <fstream>
+#include <numeric>
+#include <set>
+
+#include "test/chip/recorded_file.h"
+#include "test/chip/temp_folder.h"
+#include "test/tmr/graph_test.h"
+
+namespace pto {
+namespace test {
+namespace {
+
+using Values = std::vector<int32_t>;
+
+class Captured : public GraphTest {
+protected:
+    void SetUp() override { chip().record_tasks(folder.path()); }
+
+    std::vector<base::Json> dumped() { return read_json(folder.path() + "/tensor_dump/tensor_dump.json").at("tensors").items(); }
+    Values values(const base::Json &tensor) { return dumped_values<int32_t>(folder.path(), tensor); }
+    base::Json dependencies() { return read_json(folder.path() + "/deps.json"); }
+    std::vector<base::Json> scopes() { return read_json_lines(folder.path() + "/scope_stats.jsonl"); }
+
+    TempFolder folder;
+};
+
+ContinuousTensor square(Values &values) {
+    ContinuousTensor tensor = tensor_over(values, DataType::INT32);
+    tensor.ndims = 2;
+    tensor.shapes[0] = tensor.shapes[1] = 8;
+    return tensor;
+}
+
+TEST_P(Captured, ViewsAreDumpedElementByElement) {
+    Values whole(64), read(16);
+    std::iota(whole.begin(), whole.end(), 0);
+    Values window;
+    for (int32_t row = 2; row < 6; ++row) {
+        for (int32_t column = 3; column < 7; ++column) window.push_back(8 * row + column);
+    }
+    ASSERT_EQ(run(PTO_VIEWS_GRAPHS, "gather_cut", Args().tensor(square(whole)).tensor(read).scalar(0)), 0) << message();
+    std::vector<base::Json> tensors = dumped();
+    ASSERT_EQ(tensors.size(), 2u);
+    EXPECT_EQ(tensors[0].at("role").text(), "input");
+    EXPECT_EQ(values(tensors[0]), window);
+    EXPECT_FALSE(tensors[0].at("is_contiguous").as_bool(true));
+    EXPECT_EQ(tensors[0].at("raw_shape").items()[1].as_int(0), 8);
+    EXPECT_EQ(tensors[0].at("offsets").items()[1].as_int(0), 3);
+    EXPECT_EQ(tensors[1].at("role").text(), "output");
+    EXPECT_EQ(tensors[1].at("stage").text(), "after_completion");
+    EXPECT_EQ(values(tensors[1]), window);
+
+    ASSERT_EQ(run(PTO_VIEWS_GRAPHS, "scatter_cut", Args().tensor(square(whole)).scalar(0)), 0) << message();
+    tensors = dumped();
+    ASSERT_EQ(tensors.size(), 1u);
+    std::iota(window.begin(), window.end(), 1000);
+    EXPECT_EQ(values(tensors[0]), window);
+}
+
+// Each task finds what the one before it left, although it completed, and its slot was used again, long ago.
+TEST_P(Captured, EveryTaskOfALongChainIsThere) {
+    constexpr uint32_t kTasks = 60;
+    Values value{0};
+    const ChipStorageTaskArgs args = Args().tensor(value).scalar(kTasks).scalar(3);
+    ASSERT_EQ(run(PTO_SCOPES_GRAPHS, "recycle", args), 0) << message();
+    PtoRunOptions options{};
+    options.struct_size = sizeof(options);
+    for (uint64_t &window : options.ring_task_window) window = 8;
+    value[0] = 0;
+    ASSERT_EQ(chip().run_with(0, args, options, block_dim, aicpu_threads), 0) << message();
+    EXPECT_EQ(value[0], static_cast<int32_t>(kTasks));
+
+    const std::vector<base::Json> tensors = dumped();
+    ASSERT_EQ(tensors.size(), 2 * kTasks);
+    for (uint32_t i = 0; i < kTasks; ++i) {
+        const auto before = static_cast<int32_t>(i);
+        EXPECT_EQ(values(tensors[2 * i]), Values{before});
+        EXPECT_EQ(values(tensors[2 * i + 1]), Values{before + 1});
+    }
+    const base::Json graph = dependencies();
+    ASSERT_EQ(graph.at("edges").items().size(), kTasks - 1);
+    const int64_t first = int64_t{1} << 32;
+    for (uint32_t i = 1; i < kTasks; ++i) {
+        const std::vector<base::Json> &edge = graph.at("edges").items()[i - 1].items();
+        EXPECT_EQ(edge[0].as_int(0), first + i - 1);
+        EXPECT_EQ(edge[1].as_int(0), first + i);
+        EXPECT_EQ(graph.at("edge_details").items()[i - 1].at("source").text(), "tensormap");
+    }
+    EXPECT_EQ(graph.at("tasks").items().size(), kTasks);
+    EXPECT_EQ(graph.at("tensors").items().size(), 1u);
+
+    const std::vector<base::Json> lines = scopes();
+    ASSERT_EQ(lines.size(), 1 + 2 * (1 + kTasks / 3));
+    EXPECT_EQ(lines[0].at("task_window").items()[1].as_int(0), 8);
+    std::set<std::string> sites;
+    for (size_t i = 2; i + 1 < lines.size(); i += 2) {
+        sites.insert(lines[i].at("site").text());
+        EXPECT_EQ(lines[i].at("ring").as_int(0), 1);
+        EXPECT_EQ(lines[i + 1].at("task_window_end").as_int(0) - lines[i].at("task_window_end").as_int(0), 3);
+        EXPECT_GE(lines[i + 1].at("task_window_peak").as_int(0), 3);
+        EXPECT_LE(lines[i + 1].at("task_window_peak").as_int(0), 7);
+    }
+    EXPECT_EQ(sites.size(), 1u);
+    EXPECT_NE(sites.begin()->find("+0x"), std::string::npos) << *sites.begin();
+}
+
+TEST_P(Captured, TasksOfManyBlocksAreDumpedOnce) {
+    block_dim = 4;
+    Values launches = {2, 9, 0, 2, 4, 1, 7, 3, 1};  // AIV blocks, those that start together, and of whole clusters
+    Values counters(3, 0);
+    ASSERT_EQ(run(PTO_SPMD_GRAPHS, "count_blocks", Args().tensor(launches).tensor(counters)), 0) << message();
+    const std::vector<base::Json> tensors = dumped();
+    ASSERT_EQ(tensors.size(), 8u);
+    const Values kernels = {9, 4, 9};
+    for (size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(values(tensors[2 * i]), Values{0});
+        EXPECT_EQ(values(tensors[2 * i + 1]), Values{kernels[i]});
+    }
+    EXPECT_EQ(values(tensors[6]), kernels);
+    EXPECT_EQ(values(tensors[7]), (Values{28, 13, 28}));
+    EXPECT_EQ(dependencies().at("tasks").items()[2].at("block_num").as_int(0), 3);
+}
+
+TEST_P(Captured, FailedRunsLeaveTheirFiles) {
+    PtoRunOptions options{};
+    options.struct_size = sizeof(options);
+    for (uint64_t &window : options.ring_task_window) window = 8;
+    const ChipStorageTaskArgs args = Args().scalar(20).scalar(512);
+    ASSERT_EQ(run(PTO_SCOPES_GRAPHS, "hold", args), 0) << message();
+    ASSERT_EQ(chip().run_with(0, args, options, block_dim, aicpu_threads), -1);
+    EXPECT_EQ(code(), "ERR_PTO_RUN_SCOPE_DEADLOCK");
+    EXPECT_EQ(dependencies().at("tasks").items().size(), 7u);
+    const std::vector<base::Json> lines = scopes();
+    ASSERT_EQ(lines.size(), 5u);
+    EXPECT_TRUE(lines[3].at("left_open").as_bool(false));
+    EXPECT_EQ(lines[3].at("task_window_peak").as_int(0), 7);
+    EXPECT_EQ(lines[3].at("heap_peak").as_int(0), 7 * 1024);
+    for (const base::Json &tensor : dumped()) EXPECT_EQ(tensor.at("numel").as_int(0), 512);
+}
+
+TEST_P(Captured, RunsWithoutAFolderAreRefused) {
+    CallConfig config;
+    config.block_dim = block_dim;
+    config.aicpu_thread_num = aicpu_threads;
+    config.enable_dep_gen = 1;
+    EXPECT_EQ(run(PTO_SCOPES_GRAPHS, "nested", Args().scalar(0).scalar(0)), 0);
+    const ChipStorageTaskArgs args = Args().scalar(0).scalar(0);
+    EXPECT_NE(chip().run_as(0, args, config), 0);
+    EXPECT_EQ(code(), "ERR_PTO_CONFIG_INVALID");
+    std::ofstream(folder.path() + "/file") << "in the way";
+    (folder.path() + "/file").copy(config.output_prefix, sizeof(config.output_prefix) - 1);
+    EXPECT_NE(chip().run_as(0, args, config), 0);
+    EXPECT_EQ(code(), "ERR_PTO_RUN_RECORD");
+}
+
+PTO_ON_EVERY_CHIP(Captured);
+
+}  // namespace
+}  // namespace test
+}  // namespace pto
