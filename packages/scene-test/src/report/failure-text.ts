@@ -51,7 +51,9 @@ function exitLines({ exit }: CaseResult): string[] {
 }
 
 function errorLines(error: CaseError): string[] {
-  const code = error.code === undefined || error.message.includes(error.code) ? '' : ` [${error.code}]`;
+  // The name of a PtoError has its code already.
+  const isTold = error.code === undefined || `${error.name} ${error.message}`.includes(error.code);
+  const code = isTold ? '' : ` [${error.code}]`;
   const [head = '', ...rest] = error.message.split('\n');
   const cause = error.cause === undefined ? [] : errorLines(error.cause).map((line) => `  ${line}`);
   return [`${error.name}${code}: ${head}`, ...rest, ...(cause.length > 0 ? ['caused by:', ...cause] : [])];

@@ -92,7 +92,12 @@ test('output is folded for GitHub, and commands in it do nothing', () => {
 
 test('an error is told with its causes, a process that died with its signal', () => {
   const cause = { name: 'Error', message: 'no such file' };
-  const error = { name: 'PtoError', code: 'ERR_PTO_COMPILE_FAILED', message: 'does not compile\n  add.cpp:3', cause };
+  const error = {
+    name: 'PtoError [ERR_PTO_COMPILE_FAILED]',
+    code: 'ERR_PTO_COMPILE_FAILED',
+    message: 'does not compile\n  add.cpp:3',
+    cause,
+  };
   const text = written(
     [
       [planItem(1), caseResult(1, { status: 'failed', error })],

@@ -1,0 +1,57 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inRoot } from '../../../scripts/lib/paths.mjs';
+import { newSceneProject, patternOf, runStep, stepsOf } from '../lib/shell-page.mjs';
+
+const readPage = (name) => readFileSync(inRoot('docs/guide', `${name}.md`), 'utf8');
+
+/** Runs all blocks of a page in one folder, and says for each what is not as written. */
+function faultsOf(page, folder) {
+  return stepsOf(page).flatMap((step) => {
+    const { status, said } = runStep(step, folder);
+    const isAsWritten =
+      (status !== 0) === step.fails && (step.output === undefined || patternOf(step.output).test(said));
+    return isAsWritten ? [] : [`$ ${step.command}\nended with ${status}:\n${said}`];
+  });
+}
+
+describe('pages of the guide', () => {
+  test.each(['write-and-run-a-kernel', 'debug-a-failed-run'])('%s: every command does what is written', (name) => {
+    const page = readPage(name);
+    expect(page).toContain('```sh\nnpx @pto/cli new scene vector-add\ncd vector-add\nnpm install\n```');
+    expect(stepsOf(page).length).toBeGreaterThan(3);
+    const project = newSceneProject('vector-add');
+    try {
+      expect(faultsOf(page, project)).toEqual([]);
+    } finally {
+      rmSync(path.dirname(project), { recursive: true, force: true });
+    }
+  });
+
+  test('many-chips: every command does what is written', () => {
+    const page = readPage('many-chips');
+    expect(stepsOf(page)).toHaveLength(1);
+    expect(faultsOf(page, inRoot('.'))).toEqual([]);
+  });
+});
+
+describe('blocks of a page', () => {
+  test('are those with the word test; the text after one is its output', () => {
+    const page =
+      '```sh\nrm x\n```\n\n```sh test\nls\n```\n\n```text\na\n```\n\n```sh test fails\nfalse\n```\n\nWhy?\n\n```text\nno\n```\n';
+    expect(stepsOf(page)).toEqual([
+      { command: 'ls\n', fails: false, output: 'a\n' },
+      { command: 'false\n', fails: true, output: undefined },
+    ]);
+  });
+
+  test('print what is shown, the dots apart', () => {
+    const pattern = patternOf('a … b\n…\nend.\n');
+    expect('a 12 b\nend.\n').toMatch(pattern);
+    expect('a  b\nmore\nof it\nend.\n').toMatch(pattern);
+    expect('a b\nend.\n').not.toMatch(pattern);
+    expect('a 1 b\nend!\n').not.toMatch(pattern);
+    expect('a 1 b\nend.\nmore\n').not.toMatch(pattern);
+  });
+});
