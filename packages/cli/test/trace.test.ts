@@ -60,6 +60,34 @@ describe('pto trace mermaid', () => {
   });
 });
 
+describe('pto trace swimlane', () => {
+  it('writes a trace beside the records and shows what each function took', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    scratch.write('names.json', '{"0": "add"}');
+    const { exitCode, stdout } = await scratch.pto([
+      'trace',
+      'swimlane',
+      'run',
+      '--func-names',
+      'names.json',
+      '--overhead',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/add +2 +2\.50 +4\.50 +55\.56 +1\.00 +1\.00/);
+    const trace = JSON.parse(readFileSync(scratch.inside('run/merged_swimlane.json'), 'utf8')) as {
+      traceEvents: object[];
+    };
+    expect(trace.traceEvents).toContainEqual(expect.objectContaining({ ph: 'X', name: 'add(t1)', ts: 7, dur: 2 }));
+  });
+
+  it('says which file it cannot write', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const { exitCode, stderr } = await scratch.pto(['trace', 'swimlane', 'run', '-o', 'nowhere/trace.json']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('nowhere/trace.json cannot be written');
+  });
+});
+
 it('pto-tools is pto trace', () => {
   const bin = path.resolve(import.meta.dirname, '../bin/pto-tools.js');
   const { status, stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' });

@@ -51,3 +51,9 @@ export { viewPage } from './view/view-page.js';
 export type { ViewPage } from './view/view-page.js';
 export type { ViewInput, ViewedRun } from './view/page-data-of.js';
 export type { HeatMap, MemorySeries, PageTensor } from './view/page-data.js';
+
+export { swimlane, writeSwimlane } from './swimlane/swimlane.js';
+export type { SwimlaneOptions, Trace, TraceEvent } from './swimlane/swimlane.js';
+export { taskStatistics } from './statistics/task-statistics.js';
+export type { FunctionStatistics, TaskStatistics } from './statistics/task-statistics.js';
+export { renderStatistics } from './statistics/render-statistics.js';

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
 import { mermaidCommand } from '../trace/mermaid.js';
+import { swimlaneCommand } from '../trace/swimlane.js';
 import { viewCommand } from '../trace/view.js';
 import { newGroup } from './command.js';
 
@@ -16,4 +17,4 @@ export function traceCommand(context: CommandContext): Command {
 }
 
 /** In the order in which help lists them. */
-const verbs: readonly ((context: CommandContext) => Command)[] = [mermaidCommand, viewCommand];
+const verbs: readonly ((context: CommandContext) => Command)[] = [viewCommand, swimlaneCommand, mermaidCommand];

@@ -20,10 +20,16 @@ export function outputFile(output: string | undefined, source: string, name: str
  * @throws PtoError `ERR_PTO_CLI_INPUT` when it cannot be written
  */
 export function writeResult(file: string, text: string): void {
+  writing(file, () => writeFileSync(file, text));
+}
+
+/** Words what goes wrong with a file while it is written. */
+export function writing(file: string, write: () => void): void {
   try {
-    writeFileSync(file, text);
+    write();
   } catch (error) {
-    const { message } = error as Error;
+    const { message, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
     throw new PtoError('ERR_PTO_CLI_INPUT', `${file} cannot be written (${message}).\n  Name another file with -o.`, {
       details: { file },
       cause: error,

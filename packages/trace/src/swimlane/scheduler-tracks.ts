@@ -1,0 +1,115 @@
+import type { OrchestratorPhase, RecordedRun, SchedulerPhase } from '../records/recorded-run.js';
+import { taskName } from '../records/task-name.js';
+import { nestedLanesOf } from './lanes.js';
+import { HOST_PREPARE_TID, INLINE_TASK_TID, ORCHESTRATOR_TID, READY_QUEUE_TID } from './layout.js';
+import type { SwimlaneLayout } from './layout.js';
+import type { TraceWriter } from './trace-writer.js';
+
+/** Colours of phases, by the names that trace viewers know. */
+const colors: Readonly<Record<string, string>> = {
+  complete: 'good',
+  dispatch: 'terrible',
+  scan: 'thread_state_running',
+  idle: 'yellow',
+  resolve: 'thread_state_runnable',
+  release: 'grey',
+  early_dispatch: 'bad',
+};
+
+/** Phases of single tasks that the scheduler deals with by itself, so that no core runs them. */
+const inlineTasks: ReadonlySet<string> = new Set(['dummy_task', 'predicated_skip']);
+
+/** Writes what each scheduler thread did. */
+export function writeSchedulerTracks(writer: TraceWriter, run: RecordedRun, layout: SwimlaneLayout): void {
+  const { pid } = layout.scheduler;
+  run.schedulerPhases.forEach((phases, thread) => {
+    const inline = layout.isAugust ? phases.filter(({ phase }) => inlineTasks.has(phase)) : [];
+    const resolves = layout.isAugust ? phases.filter(({ phase }) => phase === 'resolve') : [];
+    const others = phases.filter((phase) => !inline.includes(phase) && !resolves.includes(phase));
+    const tid = layout.schedulerTid(thread);
+    writePhases(writer, run, pid, tid, `Sched_${thread}`, others);
+    if (resolves.length > 0) writePhases(writer, run, pid, tid + 1, `Sched_${thread} resolve`, resolves);
+    if (inline.length > 0) {
+      writePhases(writer, run, layout.cores.pid, INLINE_TASK_TID + thread, `AICPU_${thread}`, inline);
+    }
+    for (const { endUs, readyTasks } of phases) {
+      if (readyTasks !== undefined) writer.counter(pid, READY_QUEUE_TID, endUs, 'shared_ready_queue', readyTasks);
+    }
+  });
+}
+
+function writePhases(
+  writer: TraceWriter,
+  run: RecordedRun,
+  pid: number,
+  tid: number,
+  track: string,
+  phases: readonly SchedulerPhase[],
+): void {
+  const lanes = nestedLanesOf(phases);
+  nameLanes(writer, pid, tid, track, lanes);
+  phases.forEach(({ phase, startUs, endUs, loop, tasks, popHits, popMisses, task }, position) => {
+    const subject = task === undefined ? String(tasks) : taskName(run.taskIds[task]!);
+    const pops = popHits === undefined ? '' : `,"pop-hit":${popHits},"pop-miss":${popMisses ?? 0}`;
+    const id = task === undefined ? '' : `,"taskId":"${run.taskIds[task]}"`;
+    writer.slice(pid, laneTid(tid, lanes[position]!), startUs, endUs, JSON.stringify(`${phase}(${subject})`), {
+      color: colors[phase],
+      args: `"loop-iter":${loop},"tasks-processed":${tasks}${pops}${id}`,
+    });
+  });
+}
+
+/** Writes what each orchestrator thread did: its phases, or one bar when only their sums were recorded. */
+export function writeOrchestratorTracks(writer: TraceWriter, run: RecordedRun, layout: SwimlaneLayout): void {
+  const { pid } = layout.orchestrator;
+  run.orchestratorPhases.forEach((phases, thread) => {
+    writeSubmits(writer, run, pid, ORCHESTRATOR_TID + thread, `Orch_${thread}`, phases);
+  });
+  if (run.orchestratorPhases.length === 0 && run.orchestrator !== undefined) writeTotals(writer, run, pid);
+  if (run.hostPhases === undefined) return;
+  const { isAligned, phases } = run.hostPhases;
+  const track = isAligned ? 'Host Prepare' : 'Host Prepare (own clock, not aligned)';
+  writeSubmits(writer, run, pid, HOST_PREPARE_TID, track, phases);
+}
+
+function writeSubmits(
+  writer: TraceWriter,
+  run: RecordedRun,
+  pid: number,
+  tid: number,
+  track: string,
+  phases: readonly OrchestratorPhase[],
+): void {
+  const lanes = nestedLanesOf(phases);
+  nameLanes(writer, pid, tid, track, lanes);
+  phases.forEach(({ phase, startUs, endUs, submit, task }, position) => {
+    const subject = task === undefined ? String(submit) : taskName(run.taskIds[task]!);
+    const id = task === undefined ? '' : `,"taskId":"${run.taskIds[task]}"`;
+    writer.slice(pid, laneTid(tid, lanes[position]!), startUs, endUs, JSON.stringify(`${phase}(${subject})`), {
+      args: `"submit-idx":${submit}${id}`,
+    });
+  });
+}
+
+function writeTotals(writer: TraceWriter, run: RecordedRun, pid: number): void {
+  const { startUs, endUs, submits, phaseUs } = run.orchestrator!;
+  const total = Object.values(phaseUs).reduce((sum, us) => sum + us, 0);
+  const shares = Object.entries(phaseUs).map(([phase, us]) => {
+    const percent = total > 0 ? (100 * us) / total : 0;
+    return `${JSON.stringify(phase)}:${JSON.stringify(`${us.toFixed(3)} us (${percent.toFixed(1)} %)`)}`;
+  });
+  writer.thread(pid, ORCHESTRATOR_TID, 'Orch_0');
+  writer.slice(pid, ORCHESTRATOR_TID, startUs, endUs, `"Orchestrator(${submits} tasks)"`, { args: shares.join(',') });
+}
+
+/** Phases of one thread do not overlap unless something went wrong; it shall still be seen. */
+function nameLanes(writer: TraceWriter, pid: number, tid: number, track: string, lanes: Uint32Array): void {
+  const count = lanes.reduce((most, lane) => Math.max(most, lane + 1), 1);
+  for (let lane = 0; lane < count; lane++) {
+    writer.thread(pid, laneTid(tid, lane), lane === 0 ? track : `${track} (${lane + 1})`);
+  }
+}
+
+function laneTid(tid: number, lane: number): number {
+  return lane === 0 ? tid : 200_000_000 + 10_000 * tid + lane;
+}
