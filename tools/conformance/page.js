@@ -10,7 +10,7 @@ written as \`Suite.Test\`, a case of a scene as \`scene::case\`; *every chip* me
 The page is generated, and a check of every commit fails when a named test is gone, is left out, is not built, or when a row has
 none. A behaviour that cannot be here says why instead.
 
-Diagnostics (dependency records, swimlanes, counters, dumps) are not part of this page yet.
+Swimlanes and counters are not part of this page yet.
 `;
 
 /** Whether a row says why it has no tests: `{ reason }` instead of their names. */

@@ -22,6 +22,7 @@ import { losses } from './losses.js';
 import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
+import { recordedTasks } from './recorded-tasks.js';
 import { rings } from './rings.js';
 import { runtimes } from './runtimes.js';
 import { sceneCases } from './scene-cases.js';
@@ -42,6 +43,7 @@ export const groups = [
   deferred,
   hostBuildGraph,
   schedules,
+  recordedTasks,
   callables,
   runArguments,
   failures,

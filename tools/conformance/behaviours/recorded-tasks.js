@@ -1,0 +1,50 @@
+/** What runs record about their tasks. */
+export const recordedTasks = {
+  title: 'Recorded tasks',
+  text: 'A run records its dependencies, the values of its tensors and how full its rings were, on both runtimes.',
+  behaviours: {
+    'Five tasks with a nested scope have the dependencies that their tensors give them, and known ids alone': [
+      'packages/worker/test/runs/recorded-tasks.test.ts > a run that records its tasks, on %s > leaves dependencies, tensors and the use of rings',
+    ],
+    'Dependencies are those of the rules, also on tasks that had completed when their consumer was submitted': [
+      'CapturedTmrPrograms.HaveTheEdgesOfTheRules',
+      'CapturedTmrPrograms.HaveAtLeastTheEdgesOfSharedBytes',
+      'CapturedHbgPrograms.HaveTheEdgesThatTheyDeclare',
+      'Captured.EveryTaskOfALongChainIsThere',
+    ],
+    'Memory that a ring gives to another task has no dependencies of its former life': [
+      'SubmitCaptureTest.TakesReusedMemoryForAnotherBuffer',
+    ],
+    'An edge says why it is there: asked for, creator, writer or reader, of which argument': [
+      'SubmitCaptureTest.SaysWhyATaskWaits',
+    ],
+    'A dump has inputs before a task and outputs after it; what is both, at both times': [
+      'TensorDumpTest.ShowsInputsBeforeOutputsAfterAndTheRestAtBothTimes',
+      'Captured.EveryTaskOfALongChainIsThere',
+      'Captured.TasksOfManyBlocksAreDumpedOnce',
+    ],
+    'Views are dumped without their gaps': ['TensorDumpTest.GathersViews', 'Captured.ViewsAreDumpedElementByElement'],
+    'Tensors that are described by either call are dumped, of graphs built on the host': [
+      'Captured.TensorsDescribedByEitherCallAreDumped',
+    ],
+    'Kernels of a mixed task share its tensors, or each state them all': [
+      'TensorDumpTest.SharesTensorsOutAmongTheKernelsOfAMixedTask',
+      'TensorDumpTest.JoinsWhatKernelsSayThatEachStateAllTensors',
+      'TensorDumpTest.SkipsTasksThatFitNoSignature',
+    ],
+    'What is cut, dropped or does not fit is marked and counted': [
+      'TensorDumpTest.CutsWhatIsTooLargeAndSaysSo',
+      'TensorDumpTest.DropsWhatCannotBeRead',
+      'TensorDumpTest.CountsTensorsBeyondItsLimit',
+      'SubmitCaptureTest.CountsWhatDoesNotFit',
+      'ScopeStatistics.CountSamplesBeyondTheirLimit',
+    ],
+    'Scopes say what they took, had in use at most, and where they are in the orchestration': [
+      'ScopeStatistics.SayWhatScopesTookAndHadInUse',
+      'ScopeStatistics.CountDeepScopesForThoseAroundThemInTheSameRing',
+      'Captured.EveryTaskOfALongChainIsThere',
+    ],
+    'Failed runs leave their files': ['Captured.FailedRunsLeaveTheirFiles', 'Captured.GraphsThatCannotRunAreThere'],
+    'A run that has nowhere to record to does not start': ['Captured.RunsWithoutAFolderAreRefused'],
+  },
+};
