@@ -57,3 +57,31 @@ export type { SwimlaneOptions, Trace, TraceEvent } from './swimlane/swimlane.js'
 export { taskStatistics } from './statistics/task-statistics.js';
 export type { FunctionStatistics, TaskStatistics } from './statistics/task-statistics.js';
 export { renderStatistics } from './statistics/render-statistics.js';
+export { coversIntervals, intersectIntervals, mergeIntervals, viewIntervals } from './graph/strided-intervals.js';
+export type { StridedView } from './graph/strided-intervals.js';
+
+export { dependencyGraph } from './deps/dependency-graph.js';
+export type {
+  DependencyEdge,
+  DependencyGraph,
+  DependencyGraphOptions,
+  DependencyTask,
+} from './deps/dependency-graph.js';
+export { dependenciesAround } from './deps/around.js';
+export { dependencyReport } from './deps/dependency-report.js';
+export type {
+  DependencyReport,
+  DependencyReportOptions,
+  DependencySummary,
+  ReportedEdge,
+  ReportedTask,
+} from './deps/dependency-report.js';
+export { dependencyText } from './deps/dependency-text.js';
+export type { DependencyTextOptions } from './deps/dependency-text.js';
+export { EDGE_MODES } from './deps/edge-mode.js';
+export type { EdgeMode } from './deps/edge-mode.js';
+export type { TaskKind } from './deps/task-kind.js';
+export { loadDependencies } from './files/load-dependencies.js';
+export type { LoadDependenciesOptions } from './files/load-dependencies.js';
+export { MAX_PAGE_TASKS, dependencyPage } from './deps/html/dependency-page.js';
+export type { DependencyPageOptions } from './deps/html/dependency-page.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
+import { depsCommand } from '../trace/deps.js';
 import { mermaidCommand } from '../trace/mermaid.js';
 import { swimlaneCommand } from '../trace/swimlane.js';
 import { viewCommand } from '../trace/view.js';
@@ -17,4 +18,9 @@ export function traceCommand(context: CommandContext): Command {
 }
 
 /** In the order in which help lists them. */
-const verbs: readonly ((context: CommandContext) => Command)[] = [viewCommand, swimlaneCommand, mermaidCommand];
+const verbs: readonly ((context: CommandContext) => Command)[] = [
+  viewCommand,
+  swimlaneCommand,
+  mermaidCommand,
+  depsCommand,
+];

@@ -12,20 +12,21 @@ export const recordNames = ['l2_perf_records.json', 'chip_swimlane_records.json'
  * @param input - a file, or a directory that has one; without it the newest in `PTO_OUTPUTS_DIR`, else `./outputs`, or one
  * directory deeper
  * @param names - what the file may be called
+ * @param option - of a run, that records such files
  * @returns its path
  * @throws PtoError `ERR_PTO_TRACE_INPUT` when there is none
  */
-export function findInput(input: string | undefined, names: readonly string[]): string {
+export function findInput(input: string | undefined, names: readonly string[], option = 'enableL2Swimlane'): string {
   if (input !== undefined) {
     if (!isDirectory(input)) return input;
     const file = newest(candidates(input, names));
     if (file !== undefined) return file;
-    throw notFound(`no ${names.join(' or ')} in ${input}`, { input });
+    throw notFound(`no ${names.join(' or ')} in ${input}`, { input }, option);
   }
   const root = process.env['PTO_OUTPUTS_DIR'] || 'outputs';
   const file = newest([root, ...directories(root)].flatMap((dir) => candidates(dir, names)));
   if (file !== undefined) return file;
-  throw notFound(`no ${names.join(' or ')} in ${path.join(root, '*')}`, { root });
+  throw notFound(`no ${names.join(' or ')} in ${path.join(root, '*')}`, { root }, option);
 }
 
 /** The newest file in a directory whose name has this form, or nothing. */
@@ -70,7 +71,7 @@ function newest(files: readonly string[]): string | undefined {
   return files.map((file) => ({ file, time: time(file) })).sort((a, b) => b.time - a.time)[0]?.file;
 }
 
-function notFound(problem: string, details: Readonly<Record<string, unknown>>): PtoError {
-  const remedy = 'Record a run with { enableL2Swimlane: true }, or name a file or directory.';
+function notFound(problem: string, details: Readonly<Record<string, unknown>>, option: string): PtoError {
+  const remedy = `Record a run with { ${option}: true }, or name a file or directory.`;
   return new PtoError('ERR_PTO_TRACE_INPUT', `There is ${problem}.\n  ${remedy}`, { details });
 }

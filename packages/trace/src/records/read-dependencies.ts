@@ -1,4 +1,5 @@
 import { inputError } from '../json/input-error.js';
+import { describeKind, fileKind } from './file-kind.js';
 import { Fields, wrongValue } from './fields.js';
 import type {
   EdgeSource,
@@ -21,6 +22,8 @@ import { TaskIndex } from './task-index.js';
  */
 export function readDependencies(value: unknown, source: string): RecordedGraph {
   const file = new Fields(source, value);
+  const kind = fileKind(value);
+  if (kind !== 'dependencies') throw inputError(source, `this is ${describeKind(kind)}, not dependencies`, { kind });
   const version = file.integer('version');
   if (version !== 1 && version !== 2) {
     throw inputError(source, `dependencies of version ${version} cannot be read; versions 1 and 2 can`, { version });
@@ -38,6 +41,7 @@ export function readDependencies(value: unknown, source: string): RecordedGraph 
     edges,
     tasks,
     tensors: file.optionalObjects('tensors').map(readTensor),
+    dropped: file.optionalInteger('dropped') ?? 0,
   };
 }
 

@@ -8,6 +8,8 @@ export interface RecordedGraph {
   /** What the file says about task `i`; empty when it only has edges. */
   readonly tasks: readonly (TaskDetails | undefined)[];
   readonly tensors: readonly RecordedTensor[];
+  /** How many tasks, arguments and edges did not fit what was recorded. */
+  readonly dropped: number;
 }
 
 /** One task waits for another. */
