@@ -9,6 +9,7 @@ import type { AscendCKernelSource } from './ascendc/callable-kernel.js';
 import { ASCENDC_SOURCE_NAMES } from './ascendc/kernel-inputs.js';
 import { FileFacts } from './cache/file-facts.js';
 import type { CoreType } from './command/compile-command.js';
+import { tracedCompile } from './compile-channel.js';
 import { SETTING_NAMES } from './compile-settings.js';
 import type { CompileSettingsOptions } from './compile-settings.js';
 import { readExportedFunctions } from './elf/exported-functions.js';
@@ -88,6 +89,10 @@ export interface CompileCallableOptions extends CompileSettingsOptions {
  */
 export async function compileCallable(options: CompileCallableOptions): Promise<ChipCallable> {
   checkShape(options);
+  return tracedCompile(options, () => compile(options));
+}
+
+async function compile(options: CompileCallableOptions): Promise<ChipCallable> {
   const { platform, runtime, orchestration, kernels, includeDirs, signal: userSignal, ...settings } = options;
   // Finds what is wrong with names, ids and signatures before a compiler starts.
   const compiler = new SourceCompiler(platform, settings);

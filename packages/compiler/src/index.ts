@@ -15,6 +15,7 @@ export { cacheInfo, clearCache, pruneCache } from './cache/manage-cache.js';
 export type { CacheInfo, CacheOptions, CachePartInfo, CacheRemoval, PruneCacheOptions } from './cache/manage-cache.js';
 export { compileCallable } from './compile-callable.js';
 export type { CompileCallableOptions, KernelSource, OrchestrationSource, PtoKernelSource } from './compile-callable.js';
+export type { CompileMessage } from './compile-channel.js';
 export { CompileError } from './command/compile-error.js';
 export type { CompileLabel, CoreType } from './command/compile-command.js';
 export { sanitizerLibraries } from './command/sanitizer-libraries.js';

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 import type { NativeHostEvent } from '@pto/runtime-native/host';
+import type { RecordedSpans } from '@pto/task-interface';
 
 /** What happens to a worker's children and queues, by the name of the event. */
 export type WorkerEvents = {
@@ -14,6 +15,8 @@ export type WorkerEvents = {
   backpressure: { readonly waitedMs: number };
   /** Tasks are ready, and for 5 s there has been no worker that can take them. */
   stall: { readonly text: string };
+  /** A run has ended, and this is what it did; also told once the worker is closed, of that. To listen makes runs slower. */
+  spans: RecordedSpans;
   /** A task is over its time limit. */
   taskTimeout: { readonly workerPath: string; readonly taskId: number };
 };
@@ -41,6 +44,15 @@ export class WorkerEventSource {
 
   off<Name extends keyof WorkerEvents>(name: Name, listener: WorkerListener<Name>): void {
     this.#emitter.off(name, listener);
+  }
+
+  /** Whether somebody wants to know what runs do. */
+  get wantsSpans(): boolean {
+    return this.#emitter.listenerCount('spans') > 0;
+  }
+
+  tellSpans(spans: RecordedSpans): void {
+    this.#emitter.emit('spans', spans);
   }
 
   /** @param pathOf - a child's place in the tree */

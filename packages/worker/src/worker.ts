@@ -25,6 +25,7 @@ import { newSubWorkers } from './sub/new-sub-workers.js';
 import type { WorkerEvents, WorkerListener } from './worker-events.js';
 import type { RunTarget, WorkerLevel } from './worker-level.js';
 import { WorkerStartup } from './worker-startup.js';
+import { runSync, startRun } from './spans/traced-run.js';
 import { WorkerLifecycle } from './worker-lifecycle.js';
 import type { WorkerState } from './worker-lifecycle.js';
 import { isChipLevel, takeWorkerOptions } from './worker-options.js';
@@ -221,7 +222,7 @@ export class Worker {
   ): RunResult;
   runSync(target: RunTarget, args?: unknown, config?: unknown, options: RunOptions = {}): RunResult {
     this.#requireRun('runSync', options);
-    return this.#level.runSync(target, args, config, options);
+    return runSync(this.#level, target, args, config, options);
   }
 
   /**
@@ -372,12 +373,12 @@ export class Worker {
   #requireRun(call: string, options: RunOptions | undefined): void {
     this.#lifecycle.requireOwn(call);
     this.#lifecycle.requireReady(call);
-    checkOptions(call, options, ['signal', 'timeoutMs']);
+    checkOptions(call, options, ['signal', 'timeoutMs', 'spansTo']);
   }
 
   #start(call: string, target: RunTarget, args: unknown, config: unknown, options: RunOptions = {}): PendingRun {
     this.#requireRun(call, options);
-    return this.#level.submit(target, args, config, options);
+    return startRun(this.#level, call, target, args, config, options);
   }
 
   #count(name: 'aicpuDlopenCount' | 'hostDlopenCount'): number {

@@ -156,6 +156,13 @@ export class ChipLevel implements WorkerLevel {
           '  Pass { kernelTimeoutMs } in the configuration of the run.',
       );
     }
+    if (options.spansTo !== undefined) {
+      throw new PtoError(
+        'ERR_PTO_WORKER_LEVEL',
+        'run, spansTo: is an option of level >= 3; a chip of this process has no children.\n' +
+          '  Pass { enableL2Swimlane: true, outputPrefix } in the configuration of the run.',
+      );
+    }
     if (typeof target === 'function') {
       throw new PtoError(
         'ERR_PTO_CALLABLE_KIND',

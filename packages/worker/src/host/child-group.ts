@@ -4,6 +4,7 @@
 import type { NativeHostWorker, WorkerRole } from '@pto/runtime-native/host';
 
 import type { CallableKind } from '../registry/callable-handle.js';
+import type { NestedSpans } from '../spans/span-shelf.js';
 import type { ChipTarget, RegisteredCallable } from '../registry/registered-callable.js';
 
 /** The worker that owns a group. */
@@ -60,6 +61,10 @@ export interface ChildGroup {
   registered?(callable: RegisteredCallable): void;
   /** No child knows the callable any more, or none ever did. */
   unregistered?(callable: RegisteredCallable): void;
+  /** Nested workers record their part of runs that are recorded; these tell it when they are asked over their lane. */
+  readonly keepsSpans?: boolean;
+  /** These are in this process. */
+  takeSpans?(runId: number): readonly NestedSpans[];
   /** The start of messages about a task of a child: `chip_process dev=1`. */
   prefixOf(index: number): string;
   /** The child's place in the tree: `L3/chip1`. */

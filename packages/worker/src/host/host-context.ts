@@ -8,6 +8,7 @@ import type { CheckedHostOptions } from '../options/host-worker-options.js';
 import type { CallableRegistry } from '../registry/callable-registry.js';
 import { ArgsEncoder } from '../run/args-encoder.js';
 import { SpaceQueue } from '../run/space-queue.js';
+import { ProcessClocks } from '../spans/process-clocks.js';
 import type { Children } from './children.js';
 import { DeviceCommands } from './device-commands.js';
 import { Registration } from './registration.js';
@@ -25,6 +26,7 @@ export class HostContext {
   readonly device: DeviceCommands;
   readonly registration: Registration;
   readonly settings: SettingsTable;
+  readonly clocks: ProcessClocks;
   readonly encoder: ArgsEncoder;
   readonly space: SpaceQueue;
   readonly communicators: Communicators;
@@ -47,6 +49,7 @@ export class HostContext {
     this.device = new DeviceCommands(native, children, this.deviceMemory, this.memory, options.level);
     this.registration = new Registration(native, children);
     this.settings = new SettingsTable(native);
+    this.clocks = new ProcessClocks(native);
     this.communicators = new Communicators(native, this.memory, this.deviceMemory);
     this.space = new SpaceQueue(options.allocTimeoutMs);
     this.encoder = new ArgsEncoder(native, this.memory, this.deviceMemory);

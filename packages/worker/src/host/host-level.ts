@@ -11,7 +11,7 @@ import { buildTakesTime } from '../chip/build-runtime.js';
 import type { ChipContext } from '../comm/bootstrap-chips.js';
 import { addOpenWorker, removeOpenWorker } from '../open-workers.js';
 import type { CheckedHostOptions } from '../options/host-worker-options.js';
-import type { SegmentSource } from '../nested/inner-worker.js';
+import type { SegmentSource, TellSpans } from '../nested/inner-worker.js';
 import { CallableRegistry } from '../registry/callable-registry.js';
 import type { ChipTarget, InheritedCallable, RegisteredCallable } from '../registry/registered-callable.js';
 import { HostRun } from '../run/host-run.js';
@@ -24,6 +24,8 @@ import type { QueuedRun } from '../run/run-queue.js';
 import type { RunOptions } from '../run/run-handle.js';
 import type { RunResult } from '../run/run-result.js';
 import { takeTaskTimeout } from '../run/task-timeout.js';
+import { HostSpans } from '../spans/host-spans.js';
+import { takeSpansFolder } from '../spans/span-sink.js';
 import { WorkerEventSource } from '../worker-events.js';
 import type { RunTarget, WorkerLevel } from '../worker-level.js';
 import type { ChildGroup, GroupOwner } from './child-group.js';
@@ -40,6 +42,7 @@ export class HostLevel implements WorkerLevel {
   readonly events = new WorkerEventSource();
   readonly #runs = new RunQueue();
   readonly #groups: ChildGroup[];
+  readonly #spans = new HostSpans(() => this.#path, this.events);
   #path: string;
   #context: HostContext | undefined;
   /** While `open` is under way. */
@@ -95,13 +98,15 @@ export class HostLevel implements WorkerLevel {
 
   /** Starts all children and tells them what is registered; undoes everything when that fails. */
   async open(timeoutMs = this.options.startupTimeoutMs): Promise<void> {
-    if (this.mayBuild) await this.build(this.#cancel.signal);
-    const context = this.#attach(timeoutMs);
+    const { life } = this.#spans;
+    if (this.mayBuild) await life.time('build', 'init', () => this.build(this.#cancel.signal));
+    const context = life.timeSync('attach children', 'init', () => this.#attach(timeoutMs));
     this.#opening = context;
     try {
-      await startChildren(context, timeoutMs);
+      await life.time('start children', 'init', () => startChildren(context, timeoutMs));
       // Those that are registered meanwhile included.
-      while (context.registration.lacks(this.registry)) await context.registration.installAll(this.registry);
+      while (context.registration.lacks(this.registry))
+        await life.time('register callables', 'init', () => context.registration.installAll(this.registry));
     } catch (error) {
       await this.#end(context, 0).catch(() => undefined);
       throw toPtoError(error);
@@ -114,10 +119,11 @@ export class HostLevel implements WorkerLevel {
   /** As `open`, on this thread. */
   openSync(timeoutMs = this.options.startupTimeoutMs): void {
     if (this.mayBuild) throw buildTakesTime();
-    const context = this.#attach(timeoutMs);
+    const { life } = this.#spans;
+    const context = life.timeSync('attach children', 'init', () => this.#attach(timeoutMs));
     try {
-      startChildrenSync(context, timeoutMs);
-      context.registration.installAllSync(this.registry);
+      life.timeSync('start children', 'init', () => startChildrenSync(context, timeoutMs));
+      life.timeSync('register callables', 'init', () => context.registration.installAllSync(this.registry));
     } catch (error) {
       this.#endSync(context, 0);
       throw toPtoError(error);
@@ -135,7 +141,7 @@ export class HostLevel implements WorkerLevel {
     if (this.#opening !== undefined) return this.#opening.children.requireTarget(callable);
     if (this.#context === undefined) return this.#checkEarly(callable);
     this.#context.children.requireTarget(callable);
-    if (this.registry.isOnly(callable)) this.#context.registration.install(callable);
+    if (this.registry.isOnly(callable)) this.#spans.install(this.#context, callable);
   }
 
   /** Takes a callable from the children that is about to be forgotten. */
@@ -152,7 +158,7 @@ export class HostLevel implements WorkerLevel {
   inherit(key: number, callable: InheritedCallable): void {
     const entry = this.registry.inherit(key, callable);
     try {
-      if (this.registry.isOnly(entry)) this.#open.registration.install(entry);
+      if (this.registry.isOnly(entry)) this.#spans.install(this.#open, entry);
     } catch (error) {
       this.registry.disinherit(key);
       throw error;
@@ -167,7 +173,9 @@ export class HostLevel implements WorkerLevel {
     this.registry.disinherit(key);
   }
 
-  submit(target: RunTarget, args: unknown, config: unknown, options: RunOptions): PendingRun {
+  /** @param told - who else gets the spans of the run */
+  submit(target: RunTarget, args: unknown, config: unknown, options: RunOptions, told?: TellSpans): PendingRun {
+    const spansTo = takeSpansFolder(options.spansTo);
     const request = this.#requestOf(target, args, config, options, false);
     const { signal } = request;
     const pending = new PendingRun();
@@ -183,7 +191,8 @@ export class HostLevel implements WorkerLevel {
       start: async () => {
         signal?.removeEventListener('abort', onAbort);
         try {
-          pending.succeed(await this.#execute(new HostRun(this.#open, request, addedNs)));
+          const recorder = this.#spans.recorder(this.#open, addedNs, spansTo, told);
+          pending.succeed(await this.#execute(new HostRun(this.#open, request, addedNs, recorder)));
         } catch (error) {
           pending.fail(error);
         }
@@ -195,7 +204,7 @@ export class HostLevel implements WorkerLevel {
   }
 
   /** @throws PtoError `ERR_PTO_WORKER_STATE` while another run is under way */
-  runSync(target: RunTarget, args: unknown, config: unknown, options: RunOptions): RunResult {
+  runSync(target: RunTarget, args: unknown, config: unknown, options: RunOptions, told?: TellSpans): RunResult {
     if (this.#runs.isBusy) {
       throw new PtoError(
         'ERR_PTO_WORKER_STATE',
@@ -205,7 +214,9 @@ export class HostLevel implements WorkerLevel {
     }
     const request = this.#requestOf(target, args, config, options, true);
     if (request.signal?.aborted === true) throw abortError(request.signal.reason);
-    const run = new HostRun(this.#open, request, process.hrtime.bigint());
+    const addedNs = process.hrtime.bigint();
+    const recorder = this.#spans.recorder(this.#open, addedNs, takeSpansFolder(options.spansTo), told);
+    const run = new HostRun(this.#open, request, addedNs, recorder);
     this.#isRunSync = true;
     try {
       return this.#runs.executeSync(() => {
@@ -239,12 +250,16 @@ export class HostLevel implements WorkerLevel {
 
   async close(): Promise<readonly string[]> {
     await this.#runs.whenIdle();
-    return this.#context === undefined ? [] : this.#end(this.#context, this.options.closeTimeoutMs);
+    const context = this.#context;
+    return context === undefined ? [] : this.#spans.close(() => this.#end(context, this.options.closeTimeoutMs));
   }
 
   closeSync(): readonly string[] {
     if (this.#opening !== undefined) return this.#endSync(this.#opening, 0);
-    return this.#context === undefined ? [] : this.#endSync(this.#context, this.options.closeTimeoutMs);
+    const context = this.#context;
+    return context === undefined
+      ? []
+      : this.#spans.closeSync(() => this.#endSync(context, this.options.closeTimeoutMs));
   }
 
   /** Memory of a segment of the worker above, which counts as shared here. */

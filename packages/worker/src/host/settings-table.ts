@@ -12,6 +12,7 @@ export class SettingsTable {
   readonly #native: NativeHostWorker;
   readonly #byConfig = new WeakMap<CallConfig, number>();
   readonly #byContent = new Map<string, number>();
+  readonly #outputPrefixes: string[] = [];
 
   constructor(native: NativeHostWorker) {
     this.#native = native;
@@ -26,6 +27,11 @@ export class SettingsTable {
     return this.#byContent.get(content) ?? this.#add(CallConfig.from(given), content);
   }
 
+  /** Where what is recorded of a task goes that has these settings; '' for nowhere. */
+  outputPrefixOf(settings: number): string {
+    return this.#outputPrefixes[settings] ?? '';
+  }
+
   #add(config: CallConfig, content: string): number {
     const number = this.#byContent.get(content) ?? this.#encode(config);
     this.#byContent.set(content, number);
@@ -37,7 +43,9 @@ export class SettingsTable {
     const bytes = new Uint8Array(SIZE);
     bytes.set(config.encode(), fields.config.offset);
     bytes.set(config.encodeRunOptions(), fields.options.offset);
-    return callNative(() => this.#native.addSettings(bytes));
+    const number = callNative(() => this.#native.addSettings(bytes));
+    this.#outputPrefixes[number] = config.outputPrefix;
+    return number;
   }
 }
 

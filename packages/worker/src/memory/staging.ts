@@ -22,11 +22,14 @@ interface StagedBuffer {
  */
 export class Staging {
   readonly #memory: SharedMemory;
+  readonly #onCopy: ((startNs: bigint, nbytes: number) => void) | undefined;
   readonly #buffers = new Map<ArrayBufferLike, StagedBuffer>();
   #stagedBytes = 0;
 
-  constructor(memory: SharedMemory) {
+  /** @param onCopy - told about each copy when it is done, and when it began */
+  constructor(memory: SharedMemory, onCopy?: (startNs: bigint, nbytes: number) => void) {
     this.#memory = memory;
+    this.#onCopy = onCopy;
   }
 
   /** Bytes that were copied so far, both ways together. */
@@ -76,8 +79,10 @@ export class Staging {
   }
 
   #copy(from: ArrayBufferLike, to: ArrayBufferLike, { start, end }: { start: number; end: number }): void {
+    const startNs = this.#onCopy === undefined ? 0n : process.hrtime.bigint();
     new Uint8Array(to, start, end - start).set(new Uint8Array(from, start, end - start));
     this.#stagedBytes += end - start;
+    this.#onCopy?.(startNs, end - start);
   }
 }
 

@@ -6,6 +6,7 @@ import type { ChipTarget, RegisteredCallable } from '../registry/registered-call
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import { InlineCallables } from '../sub/inline-callables.js';
 import type { InnerWorker } from './inner-worker.js';
+import type { NestedSpans } from '../spans/span-shelf.js';
 import { OrchestrationRunner } from './orchestration-runner.js';
 
 /** A nested worker on the thread of the worker that it was added to. */
@@ -78,6 +79,10 @@ export class InlineNested implements ChildGroup {
 
   cancel(runId: number): void {
     this.#runner?.cancel(runId);
+  }
+
+  takeSpans(runId: number): readonly NestedSpans[] {
+    return this.#runner?.spans.take(runId) ?? [];
   }
 
   prefixOf(): string {

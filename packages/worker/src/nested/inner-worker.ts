@@ -1,5 +1,5 @@
 import type { NativeHostWorker, NativeLaneHost } from '@pto/runtime-native/host';
-import type { CallConfigOptions } from '@pto/task-interface';
+import type { CallConfigOptions, RecordedSpans } from '@pto/task-interface';
 
 import type { ChipTarget, InheritedCallable, MadeFor } from '../registry/registered-callable.js';
 import type { OrchestrationFunction } from '../run/orchestrator.js';
@@ -7,6 +7,9 @@ import type { CallableRecord } from '../sub/callable-record.js';
 
 /** Where segments of the worker above come from: it is in this process, or at the other end of a lane. */
 export type SegmentSource = NativeHostWorker | NativeLaneHost;
+
+/** Who wants to know what a run does. */
+export type TellSpans = (spans: RecordedSpans) => void;
 
 /** What a worker of level 3 or above is for the one that it was added to. */
 export interface InnerWorker {
@@ -20,9 +23,9 @@ export interface InnerWorker {
   /** As `init` and `initSync` of a worker, with the time that the one above has left. */
   init(timeoutMs: number): Promise<void>;
   initSync(timeoutMs: number): void;
-  /** One run, as `run` and `runSync` of a worker; `isSync` holds the event loop. */
-  run(call: OrchestrationFunction, args: unknown, signal: AbortSignal): Promise<unknown>;
-  runSync(call: OrchestrationFunction, args: unknown): unknown;
+  /** One run, as `run` and `runSync` of a worker. `told` gets what is recorded of it, before it is over. */
+  run(call: OrchestrationFunction, args: unknown, signal: AbortSignal, told?: TellSpans): Promise<unknown>;
+  runSync(call: OrchestrationFunction, args: unknown, told?: TellSpans): unknown;
   /**
    * Memory of a segment of the worker above. The segment is adopted first; tensors over the memory count as shared here,
    * so that they are passed on without a copy.

@@ -15,6 +15,7 @@ export class NestedProcess implements ChildGroup {
   readonly role = WorkerRole.NEXT_LEVEL;
   readonly runs = 'host';
   readonly takesClosures = false;
+  readonly keepsSpans = true;
   readonly count = 1;
   readonly #inner: InnerWorker;
   readonly #index: number;

@@ -1,9 +1,11 @@
 import { CommandStatus } from '@pto/runtime-native/host';
 import { PtoError } from '@pto/task-interface';
+import type { RecordedSpans } from '@pto/task-interface';
 
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import { encodeRemoteError } from '../sub/encode-remote-error.js';
 import type { FunctionJob } from '../sub/function-runner.js';
+import { SpanShelf } from '../spans/span-shelf.js';
 import { TaskArgsView, expireView } from '../sub/task-args-view.js';
 import type { InnerWorker, SegmentSource } from './inner-worker.js';
 
@@ -14,6 +16,12 @@ export interface OrchestrationHost {
   readonly source: SegmentSource;
   find(callable: number): OrchestrationFunction | undefined;
   complete(job: number, status: CommandStatus, error: string): void;
+}
+
+/** A task that is an orchestration function. */
+export interface OrchestrationJob extends FunctionJob {
+  /** The run that it belongs to is recorded. */
+  readonly isTraced: boolean;
 }
 
 interface Running {
@@ -27,6 +35,8 @@ interface Running {
 /** Runs orchestration functions on a nested worker: each task of the level above is one run of the worker below. */
 export class OrchestrationRunner {
   readonly #host: OrchestrationHost;
+  /** What was recorded of runs that the worker above records. */
+  readonly spans = new SpanShelf();
   #running: Running | undefined;
 
   constructor(host: OrchestrationHost) {
@@ -34,23 +44,26 @@ export class OrchestrationRunner {
   }
 
   /** @param canWait - the event loop goes on; otherwise the run is over when this returns */
-  start(job: FunctionJob, canWait: boolean): void {
+  start(job: OrchestrationJob, canWait: boolean): void {
     const { inner, source } = this.#host;
     const call = this.#host.find(job.callable);
     if (call === undefined) return this.#complete(job, [unknownCallable(job.callable)]);
     const args = new TaskArgsView(job.args, (segment, generation, offset, nbytes) =>
       inner.viewFrom(source, segment, generation, offset, nbytes),
     );
+    const { runId, taskId, groupIndex } = job;
+    const keep = (spans: RecordedSpans): void => this.spans.put(runId, { task: taskId, member: groupIndex, spans });
+    const told = job.isTraced ? keep : undefined;
     if (!canWait) {
       try {
-        inner.runSync(call, args);
+        inner.runSync(call, args, told);
       } catch (error) {
         return this.#end(job, args, [error]);
       }
       return this.#end(job, args, []);
     }
     const abort = new AbortController();
-    const over = inner.run(call, args, abort.signal).then(
+    const over = inner.run(call, args, abort.signal, told).then(
       () => this.#end(job, args, []),
       (error: unknown) => this.#end(job, args, [error]),
     );

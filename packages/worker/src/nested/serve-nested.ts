@@ -1,5 +1,5 @@
-import { CommandKind } from '@pto/runtime-native/host';
-import type { NativeLaneHost } from '@pto/runtime-native/host';
+import { CommandKind, CommandStatus } from '@pto/runtime-native/host';
+import type { LaneJob, NativeLaneHost } from '@pto/runtime-native/host';
 
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import type { LaneService } from '../sub/lane-service.js';
@@ -33,6 +33,7 @@ export async function serveNested(lane: NativeLaneHost, config: NestedWorkerConf
   return {
     onJob: (job) => {
       if (job.kind === CommandKind.RUN_ORCHESTRATION) runner.start({ ...job, args: job.bytes }, true);
+      else if (job.kind === CommandKind.TAKE_SPANS) tellSpans(lane, runner, job);
       else functions.control(job);
     },
     onCancel: (runId) => runner.cancel(runId),
@@ -43,4 +44,9 @@ export async function serveNested(lane: NativeLaneHost, config: NestedWorkerConf
     },
     fail: () => false,
   };
+}
+
+function tellSpans(lane: NativeLaneHost, { spans }: OrchestrationRunner, { job, arg0 }: LaneJob): void {
+  const { part, left } = spans.takePart(Number(arg0));
+  lane.complete(job, CommandStatus.OK, part, BigInt(left));
 }

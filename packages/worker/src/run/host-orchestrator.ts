@@ -204,7 +204,9 @@ export class HostOrchestrator implements Orchestrator {
 
   #submit(task: EncodedTask): SubmitResult {
     this.#run.keep(task.args);
-    return this.#submitNow(task, WhenFull.WAIT)!;
+    const { recorder } = this.#run;
+    if (recorder === undefined) return this.#submitNow(task, WhenFull.WAIT)!;
+    return recorder.submit(this.#run.runId, task, () => this.#submitNow(task, WhenFull.WAIT)!);
   }
 
   #submitAsync(what: string, task: EncodedTask, options: Cancellable | undefined): Promise<SubmitResult> {
@@ -218,7 +220,10 @@ export class HostOrchestrator implements Orchestrator {
       }
       return this.#submitNow(task, whenFull);
     };
-    return space.add({ attempt, keep: () => (saved = encoder.save()) }, options?.signal);
+    const add = (): Promise<SubmitResult> =>
+      space.add({ attempt, keep: () => (saved = encoder.save()) }, options?.signal);
+    const { recorder } = this.#run;
+    return recorder === undefined ? add() : recorder.submitAsync(this.#run.runId, task, add);
   }
 
   /** `undefined` when there is no space and it is not to wait. */

@@ -10,6 +10,8 @@ import type { HostContext } from '../host/host-context.js';
 import type { RegisteredCallable } from '../registry/registered-callable.js';
 import type { SharedPlace } from '../memory/shared-memory.js';
 import { Staging } from '../memory/staging.js';
+import { MAX_TRACED_TASKS } from '../spans/run-recorder.js';
+import type { RunRecorder } from '../spans/run-recorder.js';
 import { HostOrchestrator } from './host-orchestrator.js';
 import { loopTurn } from './loop-turn.js';
 import type { Orchestrator } from './orchestrator.js';
@@ -42,6 +44,8 @@ export class HostRun {
   readonly staging: Staging;
   readonly domains: RunDomains;
   readonly taskTimeoutMs: number;
+  /** `undefined` when nobody wants to know what the run does. */
+  readonly recorder: RunRecorder | undefined;
   readonly #context: HostContext;
   readonly #request: RunRequest;
   readonly #addedNs: bigint;
@@ -55,13 +59,18 @@ export class HostRun {
   #isBuilding = false;
   #abort: PtoError | undefined;
 
-  /** @param addedNs - when the run was asked for */
-  constructor(context: HostContext, request: RunRequest, addedNs: bigint) {
+  /**
+   * @param addedNs - when the run was asked for
+   * @param recorder - who writes down what it does
+   */
+  constructor(context: HostContext, request: RunRequest, addedNs: bigint, recorder?: RunRecorder) {
     this.#context = context;
     this.#request = request;
     this.#addedNs = addedNs;
     this.taskTimeoutMs = request.taskTimeoutMs;
-    this.staging = new Staging(context.memory);
+    this.recorder = recorder;
+    const noteCopy = recorder === undefined ? undefined : recorder.copied.bind(recorder);
+    this.staging = new Staging(context.memory, noteCopy);
     this.domains = new RunDomains(context.communicators, context.options.deviceIds.length);
   }
 
@@ -95,7 +104,9 @@ export class HostRun {
     } finally {
       signal?.removeEventListener('abort', onAbort);
     }
-    return this.#finish(report, thrown);
+    const settled = this.#settle(report, thrown);
+    const unrecorded = await this.recorder?.tell(report);
+    return settled(unrecorded);
   }
 
   /** As `execute`, on this thread. */
@@ -116,7 +127,13 @@ export class HostRun {
       this.#release();
       throw toPtoError(error);
     }
-    return this.#finish(report, thrown);
+    const settled = this.#settle(report, thrown);
+    return settled(this.recorder?.tellSync(report));
+  }
+
+  /** The number of the run, once it has begun. */
+  get runId(): number {
+    return this.#runId;
   }
 
   /** @throws PtoError `ERR_PTO_ORCHESTRATOR_EXPIRED` when the function has returned, `ERR_PTO_RUN_ABORTED` */
@@ -150,7 +167,9 @@ export class HostRun {
   /** @param willWait - the run ends on this thread */
   #begin(willWait: boolean): void {
     this.#startedNs = process.hrtime.bigint();
-    this.#runId = callNative(() => this.#context.native.beginRun(willWait));
+    this.recorder?.started(this.#startedNs);
+    const tracedTasks = this.recorder === undefined ? 0 : MAX_TRACED_TASKS;
+    this.#runId = callNative(() => this.#context.native.beginRun(willWait, tracedTasks));
     this.#isBuilding = true;
   }
 
@@ -168,6 +187,7 @@ export class HostRun {
   #endBuilding(): void {
     this.#isBuilding = false;
     this.#builtNs = process.hrtime.bigint();
+    this.recorder?.built(this.#builtNs);
   }
 
   #cancel(reason: unknown): void {
@@ -182,7 +202,25 @@ export class HostRun {
     for (const group of this.#context.children.groups) group.cancel?.(this.#runId);
   }
 
-  #finish(report: NativeRunReport, thrown: readonly unknown[]): RunResult {
+  /** @returns what ends the run, and is told what could not be recorded of it */
+  #settle(report: NativeRunReport, thrown: readonly unknown[]): (unrecorded: PtoError | undefined) => RunResult {
+    let failure: { readonly error: unknown } | undefined;
+    let result: RunResult | undefined;
+    const errors = report.failures.map((task) => this.#taskError(report, task));
+    try {
+      result = this.#finish(report, errors, thrown);
+    } catch (error) {
+      failure = { error };
+    }
+    this.recorder?.ended(errors);
+    return (unrecorded) => {
+      if (failure !== undefined) throw failure.error;
+      if (unrecorded !== undefined) throw unrecorded;
+      return result!;
+    };
+  }
+
+  #finish(report: NativeRunReport, taskErrors: readonly TaskError[], thrown: readonly unknown[]): RunResult {
     let copyError: unknown;
     try {
       this.staging.copyBack();
@@ -192,7 +230,7 @@ export class HostRun {
     this.#release();
     const [first] = thrown;
     const failure = runFailureOf({
-      taskErrors: report.failures.map((task) => this.#taskError(report, task)),
+      taskErrors,
       thrown,
       isFailFast: typeof first === 'object' && first !== null && this.#failFast.has(first),
       abort: this.#abort,

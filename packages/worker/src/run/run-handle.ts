@@ -9,6 +9,11 @@ export interface RunOptions {
    * Default: the worker's `taskTimeoutMs`.
    */
   timeoutMs?: number;
+  /**
+   * A folder that gets a file `spans.json` when the run has ended, well or not: what this worker, its children and its nested
+   * workers did, and when. It is made when it is not there. From level 3 on. Default: no file.
+   */
+  spansTo?: string;
 }
 
 /** A run that `submit` has started or queued. */

@@ -11,6 +11,7 @@ import type { EncodedOutput } from './args-encoder.js';
 import type { HostRun } from './host-run.js';
 import type { GroupOptions, NextLevelOptions, TaskOptions } from './orchestrator.js';
 import { requireGroup, requireTaskTarget, requireWorkerId, workerForMemory } from './task-target.js';
+import { requireFolderFits } from './task-folder.js';
 import { takeTaskTimeout } from './task-timeout.js';
 
 const ANY = -1;
@@ -132,7 +133,11 @@ export class TaskEncoder {
   }
 
   #settingsOf({ target }: RegisteredCallable, config: GivenConfig): number {
-    return this.#context.settings.numberOf(target.kind === 'chip' ? target.configFor(config) : config);
+    const { settings, children } = this.#context;
+    const number = settings.numberOf(target.kind === 'chip' ? target.configFor(config) : config);
+    const outputPrefix = settings.outputPrefixOf(number);
+    if (outputPrefix !== '') requireFolderFits(outputPrefix, children, this.#run.runId);
+    return number;
   }
 
   #task(
