@@ -125,6 +125,11 @@ export const sceneRuns = {
       'packages/compiler/test/pto-isa-acquire.test.ts > fetching > puts another commit that is asked for beside it, and refuses a short name',
       'packages/compiler/test/pto-isa-acquire.test.ts > a checkout of the user > is refused when it is of another commit than the one that is asked for',
     ],
+    'A case that has taken too long is told with what it was doing: its stack, and the threads of its processes that ran':
+      [
+        `${TEST}/drive/traces.test.ts > a case that is in a loop is told with its stack, and its output is its own`,
+        `${TEST}/drive/traces.test.ts > when the time of a run is up, a case whose kernel never returns is told with the threads that run`,
+      ],
     'Measurements are compared with those of an earlier run': [
       `${TEST}/bench/bench.test.ts > --bench > measures as many rounds as asked, and writes them for a later run to compare with`,
       `${TEST}/bench/bench.test.ts > --bench > tells the parts of a case beside its rounds: compiling and starting the worker`,

@@ -23,7 +23,8 @@ function isResult(given: Partial<CaseResult> | undefined, id: number): boolean {
 export function compiledIn(reply: Reply, items: readonly PlanItem[]): readonly CaseResult[] | string {
   const { type, results } = reply as Partial<CompiledReply>;
   if (type !== 'compiled' || !Array.isArray(results)) return `it answered '${String(type)}' to a request to compile`;
-  const isWhole = results.length === items.length && items.every(({ id }, i) => isResult(results[i] as Partial<CaseResult>, id));
+  const isWhole =
+    results.length === items.length && items.every(({ id }, i) => isResult(results[i] as Partial<CaseResult>, id));
   return isWhole ? results : 'its results are incomplete';
 }
 

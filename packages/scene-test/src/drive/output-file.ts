@@ -36,6 +36,16 @@ export class OutputFile {
     this.#read = 0;
   }
 
+  /** Forgets what was printed after so many bytes. */
+  truncate(bytes: number): void {
+    if (bytes < this.bytes) ftruncateSync(this.fd, bytes);
+  }
+
+  /** What has been printed after so many bytes, up to the length of a tail. */
+  textFrom(bytes: number): string {
+    return this.#readFrom(bytes, TAIL_BYTES).toString('utf8');
+  }
+
   /** What has been printed since the last call, up to a limit for one call. */
   readNew(maxBytes = 1 << 20): string {
     const text = this.#readFrom(this.#read, maxBytes);

@@ -8,6 +8,7 @@ import { resultWithout } from '../model/empty-result.js';
 import { loadFile, wordExit } from './load-file.js';
 import { LiveLines } from './live-lines.js';
 import { MAX_OUTPUT_BYTES } from './output-file.js';
+import { SessionTimeout } from './run-signals.js';
 import type { Answer, ProcessExit, SceneProcess } from './scene-process.js';
 
 /** How often the output of a case that runs is looked at. */
@@ -49,6 +50,7 @@ async function runLoaded(run: CaseRun): Promise<CaseResult> {
   }, LOOK_MS);
   try {
     const answer = await process.ask({ type: 'run', item, devices, options });
+    await stop.settled;
     live.finish();
     const result = toResult(item, answer, stop);
     const bench =
@@ -57,6 +59,7 @@ async function runLoaded(run: CaseRun): Promise<CaseResult> {
     return {
       ...result,
       ...(bench === undefined ? {} : { bench }),
+      ...(stop.doing.length > 0 && answer.type !== 'reply' ? { doing: stop.doing } : {}),
       durationMs,
       devices,
       output: process.output.take(outputDir(run, result)),
@@ -73,6 +76,8 @@ type StopKind = 'timeout' | 'aborted' | 'output';
 class CaseStop {
   kind: StopKind | undefined;
   reason = '';
+  /** What the process was doing when its time was up. */
+  doing: readonly string[] = [];
   readonly #process: SceneProcess;
   readonly #signal: AbortSignal;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -92,13 +97,26 @@ class CaseStop {
     if (this.kind !== undefined) return;
     this.kind = kind;
     this.reason = reason;
-    this.#stopped = this.#process.kill();
+    this.#stopped = this.#stop(kind);
+  }
+
+  async #stop(kind: StopKind): Promise<void> {
+    const { bytes } = this.#process.output;
+    const isLate = kind === 'timeout' || this.#signal.reason instanceof SessionTimeout;
+    if (isLate) this.doing = await this.#process.trace();
+    await this.#process.kill();
+    if (isLate) this.#process.output.truncate(bytes);
+  }
+
+  /** When everything about the stop, if there is one, has been done. */
+  get settled(): Promise<void> {
+    return this.#stopped ?? Promise.resolve();
   }
 
   async release(): Promise<void> {
     clearTimeout(this.#timer);
     this.#signal.removeEventListener('abort', this.#onAbort);
-    await this.#stopped;
+    await this.settled;
   }
 }
 

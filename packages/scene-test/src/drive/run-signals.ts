@@ -8,6 +8,13 @@ export class RunEnd extends Error {
   }
 }
 
+/** The end of a run that has taken too long. */
+export class SessionTimeout extends RunEnd {
+  constructor(timeoutMs: number) {
+    super(`the whole run took longer than ${timeoutMs / 1000} s`, 124);
+  }
+}
+
 /** Exit codes of signals, as shells have them. */
 const SIGNAL_EXIT_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
@@ -32,8 +39,7 @@ export class RunSignals implements Disposable {
     outer?.addEventListener('abort', this.#onOuterAbort, { once: true });
     if (outer?.aborted === true) this.#onOuterAbort();
     if (sessionTimeoutMs === 0) return;
-    const end = new RunEnd(`the whole run took longer than ${sessionTimeoutMs / 1000} s`, 124);
-    this.#timer = setTimeout(() => this.end(end), sessionTimeoutMs);
+    this.#timer = setTimeout(() => this.end(new SessionTimeout(sessionTimeoutMs)), sessionTimeoutMs);
   }
 
   get signal(): AbortSignal {

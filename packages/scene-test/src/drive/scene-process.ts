@@ -8,6 +8,7 @@ import type { Reply, Request } from '../process/protocol.js';
 import { LineReader } from '../process/line-reader.js';
 import { distFile, distUrl } from './dist-file.js';
 import { OutputFile } from './output-file.js';
+import { traceProcess } from './trace/trace-process.js';
 import type { ProcessEnvironment } from './process-environment.js';
 
 /** How a process ended. */
@@ -21,6 +22,9 @@ export type Answer =
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'ended'; readonly exit: ProcessExit }
   | { readonly type: 'nonsense'; readonly problem: string };
+
+/** A debugger that is asked for, by a signal, takes any port. */
+const DEBUGGER_FLAG = '--inspect-port=0';
 
 /** How long a process that was asked to end may take. */
 const END_MS = 2000;
@@ -39,14 +43,24 @@ export class SceneProcess {
 
   /** @param environment - variables beside those of this process */
   constructor(environment: ProcessEnvironment = {}) {
-    this.#child = spawn(process.execPath, ['--import', distUrl('register.js'), distFile('scene-process.js')], {
-      stdio: ['ignore', this.output.fd, this.output.fd, 'pipe'],
-      detached: true,
-      env: { ...process.env, ...environment },
-    });
+    this.#child = spawn(
+      process.execPath,
+      [DEBUGGER_FLAG, '--import', distUrl('register.js'), distFile('scene-process.js')],
+      {
+        stdio: ['ignore', this.output.fd, this.output.fd, 'pipe'],
+        detached: true,
+        env: { ...process.env, ...environment },
+      },
+    );
     this.#channel = this.#child.stdio[CHANNEL_FD] as Duplex;
     this.#exit = this.#watchExit();
     this.#readReplies();
+  }
+
+  /** What the process is doing, as lines for people. It should be ended afterwards. */
+  async trace(): Promise<readonly string[]> {
+    const { pid } = this.#child;
+    return pid === undefined || this.#hasEnded ? [] : traceProcess(pid, this.output);
   }
 
   get hasEnded(): boolean {

@@ -52,6 +52,8 @@ export interface CaseResult {
   readonly output?: CaseOutput | undefined;
   /** How the process ended, when it ended during the case. */
   readonly exit?: { readonly code?: number | undefined; readonly signal?: string | undefined } | undefined;
+  /** What the process was doing when its time was up: its stack, and the threads that ran. */
+  readonly doing?: readonly string[] | undefined;
   readonly outputsDir?: string | undefined;
   readonly schedule?: ScheduleFinding | undefined;
   readonly access?: readonly AccessViolation[] | undefined;

@@ -68,8 +68,8 @@ export class ConsoleReporter implements Reporter {
     const time = this.#style('dim', ` (${durationText(result.durationMs)})`);
     const verdict = this.#style(emphasis, word) + (why === undefined ? '' : `: ${why}`);
     this.#write(`  ${caseName(item)} ... ${verdict}${time}\n`);
+    if (isFailure(result.status) || result.doing !== undefined) this.#writeFailure(item, result);
     if (!isFailure(result.status)) return;
-    this.#writeFailure(item, result);
     const where = `${item.platform}, ${item.runtime}, device ${result.devices.join(',') || 'none'}`;
     this.#failures.push(`${caseName(item)} (${where}, ${durationText(result.durationMs)}): ${failureHeadline(result)}`);
   }

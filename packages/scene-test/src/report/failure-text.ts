@@ -79,6 +79,7 @@ export function failureLines(result: CaseResult): string[] {
     ...violationLines(result.access ?? []),
     ...(result.error === undefined || isToldByComparison(result) ? [] : errorLines(result.error)),
     ...exitLines(result),
+    ...(result.doing === undefined ? [] : ['What it was doing:', ...result.doing]),
   ];
 }
 
