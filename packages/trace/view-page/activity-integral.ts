@@ -32,12 +32,16 @@ export class ActivityIntegral {
     }
   }
 
-  /** Means over a piece of time, in ticks. */
-  between(from: number, to: number): Shares {
-    if (this.#time.length === 0 || to <= from) return { busy: 0, overhead: 0 };
-    const [busyFrom, overheadFrom] = this.#until(from);
-    const [busyTo, overheadTo] = this.#until(to);
-    return { busy: (busyTo - busyFrom) / (to - from), overhead: (overheadTo - overheadFrom) / (to - from) };
+  /** Means over `count` pieces of time of the same length, one after the other, in ticks. */
+  means(from: number, length: number, count: number): Shares[] {
+    if (this.#time.length === 0) return [];
+    let [busy, overhead] = this.#until(from);
+    return Array.from({ length: count }, (_, i) => {
+      const [nextBusy, nextOverhead] = this.#until(from + (i + 1) * length);
+      const shares = { busy: (nextBusy - busy) / length, overhead: (nextOverhead - overhead) / length };
+      [busy, overhead] = [nextBusy, nextOverhead];
+      return shares;
+    });
   }
 
   #until(tick: number): readonly [number, number] {

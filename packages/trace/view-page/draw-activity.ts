@@ -6,7 +6,6 @@ import type { Theme } from './palette.js';
 import type { Surface } from './surface.js';
 import { GUTTER, STRIP } from './swimlane-state.js';
 import type { SwimlaneState } from './swimlane-state.js';
-import { toTick } from './time-scale.js';
 
 function drawStrip(
   { context }: Surface,
@@ -17,17 +16,18 @@ function drawStrip(
 ): void {
   const full = STRIP - 4;
   const bottom = top + STRIP - 2;
-  for (let x = 0; x < state.width; x++) {
-    const { busy, overhead } = integral.between(toTick(state.scale, x), toTick(state.scale, x + 1));
-    if (busy > 0) {
-      context.fillStyle = theme.busy;
-      context.fillRect(GUTTER + x, bottom - busy * full, 1, busy * full);
-    }
-    if (overhead > 0 && x % 3 !== 0) {
-      context.fillStyle = theme.overhead;
-      context.fillRect(GUTTER + x, bottom - (busy + overhead) * full, 1, overhead * full);
-    }
-  }
+  integral
+    .means(state.scale.start, state.scale.ticksPerPixel, Math.ceil(state.width))
+    .forEach(({ busy, overhead }, x) => {
+      if (busy > 0) {
+        context.fillStyle = theme.busy;
+        context.fillRect(GUTTER + x, bottom - busy * full, 1, busy * full);
+      }
+      if (overhead > 0 && x % 3 !== 0) {
+        context.fillStyle = theme.overhead;
+        context.fillRect(GUTTER + x, bottom - (busy + overhead) * full, 1, overhead * full);
+      }
+    });
 }
 
 export function drawActivity(

@@ -1,7 +1,6 @@
 // Words on the swimlane: names of lanes, of slices that are wide enough, and the ruler. The font has one width for all
 // letters, so that what fits is known without measuring.
 
-import { firstEndingAfter } from './hit-index.js';
 import { paintOf, wantsDarkText } from './palette.js';
 import type { Theme } from './palette.js';
 import { ROW_HEIGHT } from './row-layout.js';
@@ -15,42 +14,38 @@ const FONT = '11px ui-monospace, "DejaVu Sans Mono", monospace';
 const LETTER = 6.8;
 /** Shorter labels tell nothing. */
 const LEAST_LETTERS = 3;
+/** Slices from here on have labels, in CSS pixels. */
+export const LEAST_LABEL = (LEAST_LETTERS + 1) * LETTER;
 
 function cut(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, Math.max(letters - 1, 0))}…`;
 }
 
-export function visibleRows(state: SwimlaneState): number[] {
+function visibleRows(state: SwimlaneState): number[] {
   return state.index.rows.flatMap((_, row) => {
     const y = state.layout.topOf(row) - state.scroll;
     return y + ROW_HEIGHT > 0 && y < state.height ? [row] : [];
   });
 }
 
-function drawSliceLabels({ context }: Surface, state: SwimlaneState, row: number, y: number): void {
+function drawSliceLabel({ context }: Surface, state: SwimlaneState, slice: number, y: number): void {
   const { slices } = state.index.data;
-  const least = (LEAST_LETTERS + 1) * LETTER;
-  const end = slices.rowOffsets[row + 1]!;
-  // Steps over slices that are too short to have a label, so the work is bounded by the width of the page.
-  let tick = state.scale.start;
-  const lastTick = toTick(state.scale, state.width);
-  while (tick < lastTick) {
-    const slice = firstEndingAfter(slices, row, tick);
-    if (slice >= end || slices.start[slice]! >= lastTick) return;
-    const from = Math.max(toX(state.scale, slices.start[slice]!), 0);
-    const to = Math.min(toX(state.scale, slices.end[slice]!), state.width);
-    if (to - from >= least) {
-      const name = slices.name[slice]!;
-      context.fillStyle = wantsDarkText(paintOf(name).color) ? '#000' : '#fff';
-      const text = cut(state.index.nameOf(slice), Math.floor((to - from - 6) / LETTER));
-      context.fillText(text, GUTTER + from + 4, y);
-    }
-    tick = Math.max(slices.end[slice]!, tick + (to - from < least ? state.scale.ticksPerPixel : 0));
-  }
+  const from = Math.max(toX(state.scale, slices.start[slice]!), 0);
+  const to = Math.min(toX(state.scale, slices.end[slice]!), state.width);
+  const letters = Math.floor((to - from - 6) / LETTER);
+  if (letters < LEAST_LETTERS) return;
+  context.fillStyle = wantsDarkText(paintOf(slices.name[slice]!).color) ? '#000' : '#fff';
+  context.fillText(cut(state.index.nameOf(slice), letters), GUTTER + from + 4, y);
 }
 
 /** Names of slices and of lanes. */
-export function drawLabels(surface: Surface, state: SwimlaneState, theme: Theme): void {
+export function drawLabels(
+  surface: Surface,
+  state: SwimlaneState,
+  wide: readonly (readonly [row: number, slice: number])[],
+  theme: Theme,
+): void {
+  const middleOf = (row: number) => state.top + state.layout.topOf(row) - state.scroll + ROW_HEIGHT / 2 - 0.5;
   const { context } = surface;
   context.save();
   context.beginPath();
@@ -58,14 +53,13 @@ export function drawLabels(surface: Surface, state: SwimlaneState, theme: Theme)
   context.clip();
   context.font = FONT;
   context.textBaseline = 'middle';
+  for (const [row, slice] of wide) drawSliceLabel(surface, state, slice, middleOf(row));
   context.fillStyle = theme.panel;
   context.fillRect(0, state.top, GUTTER, state.height);
   for (const row of visibleRows(state)) {
-    const y = state.top + state.layout.topOf(row) - state.scroll + ROW_HEIGHT / 2 - 0.5;
-    drawSliceLabels(surface, state, row, y);
     const { name, isFirst } = state.index.rows[row]!;
     context.fillStyle = theme.text;
-    if (isFirst) context.fillText(cut(name, Math.floor((GUTTER - 12) / LETTER)), 8, y);
+    if (isFirst) context.fillText(cut(name, Math.floor((GUTTER - 12) / LETTER)), 8, middleOf(row));
   }
   context.restore();
 }

@@ -1,5 +1,6 @@
 // The rows of the swimlane, as one picture of pixels.
 
+import { LEAST_LABEL } from './draw-labels.js';
 import { PATTERN_LINES, RowRaster } from './row-raster.js';
 import type { Theme } from './palette.js';
 import { ROW_HEIGHT } from './row-layout.js';
@@ -18,6 +19,8 @@ function pixelOf(hex: string): number {
 }
 
 export class RowPainter {
+  /** Rows and slices that were drawn wide enough for a label. */
+  readonly wide: [row: number, slice: number][] = [];
   #raster: RowRaster | undefined;
   #picture = new ImageData(1, 1);
   #theme: Theme | undefined;
@@ -26,7 +29,8 @@ export class RowPainter {
     const [width, height] = [state.width, state.height].map((length) =>
       Math.max(1, Math.round(length * surface.ratio)),
     );
-    this.#prepare(width!, height!, state, theme);
+    this.#prepare(width!, height!, state, theme, surface.ratio);
+    this.wide.length = 0;
     const pixels = new Uint32Array(this.#picture.data.buffer);
     pixels.fill(pixelOf(`#${theme.ground.map((part) => part.toString(16).padStart(2, '0')).join('')}`));
     const scale = { ...state.scale, ticksPerPixel: state.scale.ticksPerPixel / surface.ratio };
@@ -39,13 +43,13 @@ export class RowPainter {
     surface.context.putImageData(this.#picture, left, Math.round(state.top * surface.ratio));
   }
 
-  #prepare(width: number, height: number, { index }: SwimlaneState, theme: Theme): void {
+  #prepare(width: number, height: number, { index }: SwimlaneState, theme: Theme, ratio: number): void {
     const isSame = this.#picture.width === width && this.#picture.height === height;
     if (!isSame) this.#picture = new ImageData(width, height);
     const isSameTheme = this.#theme?.lane.join() === theme.lane.join();
     this.#theme = theme;
     if (isSame && isSameTheme && this.#raster !== undefined) return;
-    this.#raster = new RowRaster(index.data.slices, index.data.names.length, width, theme.lane);
+    this.#raster = new RowRaster(index.data.slices, index.data.names.length, width, theme.lane, LEAST_LABEL * ratio);
   }
 
   #drawRow(
@@ -60,6 +64,7 @@ export class RowPainter {
   ): void {
     const { width, height } = this.#picture;
     const lines = this.#raster!.draw(row, scale);
+    for (const slice of this.#raster!.wide) this.wide.push([row, slice]);
     for (let y = Math.max(top, 0); y < Math.min(bottom, height); y++) {
       pixels.set(this.#raster!.lines[lines === 1 ? 0 : y % PATTERN_LINES]!, y * width);
     }

@@ -2,20 +2,17 @@
 
 import { ActivityIntegral } from './activity-integral.js';
 import { readTheme } from './palette.js';
+import type { Theme } from './palette.js';
 import { Surface } from './surface.js';
 import type { SwimlaneState } from './swimlane-state.js';
 
 export class Minimap {
   readonly #surface: Surface;
   readonly #state: SwimlaneState;
-  readonly #integrals: readonly { cores: number; integral: ActivityIntegral }[];
+  #picture: { readonly key: string; readonly canvas: HTMLCanvasElement } | undefined;
 
   constructor(canvas: HTMLCanvasElement, state: SwimlaneState) {
     this.#state = state;
-    this.#integrals = state.index.data.activity.map((activity) => ({
-      cores: activity.cores,
-      integral: new ActivityIntegral(activity),
-    }));
     this.#surface = new Surface(canvas, () => this.#draw());
     const move = (event: PointerEvent) => {
       if (event.buttons === 0) return;
@@ -32,27 +29,38 @@ export class Minimap {
     this.#surface.request();
   }
 
-  #busy(from: number, to: number): number {
-    const cores = this.#integrals.reduce((sum, one) => sum + one.cores, 0);
-    const running = this.#integrals.reduce(
-      (sum, { cores: count, integral }) => sum + count * integral.between(from, to).busy,
-      0,
-    );
-    return cores === 0 ? 0 : running / cores;
+  /** The cores in use from left to right, drawn once for each size and theme. */
+  #run(width: number, height: number, theme: Theme): HTMLCanvasElement {
+    const key = `${width} ${height} ${theme.panel}`;
+    if (this.#picture?.key === key) return this.#picture.canvas;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [width, height];
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = theme.panel;
+    context.fillRect(0, 0, width, height);
+    context.fillStyle = theme.busy;
+    this.#busy(width).forEach((busy, x) => context.fillRect(x, height - busy * (height - 2), 1, busy * (height - 2)));
+    this.#picture = { key, canvas };
+    return canvas;
+  }
+
+  /** By pixel, the share of all cores that ran something. */
+  #busy(width: number): number[] {
+    const { activity, durationTicks } = this.#state.index.data;
+    const cores = activity.reduce((sum, one) => sum + one.cores, 0);
+    const busy = new Array<number>(width).fill(0);
+    for (const one of activity) {
+      const means = new ActivityIntegral(one).means(0, Math.max(durationTicks, 1) / width, width);
+      means.forEach((mean, x) => (busy[x]! += (mean.busy * one.cores) / cores));
+    }
+    return busy;
   }
 
   #draw(): void {
     const { context, width, height, canvas } = this.#surface;
     const theme = readTheme(canvas);
-    const { durationTicks } = this.#state.index.data;
-    const perPixel = Math.max(durationTicks, 1) / width;
-    context.fillStyle = theme.panel;
-    context.fillRect(0, 0, width, height);
-    context.fillStyle = theme.busy;
-    for (let x = 0; x < width; x++) {
-      const busy = this.#busy(x * perPixel, (x + 1) * perPixel);
-      context.fillRect(x, height - busy * (height - 2), 1, busy * (height - 2));
-    }
+    const perPixel = Math.max(this.#state.index.data.durationTicks, 1) / width;
+    context.drawImage(this.#run(width, height, theme), 0, 0);
     const { scale } = this.#state;
     const from = Math.max(scale.start / perPixel, 0);
     const to = Math.min((scale.start + scale.ticksPerPixel * this.#state.width) / perPixel, width);

@@ -13,8 +13,10 @@ import type { TimeScale } from './time-scale.js';
 /** After so many lines patterns repeat. */
 export const PATTERN_LINES = 8;
 
+/** How many shades a colour has, from that of the ground to itself. */
+const SHADES = 16;
 /** However little of a pixel is busy, it can be seen. */
-const FAINTEST = 0.35;
+const FAINTEST = 6;
 
 /** As canvases hold them, on machines of little-endian order. */
 function pixel([red, green, blue]: Rgb): number {
@@ -31,22 +33,31 @@ function isPatternPixel({ pattern }: Paint, x: number, line: number): boolean {
 }
 
 export class RowRaster {
+  /** What {@link draw} has drawn. */
   readonly lines: readonly Uint32Array[];
+  /** The slices of at least so many pixels that it has drawn. */
+  readonly wide: number[] = [];
   readonly #slices: Slices;
+  readonly #wideFrom: number;
   readonly #paints: readonly Paint[];
-  /** By name: plain, darker for edges and patterns. */
-  readonly #body: Uint32Array;
+  /** By name: from the ground to the plain colour; darker for edges and patterns. */
+  readonly #shades: Uint32Array;
   readonly #edge: Uint32Array;
   readonly #ground: Rgb;
   readonly #coverage: Float32Array;
   readonly #longest: Float32Array;
   readonly #nameAt: Int32Array;
 
-  constructor(slices: Slices, names: number, width: number, ground: Rgb) {
+  /** @param wideFrom - from how many pixels on slices are {@link wide} */
+  constructor(slices: Slices, names: number, width: number, ground: Rgb, wideFrom: number) {
     this.#slices = slices;
     this.#ground = ground;
     this.#paints = Array.from({ length: Math.max(names, 1) }, (_, name) => paintOf(name));
-    this.#body = Uint32Array.from(this.#paints, ({ color }) => pixel(color));
+    const shades = this.#paints.flatMap(({ color }) =>
+      Array.from({ length: SHADES + 1 }, (_, shade) => pixel(mix(ground, color, shade / SHADES))),
+    );
+    this.#shades = Uint32Array.from(shades);
+    this.#wideFrom = wideFrom;
     this.#edge = Uint32Array.from(this.#paints, ({ color }) => pixel(mix(color, [0, 0, 0], 0.35)));
     this.lines = Array.from({ length: PATTERN_LINES }, () => new Uint32Array(width));
     this.#coverage = new Float32Array(width);
@@ -67,12 +78,14 @@ export class RowRaster {
     this.#longest.fill(0);
     const { start, end, name, rowOffsets } = this.#slices;
     const bars: number[] = [];
+    this.wide.length = 0;
     const rowEnd = rowOffsets[row + 1]!;
     const perTick = 1 / scale.ticksPerPixel;
     for (let slice = firstEndingAfter(this.#slices, row, scale.start); slice < rowEnd; slice++) {
       const from = (start[slice]! - scale.start) * perTick;
       if (from >= width) break;
       const to = (end[slice]! - scale.start) * perTick;
+      if (to - from >= this.#wideFrom) this.wide.push(slice);
       if (to - from >= 1) bars.push(slice);
       else this.#cover(from, to, name[slice]!);
     }
@@ -94,9 +107,8 @@ export class RowRaster {
   #drawCoverage(line: Uint32Array): void {
     for (let x = 0; x < line.length; x++) {
       if (this.#longest[x] === 0) continue;
-      const part = Math.min(1, Math.max(FAINTEST, this.#coverage[x]!));
-      const { color } = this.#paints[this.#nameAt[x]!]!;
-      line[x] = part === 1 ? pixel(color) : pixel(mix(this.#ground, color, part));
+      const shade = Math.min(SHADES, Math.max(FAINTEST, Math.round(this.#coverage[x]! * SHADES)));
+      line[x] = this.#shades[this.#nameAt[x]! * (SHADES + 1) + shade]!;
     }
   }
 
@@ -108,7 +120,7 @@ export class RowRaster {
       const from = Math.max(0, Math.round((start[slice]! - scale.start) / scale.ticksPerPixel));
       const to = Math.min(line.length, Math.round((end[slice]! - scale.start) / scale.ticksPerPixel));
       const kind = name[slice]!;
-      line.fill(this.#body[kind]!, from, to);
+      line.fill(this.#shades[(kind + 1) * (SHADES + 1) - 1]!, from, to);
       if (to - from >= 3) line[to - 1] = this.#edge[kind]!;
       if (to - from >= 4 && this.#paints[kind]!.pattern !== 'plain') patterned.push([from, to, kind]);
     }

@@ -70,7 +70,7 @@ export class Swimlane {
     surface.context.fillRect(0, 0, surface.width, surface.height);
     this.#rows.draw(surface, state, theme);
     drawSelection(surface, state, this.#selection, theme);
-    drawLabels(surface, state, theme);
+    drawLabels(surface, state, this.#rows.wide, theme);
     drawRuler(surface, state, theme);
     drawActivity(surface, state, this.#integrals, theme);
     for (const listener of this.#onView) listener();

@@ -4,6 +4,7 @@ import { compiles } from './compile-measurements.mjs';
 import { severalChildren } from './host-measurements.mjs';
 import { graphs } from './graph-measurements.mjs';
 import { oneChip } from './chip-measurements.mjs';
+import { views } from './view-measurements.mjs';
 
 /**
  * @typedef {object} Floor what the machine needs at best for the same, sampled by the same process
@@ -14,7 +15,7 @@ import { oneChip } from './chip-measurements.mjs';
  * @typedef {object} Measurement
  * @property {string} name
  * @property {string} question what it answers
- * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile'} sampler which program takes the samples
+ * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile' | 'view'} sampler which program takes the samples
  * @property {boolean} isDefault whether it is measured when no names are given
  * @property {boolean} isOnPage whether docs/benchmarks.md shows it
  * @property {string} [callable] the callable that runs, `kind` or `kind:graph`
@@ -28,6 +29,7 @@ import { oneChip } from './chip-measurements.mjs';
  * @property {string} [graph]
  * @property {string} [app]
  * @property {number} [tasks] tasks of the graph, where the graph takes a number
+ * @property {number} [viewedTasks] tasks of the page
  * @property {number} [blockDim]
  * @property {number} [aicpuThreadNum]
  * @property {string} [scene] what the host's sampler does
@@ -40,7 +42,7 @@ import { oneChip } from './chip-measurements.mjs';
 
 /** @type {Map<string, Measurement>} */
 export const measurements = new Map(
-  [...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles].map((one) => [one.name, one]),
+  [...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles, ...views].map((one) => [one.name, one]),
 );
 
 const namesWith = (flag) => [...measurements.values()].filter((one) => one[flag]).map(({ name }) => name);

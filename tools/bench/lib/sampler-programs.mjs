@@ -51,9 +51,12 @@ function idleProgram({ blockDim, aicpuThreadNum, role, windowMs }, { image }) {
 const compileProgram = ({ state }, { rounds, seconds }) =>
   nodeProgram('compile-sampler.mjs', { state, rounds, seconds });
 
+const viewProgram = ({ viewedTasks }, { rounds, seconds }) =>
+  nodeProgram('view-sampler.mjs', { tasks: viewedTasks, rounds, seconds });
+
 const programs = {
   ...{ chip: chipProgram, library: libraryProgram },
-  ...{ worker: workerProgram, host: hostProgram, idle: idleProgram, compile: compileProgram },
+  ...{ worker: workerProgram, host: hostProgram, idle: idleProgram, compile: compileProgram, view: viewProgram },
 };
 
 /**
