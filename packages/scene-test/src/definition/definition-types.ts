@@ -177,6 +177,8 @@ export interface FunctionTestContext<Params> {
   readonly devices: readonly number[];
   readonly params: Params;
   readonly signal: AbortSignal;
+  /** Folder for what is recorded: `outputPrefix` of tasks, `spansTo` of runs. `undefined` when nothing is to be. */
+  readonly outputsDir: string | undefined;
 }
 
 /** A test function that makes its own workers. */

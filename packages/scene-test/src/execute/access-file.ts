@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { AccessViolation } from '../model/findings.js';
+import { kernelNames } from './kernel-names.js';
+import type { NamedKernel } from './kernel-names.js';
 
 const FILE = 'access.json';
 
@@ -17,18 +19,11 @@ interface AccessFile {
   }[];
 }
 
-/** A kernel that violations may name. */
-interface NamedKernel {
-  readonly funcId: number;
-  readonly name?: string | undefined;
-  readonly source: string;
-}
-
 /** The violations that a run has written into its output folder; none when it ended before. */
 export function readViolations(folder: string, kernels: readonly NamedKernel[]): AccessViolation[] {
   const file = path.join(folder, FILE);
   if (!existsSync(file)) return [];
-  const names = new Map(kernels.map(({ funcId, name, source }) => [funcId, name ?? path.parse(source).name]));
+  const names = kernelNames(kernels);
   const { violations } = JSON.parse(readFileSync(file, 'utf8')) as AccessFile;
   return violations.map(({ kind, access, taskId, ordinal, funcId, argument, addressOffset }) => {
     const kernel = names.get(funcId) ?? `kernel ${funcId}`;

@@ -13,6 +13,8 @@ import { takeArgs } from './bind-args.js';
 import { records, setUpCase } from './case-setup.js';
 import type { CaseRequest, CaseSetup } from './case-setup.js';
 import { describeError } from './describe-error.js';
+import { readGraph } from './graph-file.js';
+import { kernelNames } from './kernel-names.js';
 import { nameMap } from './name-map.js';
 import { makeOutputsDir } from './outputs-dir.js';
 import { prepareChipCase } from './prepare-chip-case.js';
@@ -105,6 +107,7 @@ export class CaseExecutor implements AsyncDisposable {
       ...(progress.outputsDir === undefined ? {} : { outputsDir: progress.outputsDir }),
       ...(progress.schedule === undefined ? {} : { schedule: progress.schedule }),
       ...(progress.access.length === 0 ? {} : { access: progress.access }),
+      ...graphOf(request, progress.outputsDir),
     };
   }
 
@@ -120,7 +123,7 @@ export class CaseExecutor implements AsyncDisposable {
     const { platform, runtime } = item;
     for (let round = 0; round < options.rounds + options.warmup; round++) {
       const start = performance.now();
-      await test({ platform, runtime, devices, params: given.params, signal });
+      await test({ platform, runtime, devices, params: given.params, signal, outputsDir: progress.outputsDir });
       if (round >= options.warmup) progress.runMs.push(performance.now() - start);
     }
   }
@@ -189,6 +192,14 @@ function violationsOf({ scene, options }: CaseRequest, outputsDir: string | unde
   const { callable } = scene.parts;
   if (!options.checkAccess || outputsDir === undefined || callable.level !== 2) return [];
   return readViolations(outputsDir, callable.source.kernels);
+}
+
+/** The graph of a chip's run, where it was recorded; each task of a host has its own. */
+function graphOf({ scene, options }: CaseRequest, outputsDir: string | undefined): Pick<CaseResult, 'graph'> {
+  const { callable } = scene.parts;
+  if (!options.diagnostics.depGen || outputsDir === undefined || callable.level !== 2) return {};
+  const graph = readGraph(outputsDir, kernelNames(callable.source.kernels));
+  return graph === undefined ? {} : { graph };
 }
 
 /** The console gets the comparisons in short; in full they are in a file. */

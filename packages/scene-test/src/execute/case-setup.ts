@@ -64,11 +64,6 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
     warn(`${names.join(', ')}: nothing is recorded in several rounds; run one round to record.`);
   }
   const diagnostics = isMeasured ? none : asked;
-  if (diagnostics.swimlane && scene.level > 2) {
-    throw refused(
-      `The swimlane is recorded at level 2 only; ${scene.name} is of level ${scene.level}.\n  Leave it out.`,
-    );
-  }
   const skipsGolden = options.skipGolden || scene.skipsGolden(given);
   const schedules = { count: scheduleCount(request, warn), firstSeed: firstSeed(options.seed) };
   return { scene, item, options, devices, signal, given, schedules, diagnostics, skipsGolden };
@@ -99,13 +94,13 @@ export function callConfig(
   // What other schedules are compared with must not depend on one itself.
   const config = { ...callConfigOptions(given), serial: schedules.count > 0, checkAccess: options.checkAccess };
   if (!records(diagnostics)) return CallConfig.from({ ...config, outputPrefix: outputsDir ?? '' });
-  if (diagnostics.scopeStats) throw refused('Scope statistics are not recorded by this runtime.\n  Leave them out.');
   return CallConfig.from({
     ...config,
     enableL2Swimlane: diagnostics.swimlane,
     enableDumpTensor: diagnostics.dumpTensor,
     enablePmu: diagnostics.pmu,
     enableDepGen: diagnostics.depGen,
+    enableScopeStats: diagnostics.scopeStats,
     outputPrefix: outputsDir ?? '',
   });
 }

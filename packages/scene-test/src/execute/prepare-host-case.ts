@@ -51,7 +51,8 @@ export async function prepareHostCase(
     inputs: [],
     run: async (config) => {
       const build = (orch: unknown) => submit(orch, names, shared, config);
-      return (await pooled.worker.run(build, undefined, undefined, { signal })).timing;
+      const spansTo = config.hasDiagnostics ? { spansTo: config.outputPrefix } : {};
+      return (await pooled.worker.run(build, undefined, undefined, { signal, ...spansTo })).timing;
     },
     release: () => hosted.release(),
   };

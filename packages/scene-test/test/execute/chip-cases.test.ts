@@ -171,3 +171,14 @@ test('what a definition says of a kernel in AscendC reaches its compiler, which 
   const { source: object, tilingDataPath: tiling, ...rest } = more;
   expect(kernelSource({ ...kernel!, ...more })).toEqual({ ...common, ...rest, object, tiling, tensorArgs });
 });
+
+test('a case whose dependencies are recorded has its graph in the result', async () => {
+  const diagnostics = { swimlane: false, dumpTensor: false, depGen: true, pmu: 0, scopeStats: false };
+  const { status, graph } = await executor.run(addition({ callable: callableOf('add', 'twelve_tasks') }), {
+    diagnostics,
+  });
+  expect(status).toBe('passed');
+  expect(graph!.tasks).toHaveLength(12);
+  expect(graph!.tasks[3]).toMatchObject({ ordinal: 3, funcIds: [0], names: ['add'] });
+  for (const [from, to] of graph!.edges) expect(from).toBeLessThan(to);
+});

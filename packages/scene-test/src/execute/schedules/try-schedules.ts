@@ -8,6 +8,7 @@ import type { ScheduleFinding, TaskName } from '../../model/findings.js';
 import { callConfigOptions } from '../case-setup.js';
 import type { CaseSetup } from '../case-setup.js';
 import { compareOutputs } from '../compare-outputs.js';
+import { kernelNames } from '../kernel-names.js';
 import { copyTensors } from '../../definition/copy-tensors.js';
 import type { GoldenTensors } from '../golden/golden-tensors.js';
 import type { PreparedCase } from '../prepared-case.js';
@@ -75,9 +76,11 @@ export async function trySchedules(
     outcome.schedule = finding;
     // Level 3 has tasks on several chips and of the host, and a chip knows its own only.
     const canCompareOrders = scene.level === 2;
+    const { callable } = scene.parts;
+    const names = callable.level === 2 ? kernelNames(callable.source.kernels) : new Map<number, string>();
     const run = async (schedule: Schedule) => {
       await runUnder(schedule, folder);
-      const tasks = readSchedule(readFileSync(path.join(folder, 'schedule.json'), 'utf8'), kernelNames(setup));
+      const tasks = readSchedule(readFileSync(path.join(folder, 'schedule.json'), 'utf8'), names);
       return { isRight: await isRight(), tasks };
     };
     const pair = canCompareOrders ? await findPair(run, found.seed) : undefined;
@@ -107,13 +110,6 @@ async function isAsExpected(
 function copyOf({ args, compared }: PreparedCase): GoldenTensors {
   const copies = copyTensors(compared.map((name) => args.tensor(name)));
   return new Map(compared.map((name) => [name, copies.get(args.tensor(name))!]));
-}
-
-/** Names of kernels by func_id: their own, else those of their files. */
-function kernelNames({ scene }: CaseSetup): ReadonlyMap<number, string> {
-  const { callable } = scene.parts;
-  if (callable.level !== 2) return new Map();
-  return new Map(callable.source.kernels.map(({ funcId, name, source }) => [funcId, name ?? path.parse(source).name]));
 }
 
 function describe({ seed, schedules }: ScheduleFinding, pair: ScheduleFinding['pair']): string {
