@@ -84,6 +84,8 @@ public:
 
     JsonWriter &string(std::string_view text);
     JsonWriter &number(int64_t number);
+    /// 64 bits without a sign, as a number: for readers that do not go through a double.
+    JsonWriter &natural(uint64_t number);
     /// Not finite becomes null, as in JavaScript.
     JsonWriter &real(double number);
     JsonWriter &boolean(bool flag);
@@ -96,7 +98,8 @@ public:
     JsonWriter &value(const Json &json);
 
     const std::string &text() const noexcept { return text_; }
-    std::string take() { return std::move(text_); }
+    /// The text so far. What follows continues the value: a long one can be written out in pieces.
+    std::string take() { return std::exchange(text_, {}); }
 
 private:
     JsonWriter &open(char bracket);

@@ -22,6 +22,14 @@ std::string problem_of(std::string_view text) {
     return problem;
 }
 
+TEST(Json, WritesALongValueInPieces) {
+    JsonWriter json;
+    json.begin_array().natural(std::numeric_limits<uint64_t>::max());
+    std::string text = json.take();
+    text += json.natural(7).end_array().take();
+    EXPECT_EQ(text, "[18446744073709551615,7]");
+}
+
 TEST(Json, ReadsWhatWasWritten) {
     const std::string text = JsonWriter()
                                  .begin_object()

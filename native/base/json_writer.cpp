@@ -46,6 +46,12 @@ JsonWriter &JsonWriter::number(int64_t number) {
     return *this;
 }
 
+JsonWriter &JsonWriter::natural(uint64_t number) {
+    begin_value();
+    text_ += std::to_string(number);
+    return *this;
+}
+
 JsonWriter &JsonWriter::real(double number) {
     if (!std::isfinite(number)) return null();
     begin_value();

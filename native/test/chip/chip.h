@@ -78,6 +78,10 @@ public:
             throw std::runtime_error(error().message);
         }
         storage_.resize(PTO_HOST_CALL(get_runtime_size)() / sizeof(Line) + 1);
+        if (const char *folder = std::getenv("PTO_TEST_RECORD_FOLDER")) {
+            record(folder);
+            record_tasks(folder);
+        }
     }
     ~Chip() { PTO_HOST_CALL(destroy_device_context)(context_); }
 
@@ -87,7 +91,16 @@ public:
     int unregister(int32_t id) { return PTO_HOST_CALL(unregister_callable)(context_, id); }
 
     /// The runs to come record all that is known of their tasks there: dependencies, tensors, scopes.
-    void record_tasks(const std::string &folder) { tasks_folder_ = folder; }
+    void record_tasks(const std::string &folder) {
+        folder_ = folder;
+        records_tasks_ = true;
+    }
+    /// The runs to come record there when their kernels ran. With PTO_TEST_RECORD_FOLDER all runs record everything.
+    void record(const std::string &folder, int32_t swimlane = 1, int32_t pmu = 2) {
+        folder_ = folder;
+        swimlane_ = swimlane;
+        pmu_ = pmu;
+    }
 
     /// In the order of the seed in PTO_TEST_SCHEDULE_SEED, if that is set.
     int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
@@ -98,17 +111,19 @@ public:
             options.schedule_seed = std::strtoull(seed, nullptr, 10);
             return run_with(id, args, options, block_dim, aicpu_thread_num);
         }
-        if (!tasks_folder_.empty()) return run_with(id, args, options, block_dim, aicpu_thread_num);
-        return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, 0, 0, 0, 0,
-                                           "");
+        if (records_tasks_) return run_with(id, args, options, block_dim, aicpu_thread_num);
+        return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, swimlane_, 0, pmu_, 0,
+                                           folder_.c_str());
     }
 
     /// The same with options of the run.
     int run_with(int32_t id, const ChipStorageTaskArgs &args, PtoRunOptions options, int block_dim = 3,
                  int aicpu_thread_num = 4, const std::string &output_prefix = "") {
         CallConfig config;
-        const std::string &folder = output_prefix.empty() ? tasks_folder_ : output_prefix;
-        if (!tasks_folder_.empty()) {
+        const std::string &folder = output_prefix.empty() ? folder_ : output_prefix;
+        config.enable_l2_swimlane = swimlane_;
+        config.enable_pmu = pmu_;
+        if (records_tasks_) {
             config.enable_dump_tensor = config.enable_dep_gen = 1;
             options.flags |= PTO_RUN_SCOPE_STATS;
         }
@@ -141,7 +156,10 @@ private:
     HostLibrary host_;
     DeviceContextHandle context_ = nullptr;
     std::vector<Line> storage_;
-    std::string tasks_folder_;
+    std::string folder_;
+    int32_t swimlane_ = 0;
+    int32_t pmu_ = 0;
+    bool records_tasks_ = false;
 };
 
 }  // namespace test

@@ -52,6 +52,8 @@ public:
     uint32_t task_count() const { return order_.task_count(); }
     /// What the tasks depend on.
     const EdgeModel &edges() const { return edges_; }
+    /// Kernels that run, over all blocks.
+    uint32_t kernel_count() const { return kernel_count_; }
 
 private:
     static constexpr uint32_t kArguments = 3;
@@ -150,6 +152,7 @@ private:
     /// Tasks that must find room in the ring of the innermost scope.
     uint32_t reserved_ = 0;
     uint32_t made_ = 0;
+    uint32_t kernel_count_ = 0;
     uint32_t shown_ = 0;
     uint64_t sum_ = 0;
 };

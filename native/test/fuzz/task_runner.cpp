@@ -82,6 +82,7 @@ bool ProgramMaker::submit(TaskPlan plan, Random &random, uint64_t key, bool keep
     if (!rings_[ring()].has_room(output_bytes, producers.count(), must_show + reserved_, held)) return false;
 
     if (plan.slots != 0) {
+        kernel_count_ += plan.subtasks();
         emit({kTask, static_cast<int32_t>(plan.slots), static_cast<int32_t>(plan.block_num),
               plan.starts_together ? kStartsTogether : 0, static_cast<int32_t>(named.size())});
         for (const uint32_t task : named) emit({static_cast<int32_t>(task)});

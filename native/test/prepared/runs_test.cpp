@@ -61,16 +61,6 @@ TEST_P(Runs, AreRefusedWithoutStorageOrArguments) {
     EXPECT_EQ(run(chip().context(), storage, 0, &args, 3, 3, 0, 0, 0, 0, nullptr), 0) << message();
 }
 
-TEST_P(Runs, RefuseDiagnosticsThatAreNotThere) {
-    ASSERT_EQ(prepare(0), 0) << message();
-    const auto run = chip().host().get<decltype(::run_prepared)>("run_prepared");
-    alignas(64) uint8_t storage[4096];
-    const ChipStorageTaskArgs args = good_args();
-    EXPECT_EQ(run(chip().context(), storage, 0, &args, 3, 3, 1, 0, 0, 0, "/"), -1);
-    expect_last("ERR_PTO_RUN_UNSUPPORTED", "diagnostics");
-    expect_good_run(0);
-}
-
 PTO_WITH_EVERY_RUNTIME(Runs);
 
 }  // namespace

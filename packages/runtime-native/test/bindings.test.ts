@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import { Tensor } from '@pto/task-interface';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -222,13 +224,24 @@ describe('profiling', () => {
   it.each([
     ['before', () => [() => runtime.enableProfiling(true), () => void initializeAccumulation()]],
     ['after', () => [() => void initializeAccumulation(), () => runtime.enableProfiling(true)]],
-  ])('that is enabled %s initialize makes launches fail, as the runtime cannot record', (_, steps) => {
-    for (const step of steps()) step();
-    expect(() => launchRuntime(runtime, 2, 1, 0)).toThrow(
-      failure('ERR_PTO_RUN_UNSUPPORTED', /^launch_runtime failed: -\d+\n/),
-    );
-    runtime.enableProfiling(false);
-    launchRuntime(runtime, 2, 1, 0);
+  ])('that is enabled %s initialize records launches until it is disabled', (_, steps) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'pto-profile-'));
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const step of steps()) step();
+      launchRuntime(runtime, 2, 1, 0);
+      const file = 'outputs/profile/l2_perf_records.json';
+      const record = JSON.parse(readFileSync(file, 'utf8')) as { tasks: { core_type: string; duration_us: number }[] };
+      expect(record.tasks).toEqual([expect.objectContaining({ core_type: 'aiv', fanout: [] })]);
+      rmSync(file);
+      runtime.enableProfiling(false);
+      launchRuntime(runtime, 2, 1, 0);
+      expect(existsSync(file)).toBe(false);
+    } finally {
+      process.chdir(before);
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('is on or off', () => {

@@ -58,8 +58,5 @@ export const failures = {
       'RuntimeStatus.HasANameAMeaningAndAnErrorCode',
       'ErrorCodes.AreUniqueAndFollowTheNamingRule',
     ],
-    'Diagnostics that a runtime does not have are refused, and not silently left out': [
-      'Runs.RefuseDiagnosticsThatAreNotThere',
-    ],
   },
 };

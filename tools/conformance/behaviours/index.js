@@ -23,6 +23,7 @@ import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { recordedTasks } from './recorded-tasks.js';
+import { recordings } from './recordings.js';
 import { rings } from './rings.js';
 import { runtimes } from './runtimes.js';
 import { sceneCases } from './scene-cases.js';
@@ -43,6 +44,7 @@ export const groups = [
   deferred,
   hostBuildGraph,
   schedules,
+  recordings,
   recordedTasks,
   callables,
   runArguments,

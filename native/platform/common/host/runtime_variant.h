@@ -34,6 +34,8 @@ public:
     virtual bool is_prepared(int32_t callable_id) const = 0;
     virtual void unregister(int32_t callable_id) = 0;
     virtual Failure run(const LaunchRequest &request) = 0;
+    /// Whether runs may ask for records; they are refused before they start otherwise.
+    virtual bool can_record() const { return false; }
 
     virtual size_t aicpu_dlopen_count() const = 0;
     virtual size_t host_dlopen_count() const = 0;

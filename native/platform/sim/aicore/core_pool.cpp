@@ -264,15 +264,19 @@ void CorePool::run_kernel(CoreWork *work, Progress &progress) noexcept {
         progress.typical_kernel_ns = kUnknownNs;
     }
     const uint64_t kernels_run = progress.kernels_run.load(std::memory_order_relaxed);
-    if (progress.typical_kernel_ns == kUnknownNs || kernels_run % kKernelsBetweenMeasurements == 0) {
-        const int64_t begin_ns = base::monotonic_ns();
+    const bool is_measured = progress.typical_kernel_ns == kUnknownNs || kernels_run % kKernelsBetweenMeasurements == 0;
+    if (is_measured || has_kernel_clock_) {
+        work->start_ns = base::monotonic_ns();
         call_kernel(work, progress);
-        const int64_t took_ns = base::monotonic_ns() - begin_ns;
+        work->end_ns = base::monotonic_ns();
+    } else {
+        call_kernel(work, progress);
+    }
+    if (is_measured) {
+        const int64_t took_ns = work->end_ns - work->start_ns;
         const int64_t before_ns = progress.typical_kernel_ns == kUnknownNs ? took_ns : progress.typical_kernel_ns;
         progress.typical_kernel_ns = (3 * before_ns + took_ns) / 4;
         has_short_kernels_.store(progress.typical_kernel_ns < options_.short_kernel_ns, std::memory_order_relaxed);
-    } else {
-        call_kernel(work, progress);
     }
     identity->listener = nullptr;
     progress.kernels_run.store(kernels_run + 1, std::memory_order_release);

@@ -105,6 +105,8 @@ public:
     void begin_run(const std::vector<Role *> &roles, int64_t kernel_limit_ns = 0);
     /// From now on `watch` hears of kernels; nullptr: nobody does. Between runs.
     void set_kernel_watch(KernelWatch *watch) noexcept { watch_ = watch; }
+    /// Whether the times of kernels are written into their work from now on. Between runs.
+    void set_kernel_clock(bool is_on) noexcept { has_kernel_clock_ = is_on; }
     /// Closes the run; returns when no thread looks at its roles any more. All started cores must have come back, unless
     /// the pool is lost.
     void end_run();
@@ -228,6 +230,7 @@ private:
     std::atomic<int64_t> kernel_limit_ns_{0};
     /// Changes between runs only.
     KernelWatch *watch_ = nullptr;
+    bool has_kernel_clock_ = false;
     std::atomic<bool> is_lost_{false};
     std::atomic<bool> has_new_watch_{false};
     // The monitor's own: kernels that had returned when it looked last, and for how long none has.

@@ -27,6 +27,9 @@ struct CoreWork {
     uint64_t task_id = 0;
     /// Where the thread that runs this finds what to run next on the same core; may be null.
     std::atomic<CoreWork *> *staged = nullptr;
+    /// When the kernel was called and when it returned, if the pool has a kernel clock.
+    int64_t start_ns = 0;
+    int64_t end_ns = 0;
     /// Whether the kernel ended with an exception.
     bool has_thrown = false;
     /// Link in the queue or the inbox that the core is in.

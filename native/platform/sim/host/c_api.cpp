@@ -86,8 +86,17 @@ int prepare_callable(DeviceContextHandle ctx, int32_t callable_id, const void *c
 
 int run_prepared(DeviceContextHandle ctx, RuntimeHandle runtime, int32_t callable_id, const void *chip_storage_args,
                  int block_dim, int aicpu_thread_num, int enable_l2_swimlane, int enable_dump_tensor, int enable_pmu,
-                 int enable_dep_gen, const char *) {
+                 int enable_dep_gen, const char *output_prefix) {
     CallConfig config;
+    const std::string prefix = output_prefix != nullptr ? output_prefix : "";
+    if (prefix.size() >= sizeof(config.output_prefix)) {
+        return guarded(ctx, [&](DeviceContext &) {
+            return Failure::because(ErrorCode::ERR_PTO_CONFIG_INVALID,
+                                    "output_prefix has " + std::to_string(prefix.size()) + " bytes; allowed: up to " +
+                                        std::to_string(sizeof(config.output_prefix) - 1));
+        });
+    }
+    prefix.copy(config.output_prefix, prefix.size());
     config.block_dim = block_dim;
     config.aicpu_thread_num = aicpu_thread_num;
     config.enable_l2_swimlane = enable_l2_swimlane;
@@ -143,11 +152,7 @@ int get_incore_compiler(void) { return PTO_TOOLCHAIN_HOST_GXX_15; }
 
 int get_orchestration_compiler(void) { return PTO_TOOLCHAIN_HOST_GXX; }
 
-#ifdef PTO_ARCH_A5
-const char *get_platform(void) { return "a5sim"; }
-#else
-const char *get_platform(void) { return "a2a3sim"; }
-#endif
+const char *get_platform(void) { return pto::arch::kSimulatorName; }
 
 uint32_t pto_host_abi_version(void) { return PTO_HOST_ABI_VERSION; }
 

@@ -42,12 +42,13 @@ CorePoolOptions pool_options(const Device *chip, int32_t device_id, int core_cou
 
 }  // namespace
 
-Device::Device(int32_t device_id, int core_count)
+Device::Device(int32_t device_id, const platform::ChipInfo &chip)
     : id_(device_id),
+      chip_(chip),
       memory_(memory_bytes()),
       image_memory_(~uint64_t{0}),
       images_(image_memory_),
-      pool_(pool_options(this, device_id, core_count)) {
+      pool_(pool_options(this, device_id, chip.core_count)) {
     pto_cpu_sim_bind_chip(id_, this);
     pto_cpu_sim_acquire_device(id_);
 }

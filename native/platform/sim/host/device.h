@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "platform/common/host/callable_images.h"
+#include "platform/common/host/chip_info.h"
 #include "platform/common/host/device_memory.h"
 #include "platform/sim/aicore/core_pool.h"
 #include "platform/sim/host/kernel_store.h"
@@ -14,7 +15,7 @@ namespace sim {
 class Device {
 public:
     /// Starts no thread: the pool does when there is work. The calling thread is bound to the device.
-    Device(int32_t device_id, int core_count);
+    Device(int32_t device_id, const platform::ChipInfo &chip);
     Device(const Device &) = delete;
     Device &operator=(const Device &) = delete;
     ~Device();
@@ -23,6 +24,7 @@ public:
     void begin_run();
 
     int32_t id() const { return id_; }
+    const platform::ChipInfo &chip() const { return chip_; }
     platform::DeviceMemory &memory() { return memory_; }
     platform::CallableImages &images() { return images_; }
     KernelStore &kernels() { return kernels_; }
@@ -30,6 +32,7 @@ public:
 
 private:
     const int32_t id_;
+    const platform::ChipInfo chip_;
     platform::DeviceMemory memory_;
     /// Apart from `memory_`: how much tensors may take does not depend on the code that is there.
     platform::DeviceMemory image_memory_;

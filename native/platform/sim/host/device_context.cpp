@@ -38,13 +38,13 @@ void keep_library_loaded() {
 using Lock = std::lock_guard<std::mutex>;
 
 /// What a run may ask for and this version does not record.
-Failure check_recording(const platform::LaunchRequest &request) {
+Failure check_recording(const platform::LaunchRequest &request, bool can_record) {
     const CallConfig &config = *request.config;
-    const bool is_refused =
-        config.enable_l2_swimlane != 0 || config.enable_pmu != 0 || (request.options.flags & PTO_RUN_MODEL_TIME) != 0;
-    if (!is_refused) return Failure::none();
-    return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s",
-                  "these diagnostics (swimlane, PMU, modelled time) are not in this version; run without them");
+    if (!can_record && (config.diagnostics_any() || (request.options.flags & (PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME)) != 0)) {
+        return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s", "this runtime records nothing of a run; run without diagnostics");
+    }
+    if ((request.options.flags & PTO_RUN_MODEL_TIME) == 0) return Failure::none();
+    return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s", "modelled time is not in this version; run without it");
 }
 
 }  // namespace
@@ -59,7 +59,12 @@ Failure DeviceContext::init(int device_id) {
         return failed(ErrorCode::ERR_PTO_DEVICE_STATE, "the context is bound to device %d already; %d was asked for. Use one context a device",
                       device_->id(), device_id);
     }
-    device_ = std::make_unique<Device>(device_id, arch::kMaxBlockDim * kCoresPerCluster);
+    platform::ChipInfo chip;
+    chip.arch = arch::kName;
+    chip.platform = arch::kSimulatorName;
+    chip.core_count = arch::kMaxBlockDim * kCoresPerCluster;
+    chip.core_hz = arch::kCoreHz;
+    device_ = std::make_unique<Device>(device_id, chip);
     variant_ = platform::make_runtime_variant(*device_);
     return Failure::none();
 }
@@ -155,7 +160,7 @@ Failure DeviceContext::check_launch(const platform::LaunchRequest &request) cons
         return failed(ErrorCode::ERR_PTO_LAUNCH_INVALID, "aicpu_thread_num is %d; allowed on %s: 1 to %d",
                       config.aicpu_thread_num, arch::kName, arch::kMaxAicpuThreads);
     }
-    if (Failure failure = check_recording(request)) return failure;
+    if (Failure failure = check_recording(request, variant_->can_record())) return failure;
     const ChipStorageTaskArgs &args = *request.args;
     if (args.tensor_count() < 0 || args.tensor_count() > CHIP_MAX_TENSOR_ARGS || args.scalar_count() < 0 ||
         args.scalar_count() > CHIP_MAX_SCALAR_ARGS) {

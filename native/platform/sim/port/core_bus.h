@@ -34,6 +34,8 @@ public:
     void watch_staged() noexcept { pool_.watch_staged(); }
     /// Who hears of kernels in the runs to come; nullptr: nobody.
     void set_kernel_watch(KernelWatch *watch) noexcept { pool_.set_kernel_watch(watch); }
+    /// Whether the times of kernels are taken in the runs to come.
+    void set_kernel_clock(bool is_on) noexcept { pool_.set_kernel_clock(is_on); }
     /// Tells the schedulers that there is work for one of them.
     void notify() noexcept { pool_.notify(); }
     /// The orchestrator's sleep: until `word` differs from `seen`, at most `timeout_ns` (negative: no limit).

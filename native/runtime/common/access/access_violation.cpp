@@ -1,7 +1,6 @@
 #include "runtime/common/access/access_violation.h"
 
-#include <cstdio>
-
+#include "base/draft_file.h"
 #include "base/json.h"
 #include "runtime/common/shared/fatal_latch.h"
 
@@ -68,10 +67,9 @@ bool write_access_file(const std::string &folder, const std::vector<AccessViolat
     json.begin_object().key("violations").begin_array();
     for (const AccessViolation &it : violations) write(json, it);
     json.end_array().end_object();
-    std::FILE *file = std::fopen((folder + "/access.json").c_str(), "we");
-    if (file == nullptr) return false;
-    const bool is_written = std::fwrite(json.text().data(), 1, json.text().size(), file) == json.text().size();
-    return std::fclose(file) == 0 && is_written;
+    base::DraftFile file(folder + "/access.json");
+    file.write(json.text());
+    return file.publish();
 }
 
 }  // namespace runtime

@@ -28,6 +28,10 @@ struct Flight {
     DispatchMemory memory;
     Core *core = nullptr;
     TaskSlot *task = nullptr;
+    /// Which of the task's kernels and blocks it is, and when it was dispatched if that is recorded.
+    CoreSlot kernel = kAic;
+    int32_t block = 0;
+    int64_t dispatch_ns = 0;
 };
 
 class Core {
@@ -62,6 +66,8 @@ public:
     Flight &fill(TaskSlot &task, CoreSlot kernel, int32_t block, const KernelAbi &abi) {
         Flight &flight = flights_[flights_[0].task == nullptr ? 0 : 1];
         flight.task = &task;
+        flight.kernel = kernel;
+        flight.block = block;
         flight.work.entry = task.kernel[kernel];
         flight.work.func_id = task.func_id[kernel];
         flight.work.task_id = task.id;

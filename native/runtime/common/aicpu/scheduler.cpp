@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/common/aicpu/task_outcome.h"
+#include "runtime/common/recording/recording.h"
 
 namespace pto {
 namespace runtime {
@@ -23,6 +24,7 @@ uint32_t lowest(ClusterSet set) { return static_cast<uint32_t>(__builtin_ctzll(s
 void Scheduler::begin_run(uint32_t index, uint32_t count, uint32_t block_dim) {
     index_ = index;
     count_ = count;
+    log_ = run_.recording != nullptr ? &run_.recording->scheduler(index) : nullptr;
     busy_ = 0;
     completed_ = 0;
     const uint32_t clusters = block_dim > index ? (block_dim - index + count - 1) / count : 0;
@@ -83,6 +85,7 @@ void Scheduler::give_up_on(const port::StuckKernel &kernel) noexcept {
 }
 
 void Scheduler::take_turn(port::CoreWork **keep) noexcept {
+    if (log_ != nullptr) log_->begin_turn();
     for (port::CoreWork *work = inbox_.take_all(); work != nullptr;) {
         port::CoreWork *next = work->next;
         take_back(*static_cast<Flight *>(work->owner), keep);
@@ -95,6 +98,7 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
             task = next;
         }
     }
+    if (log_ != nullptr) log_->end_completing();
     if (run_.fatal.is_set()) {
         unstage();
         for (TaskSlot *&tasks : local_ready_) tasks = nullptr;
@@ -105,6 +109,7 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
         dispatch(keep);
     }
     publish_state();
+    if (log_ != nullptr) log_->end_turn();
     if (completed_ > 0) run_.add_completed(completed_);
     completed_ = 0;
     if (run_.fatal.is_set() && busy_ == 0 && !is_quiet_.load(std::memory_order_relaxed)) {
@@ -117,6 +122,7 @@ void Scheduler::take_turn(port::CoreWork **keep) noexcept {
 void Scheduler::take_back(Flight &flight, port::CoreWork **keep) noexcept {
     TaskSlot &task = *flight.task;
     Core &core = *flight.core;
+    if (log_ != nullptr) log_->add_block(flight);
     if (check_outcome(run_, flight)) bus_.watch_memory();
     release(flight);
     // The thread that played the core has taken what was staged, unless it came after the thread had looked.
@@ -148,7 +154,7 @@ void Scheduler::release(Flight &flight) noexcept {
 
 void Scheduler::complete(TaskSlot &task) noexcept {
     run_.dump_after(task);
-    complete_task(task, [this](TaskSlot &consumer) {
+    complete_task(task, log_, [this](TaskSlot &consumer) {
         if (consumer.starts_together) return run_.push_ready(consumer);
         TaskSlot *&local = local_ready_[static_cast<uint32_t>(consumer.shape)];
         consumer.next_ready = local;
@@ -256,7 +262,9 @@ void Scheduler::start_block(TaskSlot &task, const Place &place, int32_t block, p
 void Scheduler::start(TaskSlot &task, Core &core, CoreSlot kernel, int32_t block, port::CoreWork **keep) noexcept {
     ++busy_;
     half_idle_[core.slot()] |= ClusterSet{1} << core.cluster();
-    bus_.start(&core.fill(task, kernel, block, *run_.kernel_abi).work, keep);
+    Flight &flight = core.fill(task, kernel, block, *run_.kernel_abi);
+    if (log_ != nullptr) log_->dispatch(flight);
+    bus_.start(&flight.work, keep);
 }
 
 ClusterSet Scheduler::stageable_clusters(Shape shape) const noexcept {
@@ -273,7 +281,9 @@ void Scheduler::stage(TaskSlot &task, uint32_t cluster) noexcept {
     ++busy_;
     half_idle_[slot] &= ~bit;
     staged_[slot] |= bit;
-    it.stage(it.fill(task, is_aic ? kAic : kAiv0, 0, *run_.kernel_abi));
+    Flight &flight = it.fill(task, is_aic ? kAic : kAiv0, 0, *run_.kernel_abi);
+    if (log_ != nullptr) log_->dispatch(flight);
+    it.stage(flight);
 }
 
 void Scheduler::start_staged(Shape shape, port::CoreWork **keep) noexcept {

@@ -15,6 +15,7 @@
 
 #include "core_bus.h"
 #include "runtime/common/aicpu/core.h"
+#include "runtime/common/recording/scheduler_log.h"
 #include "runtime/common/shared/run_state.h"
 
 namespace pto {
@@ -79,6 +80,8 @@ private:
 
     RunState &run_;
     port::CoreBus &bus_;
+    /// nullptr when nothing is recorded.
+    SchedulerLog *log_ = nullptr;
     port::CoreInbox inbox_;
     uint32_t index_ = 0;
     uint32_t count_ = 1;

@@ -3,6 +3,7 @@
 
 #include "core_bus.h"
 #include "runtime/common/aicpu/core.h"
+#include "runtime/common/recording/scheduler_log.h"
 #include "runtime/common/shared/run_state.h"
 
 namespace pto {
@@ -17,16 +18,19 @@ void latch_stuck_kernel(RunState &run, const port::StuckKernel &kernel) noexcept
 /// Ends the run because of a task that waits for memory for too long.
 void latch_overdue(RunState &run, const DeferredTasks::Overdue &overdue) noexcept;
 
-/// Completes a task. `visit` gets each consumer that waits for nothing any more.
+/// Completes a task. `visit` gets each consumer that waits for nothing any more; `log`, unless it is nullptr, all of them.
 template <typename Visit>
-void complete_task(TaskSlot &task, Visit visit) noexcept {
+void complete_task(TaskSlot &task, SchedulerLog *log, Visit visit) noexcept {
+    if (log != nullptr) log->begin_completion(task);
     for (Edge *edge = task.fanout.exchange(TaskSlot::closed(), std::memory_order_acq_rel); edge != nullptr;) {
         // The consumer, and the edge with it, may be gone as soon as the last producer was counted.
         Edge *next = edge->next;
         TaskSlot *consumer = edge->consumer;
+        if (log != nullptr) log->add_consumer(consumer->id);
         if (consumer->waiting_for.fetch_sub(1, std::memory_order_acq_rel) == 1) visit(*consumer);
         edge = next;
     }
+    if (log != nullptr) log->end_completion();
     task.for_each_edge([](Edge &edge) {
         if (edge.producer != nullptr) edge.producer->release_reference();
     });

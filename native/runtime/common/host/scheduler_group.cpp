@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/common/log/unified_log.h"
+#include "runtime/common/recording/recording.h"
 
 namespace pto {
 namespace runtime {
@@ -33,9 +34,11 @@ platform::Failure SchedulerGroup::begin_run(uint32_t count, const platform::Laun
     std::vector<port::Role *> roles;
     run_.serial = schedule.is_serial ? &serial_ : nullptr;
     if (schedule.is_serial) {
+        if (run_.recording != nullptr) run_.recording->open_schedulers(1, block_dim);
         serial_.begin_run(schedule, block_dim);
         roles.push_back(&serial_);
     }
+    if (run_.recording != nullptr && !schedule.is_serial) run_.recording->open_schedulers(count, block_dim);
     while (schedulers_.size() < count) schedulers_.push_back(std::make_unique<Scheduler>(run_, bus_));
     for (uint32_t i = 0; i < count && !schedule.is_serial; ++i) {
         schedulers_[i]->begin_run(i, count, block_dim);

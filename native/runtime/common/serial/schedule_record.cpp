@@ -1,13 +1,10 @@
 #include "runtime/common/serial/schedule_record.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
 
+#include "base/draft_file.h"
 #include "base/json.h"
 
 namespace pto {
@@ -78,24 +75,13 @@ std::string ScheduleRecord::text() const {
 
 platform::Failure ScheduleRecord::write(const std::string &folder) const {
     const fs::path path = fs::path(folder) / "schedule.json";
-    // Chips of one host may be told the same folder.
-    const fs::path draft = path.string() + "." + std::to_string(getpid()) + "." +
-                           std::to_string(reinterpret_cast<uintptr_t>(this)) + ".tmp";
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) return cannot_write(path, error.message());
-    std::ofstream file(draft, std::ios::binary);
-    file << text() << "\n";
-    file.close();
-    if (!file) {
-        fs::remove(draft, error);
-        return cannot_write(path, "the file cannot be made, or the disk is full");
-    }
-    fs::rename(draft, path, error);
-    if (!error) return platform::Failure::none();
-    const std::string why = error.message();
-    fs::remove(draft, error);
-    return cannot_write(path, why);
+    base::DraftFile file(path);
+    file.write(text());
+    file.write("\n");
+    return file.publish() ? platform::Failure::none() : cannot_write(path, file.problem());
 }
 
 }  // namespace runtime

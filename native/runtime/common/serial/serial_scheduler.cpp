@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "runtime/common/aicpu/task_outcome.h"
+#include "runtime/common/recording/recording.h"
 
 namespace pto {
 namespace runtime {
@@ -31,6 +32,7 @@ uint32_t nth_of(uint64_t set, uint32_t n) {
 
 void SerialScheduler::begin_run(const ScheduleOptions &options, uint32_t block_dim) {
     policy_.emplace(options);
+    log_ = run_.recording != nullptr ? &run_.recording->scheduler(0) : nullptr;
     record_.begin(options);
     while (cores_.size() < size_t{block_dim} * kCoreSlots) cores_.push_back(std::make_unique<Core>());
     std::fill_n(idle_, kCoreSlots, uint64_t{0});
@@ -130,12 +132,16 @@ void SerialScheduler::collect_returned() {
     // Kernels of one task return in any order; what they leave is looked at in that of their cores.
     std::sort(returned.begin(), returned.end(),
               [](const Flight *a, const Flight *b) { return a->core->id() < b->core->id(); });
+    if (returned.empty()) return;
+    if (log_ != nullptr) log_->begin_turn();
     for (Flight *flight : returned) take_back(*flight);
+    if (log_ != nullptr) log_->end_completing();
 }
 
 void SerialScheduler::take_back(Flight &flight) {
     TaskSlot &task = *flight.task;
     Core &core = *flight.core;
+    if (log_ != nullptr) log_->add_block(flight);
     check_outcome(run_, flight);
     core.release(flight);
     idle_[core.slot()] |= uint64_t{1} << core.cluster();
@@ -153,7 +159,7 @@ void SerialScheduler::see_completion(size_t index) {
     ended_[index] = ended_.back();
     ended_.pop_back();
     run_.dump_after(task);
-    complete_task(task, [this](TaskSlot &consumer) { run_.push_ready(consumer); });
+    complete_task(task, log_, [this](TaskSlot &consumer) { run_.push_ready(consumer); });
     run_.add_completed(1);
 }
 
@@ -174,9 +180,11 @@ void SerialScheduler::start(const Candidate &task) {
 void SerialScheduler::start_blocks(Started &started) {
     TaskSlot &task = *started.task.slot;
     const uint32_t before = running_;
+    if (log_ != nullptr) log_->begin_turn();
     for (uint32_t places; task.next_block < task.block_num && (places = places_for(task.shape)) > 0;) {
         start_block(started, place_at(task, policy_->choose_place(places)), task.next_block++);
     }
+    if (log_ != nullptr) log_->end_turn();
     if (running_ == before) return;
     if (task.shape == Shape::kMix || task.starts_together) bus_.expect_waiting_kernels(static_cast<int>(running_));
     bus_.notify();
@@ -193,7 +201,9 @@ void SerialScheduler::start_block(Started &started, const Place &place, int32_t 
         ++running_;
         ++started.in_flight;
         record_.add_core(started.task.ordinal, it.id());
-        bus_.start(&it.fill(task, kernel, block, *run_.kernel_abi).work, nullptr);
+        Flight &flight = it.fill(task, kernel, block, *run_.kernel_abi);
+        if (log_ != nullptr) log_->dispatch(flight);
+        bus_.start(&flight.work, nullptr);
     }
 }
 

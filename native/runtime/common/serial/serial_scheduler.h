@@ -28,6 +28,7 @@
 
 #include "core_bus.h"
 #include "runtime/common/aicpu/core.h"
+#include "runtime/common/recording/scheduler_log.h"
 #include "runtime/common/serial/schedule_policy.h"
 #include "runtime/common/serial/schedule_record.h"
 #include "runtime/common/shared/run_state.h"
@@ -99,6 +100,8 @@ private:
 
     RunState &run_;
     port::CoreBus &bus_;
+    /// nullptr when nothing is recorded.
+    SchedulerLog *log_ = nullptr;
     std::optional<SchedulePolicy> policy_;
     ScheduleRecord record_;
     std::vector<std::unique_ptr<Core>> cores_;

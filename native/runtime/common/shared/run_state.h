@@ -17,6 +17,7 @@ namespace runtime {
 
 using ReadyQueue = base::WorkQueue<TaskSlot, &TaskSlot::next_ready>;
 
+class Recording;
 class SerialScheduler;
 class TensorDump;
 
@@ -37,6 +38,8 @@ public:
     SerialScheduler *serial = nullptr;
     /// Gets the tensors of tasks before they run and after it; nullptr when the run does not dump them.
     TensorDump *dump = nullptr;
+    /// What of this run is written down; nullptr: nothing.
+    Recording *recording = nullptr;
     /// How long a kernel may run, and a task may wait for memory afterwards; 0: as long as it takes.
     int64_t task_limit_ns = 0;
 

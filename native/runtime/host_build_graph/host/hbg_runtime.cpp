@@ -55,6 +55,7 @@ HbgRuntime::HbgRuntime(port::ChipDevice &device)
       bus_(device.pool()),
       schedulers_(run_, bus_, device),
       checked_run_(device, bus_),
+      run_recorder_(run_, bus_, device, "host_build_graph"),
       pairs_(device),
       session_(graph_, pairs_, device) {
     run_.kernel_abi = &kKernelAbi2026_05;
@@ -69,6 +70,11 @@ Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t size)
 }
 
 Failure HbgRuntime::run(const platform::LaunchRequest &request) {
+    if (Failure failure = run_recorder_.begin(request)) return failure;
+    return run_recorder_.finish(run_recorded(request));
+}
+
+Failure HbgRuntime::run_recorded(const platform::LaunchRequest &request) {
     struct PairsOfThisRun {
         TensorPairs &pairs;
         port::ChipDevice &device;
@@ -96,7 +102,9 @@ Failure HbgRuntime::build_and_execute(const PreparedCallable &callable, const pl
 }
 
 Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTaskArgs &args) {
-    graph_.begin(callable.kernels());
+    runtime::OrchestratorLog *log = run_.recording != nullptr ? &run_.recording->orchestrator() : nullptr;
+    graph_.begin(callable.kernels(), log);
+    if (log != nullptr) log->begin_orchestration();
     int32_t result;
     try {
         result = callable.entry()(session_.runtime(), args);
@@ -105,6 +113,7 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     } catch (...) {
         return threw("something that is no std::exception");
     }
+    if (log != nullptr) log->end_orchestration();
     if (result != 0) return returned(result, graph_);
     graph_.check_order();
     if (graph_.failure()) return graph_.failure();

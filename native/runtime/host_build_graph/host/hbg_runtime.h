@@ -9,6 +9,7 @@
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
+#include "runtime/common/recording/run_recorder.h"
 #include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/host_build_graph/host/graph_record.h"
@@ -28,6 +29,7 @@ public:
     bool is_prepared(int32_t callable_id) const override { return callables_.count(callable_id) > 0; }
     void unregister(int32_t callable_id) override { callables_.erase(callable_id); }
     platform::Failure run(const platform::LaunchRequest &request) override;
+    bool can_record() const override { return true; }
 
     size_t aicpu_dlopen_count() const override { return 0; }
     size_t host_dlopen_count() const override { return host_dlopen_count_; }
@@ -35,6 +37,7 @@ public:
 private:
     /// Calls the orchestration, and checks what it built. Nothing has run then.
     platform::Failure build(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
+    platform::Failure run_recorded(const platform::LaunchRequest &request);
     /// The part of a run that is recorded.
     platform::Failure build_and_execute(const PreparedCallable &callable, const platform::LaunchRequest &request);
     void record_graph(const runtime::KernelTable &kernels);
@@ -45,6 +48,7 @@ private:
     port::CoreBus bus_;
     runtime::SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
+    runtime::RunRecorder run_recorder_;
     runtime::TaskRecorder task_recorder_;
     HostGraph graph_;
     GraphTensors tensors_{graph_};

@@ -20,6 +20,7 @@ using abi::ErrorCode;
 using platform::Failure;
 using runtime::format_text;
 using runtime::Shape;
+using runtime::SubmitPhase;
 using runtime::TaskSlot;
 
 constexpr uint64_t kEdgesInBlock = 4096;
@@ -41,12 +42,13 @@ Failure unknown_kernel(int32_t task, int32_t func_id) {
 
 }  // namespace
 
-void HostGraph::begin(const runtime::KernelTable &kernels) {
+void HostGraph::begin(const runtime::KernelTable &kernels, runtime::OrchestratorLog *log) {
     if (tasks_ == nullptr) {
         if (!memory_.reserve(kMaxTasks * sizeof(Task))) throw std::bad_alloc();
         tasks_ = reinterpret_cast<Task *>(memory_.data());
     }
     kernels_ = &kernels;
+    log_ = log;
     task_count_ = 0;
     edge_count_ = 0;
     has_backward_edge_ = false;
@@ -57,6 +59,7 @@ void HostGraph::begin(const runtime::KernelTable &kernels) {
 
 int32_t HostGraph::add_task(const uint64_t *args, int32_t arg_count, int32_t func_id, Shape shape) {
     const int32_t id = task_count_;
+    enter(SubmitPhase::kAlloc);
     if (id == kMaxTasks) {
         refuse(ErrorCode::ERR_PTO_RUN_GRAPH_INVALID, "add_task",
                format_text("the graph has %d tasks, which is all it can have; split it over several runs", kMaxTasks));
@@ -87,7 +90,14 @@ int32_t HostGraph::add_task(const uint64_t *args, int32_t arg_count, int32_t fun
     task.slot.scalars = task.args;
     task.slot.subtasks_left.store(1, std::memory_order_relaxed);
     task.slot.references.store(1, std::memory_order_relaxed);
+    if (log_ != nullptr) log_->end_submit(task.slot.id);
     return id;
+}
+
+void HostGraph::enter(SubmitPhase phase) {
+    if (log_ == nullptr) return;
+    log_->begin_submit();
+    log_->enter(phase);
 }
 
 HostGraph::Task &HostGraph::new_task() {
@@ -111,6 +121,7 @@ void HostGraph::add_edge(int32_t from, int32_t to) {
                                   ". Check what add_task returned: it is -1 when it refuses a task"));
         return;
     }
+    enter(SubmitPhase::kFanin);
     TaskSlot &producer = tasks_[from].slot;
     TaskSlot &consumer = tasks_[to].slot;
     runtime::Edge &edge = new_edge();
@@ -118,6 +129,7 @@ void HostGraph::add_edge(int32_t from, int32_t to) {
     producer.fanout.store(&edge, std::memory_order_relaxed);
     consumer.waiting_for.store(consumer.waiting_for.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     has_backward_edge_ = has_backward_edge_ || to <= from;
+    if (log_ != nullptr) log_->end_stretch();
 }
 
 runtime::Edge &HostGraph::new_edge() {

@@ -19,6 +19,7 @@
 #include "base/virtual_memory.h"
 #include "data_type.h"
 #include "platform/common/host/failure.h"
+#include "runtime/common/recording/orchestrator_log.h"
 #include "runtime/common/shared/kernel_table.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/common/shared/task_slot.h"
@@ -56,8 +57,9 @@ public:
     HostGraph(const HostGraph &) = delete;
     HostGraph &operator=(const HostGraph &) = delete;
 
-    /// Begins an empty graph over the kernels of a callable, which stay until the run is over. Throws std::bad_alloc.
-    void begin(const runtime::KernelTable &kernels);
+    /// Begins an empty graph over the kernels of a callable, which stay until the run is over. What it takes to build it is
+    /// written to `log`, unless that is nullptr. Throws std::bad_alloc.
+    void begin(const runtime::KernelTable &kernels, runtime::OrchestratorLog *log = nullptr);
 
     /// The id of a new task, or -1. `shape` is that of one core.
     int32_t add_task(const uint64_t *args, int32_t arg_count, int32_t func_id, runtime::Shape shape);
@@ -87,6 +89,7 @@ public:
     Views views_of(int32_t id) const;
 
 private:
+    void enter(runtime::SubmitPhase phase);
     /// A task like new. Only what an earlier graph has left there is written again.
     Task &new_task();
     /// Room for an edge that stays where it is.
@@ -98,6 +101,7 @@ private:
     /// Tasks that some graph has had.
     int32_t constructed_ = 0;
     const runtime::KernelTable *kernels_ = nullptr;
+    runtime::OrchestratorLog *log_ = nullptr;
 
     std::vector<std::unique_ptr<runtime::Edge[]>> edge_blocks_;
     uint64_t edge_count_ = 0;

@@ -11,6 +11,7 @@ namespace tmr {
 namespace {
 
 using abi::RuntimeStatus;
+using runtime::SubmitPhase;
 
 /// How often a ring looks for tasks to reclaim while it still has room: short lists make lookups fast.
 constexpr uint32_t kReclaimInterval = 64;
@@ -85,6 +86,8 @@ void Orchestrator::begin_scope(bool is_manual, const void *site) {
 void Orchestrator::end_scope() {
     if (is_fatal()) return;
     if (scopes_.empty()) return fail(RuntimeStatus::INVALID_ARGS, "scope end without a scope begin");
+    if (log_ != nullptr) log_->begin_submit();
+    enter(SubmitPhase::kScopeEnd);
     if (is_manual_scope() && depth() == manual_depth_) manual_depth_ = kNotManual;
     if (scope_statistics_ != nullptr) scope_statistics_->end_scope(use_of(ring_index()));
     for (size_t i = scopes_.back().first_task; i < scope_tasks_.size(); ++i) {
@@ -94,10 +97,12 @@ void Orchestrator::end_scope() {
     }
     scope_tasks_.resize(scopes_.back().first_task);
     scopes_.pop_back();
+    if (log_ != nullptr) log_->end_stretch();
 }
 
 TaskSlot *Orchestrator::begin_task(const TaskRequest &request) {
     if (is_fatal() || !check(request)) return nullptr;
+    if (log_ != nullptr) log_->begin_submit();
     TaskSlot *task = take_room(request.room);
     if (task == nullptr) return nullptr;
     if (!resolve_kernels(request, *task)) return nullptr;
@@ -161,7 +166,9 @@ bool Orchestrator::resolve_kernels(const TaskRequest &request, TaskSlot &task) {
 
 TaskSlot *Orchestrator::take_room(const TaskRoom &room) {
     TaskRing &ring = ring_of_scope();
+    enter(SubmitPhase::kSync);
     if (ring.submitted() % kReclaimInterval == 0) ring.reclaim(map_);
+    enter(SubmitPhase::kAlloc);
     for (;;) {
         TaskRing::Shortage shortage;
         TaskSlot *task = ring.take(room, &shortage);
@@ -179,12 +186,14 @@ TaskSlot *Orchestrator::take_room(const TaskRoom &room) {
 // so nothing can ever free it.
 bool Orchestrator::wait_for_reclaim(TaskRing &ring) {
     bool has_reclaimed = false;
+    enter(SubmitPhase::kSync);
     wait_until(0, reclaim_step(), [&] {
         // Read before the look at the ring: what has completed by then has released its references.
         const bool is_all_complete = run_.completed() == submitted_;
         has_reclaimed = ring.reclaim(map_);
         return has_reclaimed || is_all_complete;
     });
+    enter(SubmitPhase::kAlloc);
     return has_reclaimed;
 }
 
@@ -214,6 +223,7 @@ void Orchestrator::fail_for_room(TaskRing &ring, TaskRing::Shortage shortage, co
 
 void Orchestrator::add_explicit_producer(TaskId id) {
     if (is_fatal()) return;
+    enter(SubmitPhase::kLookup);
     if (id == kNoTask) return fail(RuntimeStatus::INVALID_ARGS, "Arg.add_dep(...) requires a valid task id");
     if (ring_of(id) >= kRingCount || !rings_[ring_of(id)].knows(id) || id == task_->id) {
         return fail(RuntimeStatus::INVALID_ARGS,
@@ -226,6 +236,7 @@ void Orchestrator::add_explicit_producer(TaskId id) {
 
 void Orchestrator::add_owner(TaskId id, int32_t argument) {
     if (is_fatal()) return;
+    enter(SubmitPhase::kLookup);
     // A tensor may name any task.
     if (capture_ != nullptr && was_submitted(id)) capture_->add_creator(id, argument);
     TaskSlot *owner = find(id);
@@ -240,6 +251,7 @@ bool Orchestrator::is_scope_over(TaskId owner) {
 
 void Orchestrator::add_accesses(Region region, int32_t argument, bool and_readers, bool removes_covered) {
     if (is_fatal()) return;
+    enter(SubmitPhase::kLookup);
     buffers_.move_to_range(region);
     if (capture_ != nullptr) capture_->add_accesses(region, and_readers, removes_covered, argument);
     for_each_user(region, and_readers, removes_covered, [&](const TensorMapEntry &entry, Overlap how) {
@@ -259,6 +271,7 @@ void Orchestrator::for_each_user(const Region &region, bool and_readers, bool re
 }
 
 void Orchestrator::add_entry(Region region, int32_t argument, Access access, TaskId owner) {
+    enter(SubmitPhase::kInsert);
     buffers_.move_to_range(region);
     if (capture_ != nullptr) capture_->add_entry(region, access, was_submitted(owner) ? owner : kNoTask, argument);
     // A tensor may name any task: only one that is there can be gone later.
@@ -293,16 +306,20 @@ void Orchestrator::add_producer(TaskSlot &producer) {
 
 void Orchestrator::commit() {
     TaskSlot &task = *task_;
+    const TaskId id = task.id;
+    enter(SubmitPhase::kFanin);
     if (is_fatal() || !keep_edges(task)) return;
     if (scope_statistics_ != nullptr) scope_statistics_->note(ring_of(task.id), use_of(ring_of(task.id)));
     if (task.active_mask == 0) {
         // Complete at once, so it does not keep what it depends on.
         task.for_each_edge([](Edge &edge) { edge.producer->release_reference(); });
         task.fanout.store(TaskSlot::closed(), std::memory_order_release);
+        if (log_ != nullptr) log_->end_submit(id);
         return;
     }
     ++submitted_;
     wire(task);
+    if (log_ != nullptr) log_->end_submit(id);
     if (run_.serial != nullptr) run_.serial->submit(task);
 }
 
@@ -344,11 +361,14 @@ void Orchestrator::wire(TaskSlot &task) {
         } while (!fanout.compare_exchange_weak(head, &edge, std::memory_order_acq_rel, std::memory_order_acquire));
     });
     if (task.waiting_for.fetch_sub(satisfied, std::memory_order_acq_rel) != satisfied) return;
+    enter(SubmitPhase::kFinalize);
     run_.push_ready(task);
     bus_.notify();
 }
 
 bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_readers) {
+    if (log_ != nullptr) log_->begin_submit();
+    enter(SubmitPhase::kSync);
     std::vector<TaskSlot *> producers;
     if (TaskSlot *task = find(owner)) producers.push_back(task);
     buffers_.move_to_range(region);
@@ -363,6 +383,7 @@ bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_r
         while (!producers.empty() && is_quiet(producers.back())) producers.pop_back();
         return producers.empty();
     });
+    if (log_ != nullptr) log_->end_stretch();
     if (is_in_time || is_fatal()) return is_in_time;
     const TaskSlot &task = *producers.back();
     fail(RuntimeStatus::TENSOR_WAIT_TIMEOUT, "ERR_PTO_RUN_TENSOR_WAIT_TIMEOUT", site(task.id, task.func_id[kAiv0]),

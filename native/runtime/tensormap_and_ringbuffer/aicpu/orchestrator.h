@@ -27,6 +27,7 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 #include "runtime/tensormap_and_ringbuffer/shared/limits.h"
 #include "runtime/common/access/access_check.h"
+#include "runtime/common/recording/orchestrator_log.h"
 #include "runtime/common/recording/scope_statistics.h"
 #include "runtime/common/shared/kernel_table.h"
 #include "runtime/common/shared/run_state.h"
@@ -65,6 +66,12 @@ public:
     SubmitCapture *capture() const { return capture_; }
     bool dumps_tensors() const { return run_.dump != nullptr; }
     bool is_recording_arguments() const { return capture_ != nullptr || dumps_tensors(); }
+    /// Where the run is written down, before its first submit; nullptr: nowhere.
+    void set_log(runtime::OrchestratorLog *log) { log_ = log; }
+    /// The submit goes on with that, for the log.
+    void enter(runtime::SubmitPhase phase) {
+        if (log_ != nullptr) log_->enter(phase);
+    }
     /// After the orchestration function: closes scopes it left open and publishes the number of tasks.
     void finish();
 
@@ -138,6 +145,7 @@ private:
     runtime::AccessCheck *access_check_ = nullptr;
     SubmitCapture *capture_ = nullptr;
     runtime::ScopeStatistics *scope_statistics_ = nullptr;
+    runtime::OrchestratorLog *log_ = nullptr;
     TensorMap map_;
 
     std::vector<Scope> scopes_;

@@ -18,9 +18,15 @@ ContinuousTensor over(std::vector<int32_t> &values) {
     return tensor;
 }
 
+platform::ChipInfo chip_of_three() {
+    platform::ChipInfo chip;
+    chip.core_count = 3;
+    return chip;
+}
+
 class ArgumentStagingTest : public testing::Test {
 protected:
-    port::ChipDevice device{0, 3};
+    port::ChipDevice device{0, chip_of_three()};
     ArgumentStaging staging{device};
     ChipStorageTaskArgs host{}, staged{};
 };
@@ -123,7 +129,7 @@ TEST_F(ArgumentStagingTest, RefusesWhatCannotBeATensor) {
 
 TEST(ArgumentStagingOfASmallDevice, SaysWhenTheDeviceIsFull) {
     setenv("PTO_SIM_DEVICE_MEMORY_BYTES", "1000", 1);
-    port::ChipDevice device(0, 3);
+    port::ChipDevice device(0, chip_of_three());
     unsetenv("PTO_SIM_DEVICE_MEMORY_BYTES");
     ArgumentStaging staging(device);
     std::vector<int32_t> values(1000, 1), few(10, 1);

@@ -51,6 +51,7 @@ TmrRuntime::TmrRuntime(port::ChipDevice &device)
       session_(orchestrator_),
       schedulers_(run_, bus_, device),
       checked_run_(device, bus_),
+      run_recorder_(run_, bus_, device, "tensormap_and_ringbuffer"),
       capture_(task_recorder_.graph()),
       staging_(device) {
     run_.kernel_abi = &kKernelAbi2026_05;
@@ -85,6 +86,11 @@ LibraryBytes TmrRuntime::share_library(const void *bytes, size_t size) {
 
 Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     PreparedCallable &callable = *callables_.at(request.callable_id);
+    if (Failure failure = run_recorder_.begin(request)) return failure;
+    return run_recorder_.finish(run_recorded(callable, request));
+}
+
+Failure TmrRuntime::run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request) {
     auto &args = *static_cast<ChipStorageTaskArgs *>(request.storage);
     bool has_loaded = false;
     if (Failure failure = callable.load_orchestration(&has_loaded)) return failure;
@@ -106,8 +112,12 @@ Failure TmrRuntime::execute(const PreparedCallable &callable, const ChipStorageT
     if (Failure failure = begin_engine(callable, request)) return failure;
 
     orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
+    runtime::OrchestratorLog *log = run_.recording != nullptr ? &run_.recording->orchestrator() : nullptr;
+    orchestrator_.set_log(log);
+    if (log != nullptr) log->begin_orchestration();
     orchestrate(callable, args);
     orchestrator_.finish();
+    if (log != nullptr) log->end_orchestration();
 
     Failure failure = schedulers_.finish_run(request);
     if (!failure) staging_.copy_back();

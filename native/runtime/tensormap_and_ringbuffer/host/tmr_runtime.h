@@ -11,6 +11,7 @@
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
+#include "runtime/common/recording/run_recorder.h"
 #include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
@@ -30,6 +31,7 @@ public:
     bool is_prepared(int32_t callable_id) const override { return callables_.count(callable_id) > 0; }
     void unregister(int32_t callable_id) override;
     platform::Failure run(const platform::LaunchRequest &request) override;
+    bool can_record() const override { return true; }
 
     size_t aicpu_dlopen_count() const override { return aicpu_dlopen_count_; }
     size_t host_dlopen_count() const override { return 0; }
@@ -37,6 +39,7 @@ public:
 private:
     LibraryBytes share_library(const void *bytes, size_t size);
     platform::Failure begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request);
+    platform::Failure run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request);
     /// The part of a run that is recorded.
     platform::Failure execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,
                               const platform::LaunchRequest &request);
@@ -50,6 +53,7 @@ private:
     bool is_engine_ready_ = false;
     SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
+    runtime::RunRecorder run_recorder_;
     runtime::TaskRecorder task_recorder_;
     SubmitCapture capture_;
     PayloadTensors tensors_;

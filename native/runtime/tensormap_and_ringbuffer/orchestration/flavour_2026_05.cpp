@@ -132,6 +132,7 @@ TaskOutputTensors submit(Orchestrator &orchestrator, TaskRequest &request, const
     if (task == nullptr) return outputs;
     add_producers(orchestrator, args);
     if (orchestrator.is_fatal()) return outputs;
+    orchestrator.enter(runtime::SubmitPhase::kParams);
     fill_payload(*task, args, &outputs);
     if (orchestrator.access_check() != nullptr) declare_accesses(orchestrator, *task, args);
     if (orchestrator.is_recording_arguments()) record_arguments(orchestrator, *task, args);

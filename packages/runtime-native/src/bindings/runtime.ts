@@ -9,7 +9,7 @@ import type { Device } from './device.js';
 import type { HostBinary } from './host-binary.js';
 
 const MAX_SIGNATURE = 64;
-const PROFILE_DIRECTORY = 'outputs';
+const PROFILE_DIRECTORY = 'outputs/profile';
 
 /** A kernel: the id by which the orchestration submits it, and its compiled bytes. */
 export type Kernel = readonly [funcId: number, binary: Uint8Array];
@@ -82,8 +82,8 @@ export class Runtime {
   }
 
   /**
-   * Whether launches record when each task ran. Before or after `initialize`, until it is switched off. This runtime
-   * cannot record yet: a launch with profiling fails with `ERR_PTO_RUN_UNSUPPORTED`, as every run that asks for it does.
+   * Whether launches record when each task ran, in `outputs/profile/l2_perf_records.json` of the working directory; each replaces
+   * that of the last one. Before or after `initialize`, until it is switched off.
    */
   enableProfiling(enabled: boolean): void {
     if (typeof enabled !== 'boolean') {

@@ -1,0 +1,175 @@
+#include "runtime/common/recording/swimlane_file.h"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "base/draft_file.h"
+#include "base/json.h"
+
+namespace pto {
+namespace runtime {
+namespace {
+
+/// The text grows to this before it goes into the file.
+constexpr size_t kPieceBytes = size_t{256} << 10;
+
+const char *name_of(SchedulerPhase phase) {
+    switch (phase) {
+    case SchedulerPhase::kComplete: return "complete";
+    case SchedulerPhase::kDispatch: return "dispatch";
+    case SchedulerPhase::kScan: return "scan";
+    case SchedulerPhase::kIdle: break;
+    }
+    return "idle";
+}
+
+/// Without the "orch_" that phases have in the list of them.
+const char *name_of(SubmitPhase phase) {
+    static constexpr const char *kNames[kSubmitPhases] = {"sync",   "alloc", "params",   "lookup",   "heap",
+                                                          "insert", "fanin", "finalize", "scope_end"};
+    return kNames[static_cast<uint32_t>(phase) - kFirstSubmitPhase];
+}
+
+class SwimlaneWriter {
+public:
+    SwimlaneWriter(const RecordingOptions &options, const SwimlaneHeader &header, const RunRecords &records)
+        : options_(options), header_(header), records_(records), file_(options.folder + "/l2_perf_records.json") {}
+
+    std::string write() {
+        origin_ns_ = earliest();
+        for (const RunRecords::Completion &it : records_.completions) completion_of_[it.task] = &it;
+        json_.begin_object().key("version").number(options_.has_scheduler_phases() ? 2 : 1);
+        json_.key("platform").string(header_.platform).key("runtime").string(header_.runtime);
+        json_.key("block_dim").number(records_.block_dim).key("level").number(options_.swimlane_level);
+        json_.key("dropped").natural(records_.dropped);
+        json_.key("clock").begin_object().key("kind").string(header_.clock).key("start_monotonic_ns").id(static_cast<uint64_t>(origin_ns_));
+        json_.key("start_wall_ns").id(static_cast<uint64_t>(origin_ns_ + header_.wall_origin_ns)).end_object();
+        json_.key("tasks").begin_array();
+        for (const BlockRecord &block : records_.blocks) write_block(block);
+        json_.end_array();
+        if (options_.has_scheduler_phases()) write_scheduler_phases();
+        if (options_.has_orchestrator_phases()) write_orchestrator_phases();
+        json_.end_object();
+        file_.write(json_.take());
+        file_.write("\n");
+        return file_.publish() ? std::string() : file_.problem();
+    }
+
+private:
+    int64_t earliest() const {
+        int64_t ns = std::numeric_limits<int64_t>::max();
+        for (const BlockRecord &it : records_.blocks) ns = std::min(ns, options_.has_dispatch() ? it.dispatch_ns : it.start_ns);
+        if (options_.has_scheduler_phases()) {
+            for (const RunRecords::Phase &it : records_.phases) ns = std::min(ns, it.record.start_ns);
+        }
+        if (options_.has_orchestrator_phases()) {
+            ns = std::min(ns, records_.orchestration_start_ns);
+            for (const RunRecords::Submit &it : records_.submits) ns = std::min(ns, it.start_ns);
+        }
+        return ns == std::numeric_limits<int64_t>::max() ? records_.orchestration_start_ns : ns;
+    }
+
+    SwimlaneWriter &time(const char *name, int64_t ns) { return duration(name, ns - origin_ns_); }
+    /// Microseconds with three decimals.
+    SwimlaneWriter &duration(const char *name, int64_t ns) {
+        const int64_t positive_ns = std::max<int64_t>(ns, 0);
+        std::string text = std::to_string(positive_ns / 1000) + ".";
+        const std::string decimals = std::to_string(positive_ns % 1000);
+        json_.key(name).raw(text.append(3 - decimals.size(), '0') + decimals);
+        return *this;
+    }
+
+    void write_block(const BlockRecord &block) {
+        const auto found = completion_of_.find(block.task);
+        const RunRecords::Completion *completion = found != completion_of_.end() ? found->second : nullptr;
+        const bool is_deferred = completion != nullptr && completion->is_deferred;
+        json_.begin_object().key("task_id").natural(block.task).key("func_id").number(block.func_id);
+        json_.key("core_id").number(block.core).key("core_type").string(block.is_aiv != 0 ? "aiv" : "aic");
+        json_.key("ring_id").number(ring_of(block.task)).key("block_idx").number(block.block);
+        time("start_time_us", block.start_ns).time("end_time_us", block.end_ns);
+        duration("duration_us", block.end_ns - block.start_ns);
+        if (options_.has_dispatch()) {
+            time("dispatch_time_us", block.dispatch_ns);
+            time("finish_time_us", is_deferred ? completion->time_ns : block.finish_ns);
+        }
+        const size_t count = completion != nullptr ? completion->consumer_count : 0;
+        json_.key("fanout").begin_array();
+        for (size_t i = count; i-- > 0;) json_.natural(records_.consumers[completion->first_consumer + i]);
+        json_.end_array().key("fanout_count").natural(count).end_object();
+        flush();
+    }
+
+    void write_scheduler_phases() {
+        json_.key("aicpu_scheduler_phases").begin_array();
+        auto phase = records_.phases.begin();
+        for (uint32_t thread = 0; thread < records_.scheduler_count; ++thread) {
+            json_.begin_array();
+            for (; phase != records_.phases.end() && phase->thread == thread; ++phase) {
+                const PhaseRecord &record = phase->record;
+                json_.begin_object();
+                time("start_time_us", record.start_ns).time("end_time_us", record.end_ns);
+                json_.key("phase").string(name_of(record.phase)).key("loop_iter").natural(record.turn);
+                json_.key("tasks_processed").number(record.tasks).end_object();
+                flush();
+            }
+            json_.end_array();
+        }
+        json_.end_array().key("core_to_thread").begin_array();
+        for (uint32_t core = 0; core < kCoreSlots * records_.block_dim; ++core) {
+            const uint32_t cluster = core < records_.block_dim ? core : (core - records_.block_dim) / 2;
+            json_.number(cluster % records_.scheduler_count);
+        }
+        json_.end_array();
+    }
+
+    void write_orchestrator_phases() {
+        int64_t sums[kSubmitPhases] = {};
+        for (const RunRecords::Submit &it : records_.submits) {
+            sums[static_cast<uint32_t>(it.phase) - kFirstSubmitPhase] += it.end_ns - it.start_ns;
+        }
+        json_.key("aicpu_orchestrator").begin_object();
+        time("start_time_us", records_.orchestration_start_ns).time("end_time_us", records_.orchestration_end_ns);
+        json_.key("submit_count").natural(records_.submitted).key("phase_us").begin_object();
+        for (uint32_t i = 0; i < kSubmitPhases; ++i) {
+            duration(name_of(static_cast<SubmitPhase>(kFirstSubmitPhase + i)), sums[i]);
+        }
+        json_.end_object().end_object().key("aicpu_orchestrator_phases").begin_array().begin_array();
+        for (const RunRecords::Submit &it : records_.submits) {
+            json_.begin_object().key("phase").string(std::string("orch_") + name_of(it.phase));
+            time("start_time_us", it.start_ns).time("end_time_us", it.end_ns);
+            json_.key("submit_idx").natural(it.submit);
+            if (it.task != kNoTask) json_.key("task_id").natural(it.task);
+            json_.end_object();
+            flush();
+        }
+        json_.end_array().end_array();
+    }
+
+    void flush() {
+        if (json_.text().size() >= kPieceBytes) file_.write(json_.take());
+    }
+
+    const RecordingOptions &options_;
+    const SwimlaneHeader &header_;
+    const RunRecords &records_;
+    base::DraftFile file_;
+    base::JsonWriter json_;
+    int64_t origin_ns_ = 0;
+    std::unordered_map<TaskId, const RunRecords::Completion *> completion_of_;
+};
+
+}  // namespace
+
+std::string write_swimlane_file(const RecordingOptions &options, const SwimlaneHeader &header, RunRecords &records) {
+    std::sort(records.blocks.begin(), records.blocks.end(), [](const BlockRecord &a, const BlockRecord &b) {
+        return a.start_ns != b.start_ns ? a.start_ns < b.start_ns : a.core < b.core;
+    });
+    std::stable_sort(records.phases.begin(), records.phases.end(),
+                     [](const RunRecords::Phase &a, const RunRecords::Phase &b) { return a.thread < b.thread; });
+    return SwimlaneWriter(options, header, records).write();
+}
+
+}  // namespace runtime
+}  // namespace pto

@@ -1,0 +1,215 @@
+/// What runs record: the files, on every chip with every runtime.
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "test/chip/recorded_run.h"
+#include "test/chip/scoped_variable.h"
+#include "test/chip/temp_folder.h"
+#include "test/prepared/runtime_test.h"
+
+namespace pto {
+namespace test {
+namespace {
+
+class Recording : public RuntimeTest {
+protected:
+    TempFolder folder;
+
+    bool has(const char *name) const { return std::filesystem::exists(folder.path() + "/" + name); }
+    std::string platform() const { return std::string(GetParam().chip.name) + "sim"; }
+    int run_all(int32_t tensors, uint32_t level = 0) {
+        std::vector<std::vector<int32_t>> values(static_cast<size_t>(tensors), std::vector<int32_t>(4, 0));
+        Args args;
+        for (auto &it : values) args.tensor(it);
+        PtoRunOptions options{};
+        options.struct_size = sizeof(options);
+        options.swimlane_level = level;
+        return chip().run_with(0, args, options);
+    }
+    std::vector<std::string> lines(const char *name) const {
+        std::istringstream text(read_text(folder.path() + "/" + name));
+        std::vector<std::string> result;
+        for (std::string line; std::getline(text, line);) result.push_back(line);
+        return result;
+    }
+    size_t files() const {
+        const std::filesystem::directory_iterator entries(folder.path());
+        return static_cast<size_t>(std::distance(begin(entries), end(entries)));
+    }
+};
+
+TEST_P(Recording, ShowsEveryTaskOfARun) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 1, 0);
+    ASSERT_EQ(run_all(8), 0) << message();
+    const RecordedRun run = read_recorded_run(folder.path());
+    ASSERT_EQ(run.kernels.size(), 8u);
+    expect_order(run);
+    std::set<uint64_t> tasks;
+    for (const RecordedKernel &it : run.kernels) {
+        tasks.insert(it.task);
+        EXPECT_EQ(it.func_id, 1);
+        EXPECT_TRUE(it.is_aiv);
+        EXPECT_GE(it.core, 3) << "the first three are AIC";
+        EXPECT_LT(it.core, 9);
+    }
+    EXPECT_EQ(tasks.size(), 8u);
+    EXPECT_EQ(run.json.at("version").as_int(0), 2);
+    EXPECT_EQ(run.json.at("platform").text(), platform());
+    EXPECT_EQ(run.json.at("block_dim").as_int(0), 3);
+    EXPECT_EQ(run.json.at("clock").at("kind").text(), "wall");
+    EXPECT_GT(run.json.at("clock").at("start_monotonic_ns").as_id(0), 0u);
+    EXPECT_GT(run.json.at("clock").at("start_wall_ns").as_id(0), run.json.at("clock").at("start_monotonic_ns").as_id(0));
+    EXPECT_EQ(files(), 1u) << "and nothing else";
+}
+
+TEST_P(Recording, ShowsWhatSchedulersAndTheOrchestrationDid) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 1, 0);
+    ASSERT_EQ(run_all(8), 0) << message();
+    const base::Json json = read_recorded_run(folder.path()).json;
+    std::map<std::string, int64_t> processed;
+    for (const base::Json &thread : json.at("aicpu_scheduler_phases").items()) {
+        expect_in_turn(thread);
+        for (const base::Json &it : thread.items()) {
+            processed[it.at("phase").text()] += it.at("tasks_processed").as_int(0);
+            EXPECT_GT(it.at("loop_iter").as_int(0), 0);
+        }
+    }
+    EXPECT_GE(processed["dispatch"], 8) << "what was staged and taken back is dispatched again";
+    EXPECT_EQ(processed["complete"], 8);
+    EXPECT_EQ(processed["idle"], 0);
+    EXPECT_EQ(json.at("core_to_thread").items().size(), 9u);
+    for (const base::Json &thread : json.at("core_to_thread").items()) {
+        EXPECT_LT(thread.as_int(99), static_cast<int64_t>(json.at("aicpu_scheduler_phases").items().size()));
+    }
+    EXPECT_EQ(json.at("aicpu_orchestrator").at("submit_count").as_int(0), 8);
+    EXPECT_TRUE(json.at("aicpu_orchestrator").at("phase_us").at("scope_end").is_number());
+    ASSERT_EQ(json.at("aicpu_orchestrator_phases").items().size(), 1u);
+    std::set<std::pair<int64_t, uint64_t>> submits;
+    for (const base::Json &it : json.at("aicpu_orchestrator_phases").items()[0].items()) {
+        EXPECT_EQ(it.at("phase").text().rfind("orch_", 0), 0u);
+        if (it.find("task_id") != nullptr) submits.insert({it.at("submit_idx").as_int(-1), it.at("task_id").as_id(0)});
+    }
+    EXPECT_EQ(submits.size(), 8u);
+}
+
+TEST_P(Recording, ShowsAsMuchAsTheLevelSays) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 1, 0);
+    const auto shown = [&](uint32_t level) {
+        EXPECT_EQ(run_all(2, level), 0) << message();
+        const base::Json json = read_recorded_run(folder.path()).json;
+        EXPECT_EQ(json.at("level").as_int(0), level);
+        return std::string(json.at("version").as_int(0) == 2 ? "2" : "1") +
+               (json.at("tasks").items()[0].find("dispatch_time_us") != nullptr ? " dispatch" : "") +
+               (json.find("aicpu_scheduler_phases") != nullptr ? " scheduler" : "") +
+               (json.find("aicpu_orchestrator") != nullptr ? " orchestrator" : "");
+    };
+    EXPECT_EQ(shown(1), "1");
+    EXPECT_EQ(shown(2), "1 dispatch");
+    EXPECT_EQ(shown(3), "2 dispatch scheduler");
+    EXPECT_EQ(shown(4), "2 dispatch scheduler orchestrator");
+    EXPECT_EQ(run_all(2, 5), -1);
+    expect_last("ERR_PTO_CONFIG_INVALID", "swimlane_level is 5");
+}
+
+TEST_P(Recording, CountsEventsOfEveryKernel) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 0, 2);
+    ASSERT_EQ(run_all(5), 0) << message();
+    const std::vector<std::string> rows = lines("pmu.csv");
+    ASSERT_EQ(rows.size(), 6u);
+    const bool is_a5 = platform() == "a5sim";
+    EXPECT_EQ(rows[0], std::string("thread_id,core_id,task_id,func_id,core_type,pmu_total_cycles,") +
+                           (is_a5 ? "pmu_idc_aic_vec_busy_o,cube_instr_busy,scalar_instr_busy,mte1_instr_busy,mte2_instr_busy,"
+                                    "mte3_instr_busy,icache_req,icache_miss,pmu_fix_instr_busy,event_type"
+                                  : "vec_busy_cycles,cube_busy_cycles,scalar_busy_cycles,mte1_busy_cycles,mte2_busy_cycles,"
+                                    "mte3_busy_cycles,icache_miss,icache_req,event_type"));
+    for (size_t i = 1; i < rows.size(); ++i) {
+        unsigned thread, core, type, event;
+        unsigned long long task, cycles;
+        int func_id;
+        ASSERT_EQ(std::sscanf(rows[i].c_str(), "%u,%u,0x%16llx,%d,%u,%llu,", &thread, &core, &task, &func_id, &type, &cycles), 6)
+            << rows[i];
+        EXPECT_EQ(std::sscanf(rows[i].substr(rows[i].rfind(',')).c_str(), ",%u", &event), 1);
+        EXPECT_EQ(std::count(rows[i].begin(), rows[i].end(), ','), std::count(rows[0].begin(), rows[0].end(), ','));
+        EXPECT_EQ(func_id, 1);
+        EXPECT_EQ(type, 1u) << "an AIV core";
+        EXPECT_EQ(event, 2u);
+    }
+    EXPECT_FALSE(has("l2_perf_records.json"));
+}
+
+TEST_P(Recording, CountsTheEventsThatAreAskedFor) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    const auto header = [&](int32_t event) {
+        chip().record(folder.path(), 0, event);
+        EXPECT_EQ(run_all(1), 0) << message();
+        return lines("pmu.csv")[0];
+    };
+    EXPECT_NE(header(8).find("write_cache_hit,"), std::string::npos);
+    EXPECT_NE(header(6).find("bank_stall_cycles,"), std::string::npos);
+    EXPECT_EQ(header(3), header(2)) << "what is none counts the use of pipes";
+    const ScopedVariable upstreams("SIMPLER_PMU_EVENT_TYPE", "5");
+    EXPECT_NE(header(2).find("l0a_read_req,"), std::string::npos);
+    const ScopedVariable own("PTO_PMU_EVENT_TYPE", "7");
+    EXPECT_NE(header(2).find("ub_read_bw_mte,"), std::string::npos);
+}
+
+TEST_P(Recording, CountsWhatThereIsNoRoomFor) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 1, 2);
+    {
+        const ScopedVariable none("PTO_RECORD_BYTES", "0");
+        ASSERT_EQ(run_all(8), 0) << message();
+    }
+    EXPECT_TRUE(read_recorded_run(folder.path()).kernels.empty());
+    EXPECT_GE(read_recorded_run(folder.path()).dropped(), 8);
+    ASSERT_EQ(run_all(8), 0) << message();
+    EXPECT_EQ(read_recorded_run(folder.path()).kernels.size(), 8u);
+    EXPECT_EQ(read_recorded_run(folder.path()).dropped(), 0);
+}
+
+TEST_P(Recording, MakesItsFolder) {
+    ASSERT_EQ(prepare(0), 0) << message();
+    chip().record(folder.path() + "/some/where");
+    expect_good_run(0);
+    EXPECT_TRUE(has("some/where/l2_perf_records.json"));
+    EXPECT_TRUE(has("some/where/pmu.csv"));
+}
+
+TEST_P(Recording, NeedsAFolder) {
+    ASSERT_EQ(prepare(0), 0) << message();
+    chip().record("");
+    EXPECT_EQ(chip().run(0, good_args()), -1);
+    expect_last("ERR_PTO_CONFIG_INVALID", "output_prefix");
+    std::ofstream(folder.path() + "/file") << "taken";
+    chip().record(folder.path() + "/file");
+    EXPECT_EQ(chip().run(0, good_args()), -1);
+    expect_last("ERR_PTO_RUN_RECORD", "/file");
+    chip().record(std::string(1100, 'x'));
+    EXPECT_EQ(chip().run(0, good_args()), -1);
+    expect_last("ERR_PTO_CONFIG_INVALID", "1100 bytes; allowed: up to 1023");
+    chip().record("", 0, 0);
+    expect_good_run(0);
+}
+
+TEST_P(Recording, OfARunThatFailedIsWritten) {
+    ASSERT_EQ(prepare(0, "increase_and_fail"), 0) << message();
+    chip().record(folder.path());
+    EXPECT_NE(chip().run(0, good_args()), 0);
+    const RecordedRun run = read_recorded_run(folder.path());
+    EXPECT_EQ(run.json.at("aicpu_orchestrator").at("submit_count").as_int(0), 1);
+    EXPECT_FALSE(lines("pmu.csv").empty());
+}
+
+PTO_WITH_EVERY_RUNTIME(Recording);
+
+}  // namespace
+}  // namespace test
+}  // namespace pto
