@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, utimesSync } from 'node:fs';
+import { readFileSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -85,6 +85,44 @@ describe('pto trace swimlane', () => {
     const { exitCode, stderr } = await scratch.pto(['trace', 'swimlane', 'run', '-o', 'nowhere/trace.json']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('nowhere/trace.json cannot be written');
+  });
+});
+
+describe('analyses', () => {
+  it.each([
+    ['summary', 'What to try'],
+    ['overhead', '6. Critical path'],
+    ['critical-path', 'CPM_observed.json'],
+  ])('pto trace %s answers in words and in JSON', async (verb, words) => {
+    scratch.write('run/l2_perf_records.json', records);
+    const [text, json] = [
+      await scratch.pto(['trace', verb, 'run']),
+      await scratch.pto(['trace', verb, 'run', '--json']),
+    ];
+    expect([text.exitCode, json.exitCode]).toEqual([0, 0]);
+    expect(text.stdout).toContain(words);
+    expect(JSON.parse(json.stdout)).toBeTypeOf('object');
+  });
+
+  it('pto trace critical-path --stdout writes no files', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const { stdout } = await scratch.pto(['trace', 'critical-path', 'run', '--stdout', '--top', '1', '--tol', '0.5']);
+    expect(stdout).toContain('# Critical path');
+    expect(readdirSync(scratch.inside('run'))).toEqual(['l2_perf_records.json']);
+  });
+
+  it('pto trace critical-path refuses what is no number', async () => {
+    const { exitCode, stderr } = await scratch.pto(['trace', 'critical-path', '--tol', 'soon']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('at least 0');
+  });
+
+  it('pto trace diff says what changed between two runs', async () => {
+    scratch.write('a/l2_perf_records.json', records);
+    scratch.write('b/l2_perf_records.json', records.replace('"end_time_us":9', '"end_time_us":14'));
+    const { exitCode, stdout } = await scratch.pto(['trace', 'diff', 'a', 'b']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^The run got slower/);
   });
 });
 

@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
+import { criticalPathCommand } from '../trace/critical-path.js';
+import { diffCommand } from '../trace/diff.js';
 import { depsCommand } from '../trace/deps.js';
 import { mermaidCommand } from '../trace/mermaid.js';
+import { overheadCommand } from '../trace/overhead.js';
+import { summaryCommand } from '../trace/summary.js';
 import { swimlaneCommand } from '../trace/swimlane.js';
 import { viewCommand } from '../trace/view.js';
 import { newGroup } from './command.js';
@@ -19,8 +23,12 @@ export function traceCommand(context: CommandContext): Command {
 
 /** In the order in which help lists them. */
 const verbs: readonly ((context: CommandContext) => Command)[] = [
+  summaryCommand,
   viewCommand,
   swimlaneCommand,
+  overheadCommand,
+  criticalPathCommand,
+  diffCommand,
   mermaidCommand,
   depsCommand,
 ];

@@ -1,12 +1,10 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
-
 import type { Command } from 'commander';
 
 import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
 import { loadOptions, withRun } from './run-options.js';
 import type { RunFlags } from './run-options.js';
-import { outputFile, writing } from './write-result.js';
+import { outputFile, writePieces } from './write-result.js';
 
 interface SwimlaneFlags extends RunFlags {
   readonly output?: string;
@@ -22,14 +20,7 @@ export function swimlaneCommand({ output }: CommandContext): Command {
       const { loadRun, renderStatistics, taskStatistics, writeSwimlane } = await import('@pto/trace');
       const run = loadRun(input, loadOptions(flags));
       const file = outputFile(flags.output, run.source, 'merged_swimlane.json');
-      writing(file, () => {
-        const descriptor = openSync(file, 'w');
-        try {
-          writeSwimlane(run, (piece) => writeFileSync(descriptor, piece), { overhead: flags.overhead });
-        } finally {
-          closeSync(descriptor);
-        }
-      });
+      writePieces(file, (write) => writeSwimlane(run, write, { overhead: flags.overhead }));
       const statistics = taskStatistics(run);
       const { dropped, edgeSource } = run;
       output.result({ file, edgeSource, dropped, statistics }, () => `${renderStatistics(statistics)}${file}`);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
@@ -23,8 +23,20 @@ export function writeResult(file: string, text: string): void {
   writing(file, () => writeFileSync(file, text));
 }
 
+/** Writes a result that comes piece by piece. */
+export function writePieces(file: string, produce: (write: (piece: Uint8Array) => void) => void): void {
+  writing(file, () => {
+    const descriptor = openSync(file, 'w');
+    try {
+      produce((piece) => writeFileSync(descriptor, piece));
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
 /** Words what goes wrong with a file while it is written. */
-export function writing(file: string, write: () => void): void {
+function writing(file: string, write: () => void): void {
   try {
     write();
   } catch (error) {

@@ -1,0 +1,81 @@
+import { percent } from '../overhead/verdict.js';
+import type { RecordedRun } from '../records/recorded-run.js';
+import { functionName, taskName } from '../records/task-name.js';
+import type { CriticalPath } from './critical-path.js';
+
+/** How much of the paths a report shows. */
+export interface ReportOptions {
+  /** How many of the steps that take longest. Default: 25. */
+  readonly top?: number | undefined;
+}
+
+/** The critical paths of a run as a report in Markdown. */
+export function renderCriticalPath(run: RecordedRun, path: CriticalPath, { top = 25 }: ReportOptions = {}): string {
+  const { observed } = path;
+  const share = (us: number): string => `${us.toFixed(3)} us (${percent(us, observed.makespanUs).toFixed(1)} %)`;
+  const { stallParts } = observed;
+  return [
+    '# Critical path',
+    '',
+    `Makespan: ${observed.makespanUs.toFixed(3)} us, ${run.tasks.length} blocks of ${run.taskIds.length} tasks.`,
+    `Edges: ${run.edges.length} from ${run.edgeSource}, of which ${path.ignoredEdges} were not kept to and left out.`,
+    '',
+    '## What the run waited for',
+    '',
+    ...markdownTable([
+      ['part', 'time'],
+      ['compute', share(observed.computeUs)],
+      ['data-wait', share(observed.stallUs['data-wait'])],
+      ['core-wait', share(observed.stallUs['core-wait'])],
+      ['front-gap', share(observed.stallUs['front-gap'])],
+    ]),
+    '',
+    'The waiting was for',
+    '',
+    ...markdownTable([
+      ['part', 'time'],
+      ['submit', share(stallParts.submitUs)],
+      ['dispatch', share(stallParts.scheduleUs)],
+      ['start on the core', share(stallParts.startUs)],
+    ]),
+    '',
+    `## The longest steps of ${observed.steps.length}`,
+    '',
+    ...markdownTable([
+      ['at us', 'task', 'function', 'core', 'compute us', 'stall before us', 'kind'],
+      ...steps(run, path, top),
+    ]),
+    '',
+    '## The longest chain of dependencies',
+    '',
+    `${path.static.tasks.length} tasks, ${share(path.static.lengthUs)}: no schedule is faster than that.`,
+    '',
+    ...chain(run, path, top),
+    '',
+  ].join('\n');
+}
+
+function steps(run: RecordedRun, { observed }: CriticalPath, top: number): string[][] {
+  const longest = [...observed.steps].sort(
+    (a, b) => b.endUs - b.startUs + b.stallUs - (a.endUs - a.startUs + a.stallUs),
+  );
+  return longest.slice(0, top).map(({ row, startUs, endUs, stallUs, stall }) => {
+    const { task, funcId, core, coreKind } = run.tasks[row]!;
+    const name = functionName(run.names.functions, funcId);
+    const times = [(endUs - startUs).toFixed(3), stallUs.toFixed(3), stall];
+    return [startUs.toFixed(3), taskName(run.taskIds[task]!), name, `${coreKind.toUpperCase()}_${core}`, ...times];
+  });
+}
+
+function chain(run: RecordedRun, path: CriticalPath, top: number): string[] {
+  const names = path.static.tasks.map((task) => taskName(run.taskIds[task]!));
+  const shown = names.slice(0, top).join(' → ');
+  return [names.length > top ? `${shown} → … ${names.length} in all` : shown];
+}
+
+function markdownTable(rows: readonly (readonly string[])[]): string[] {
+  const [heading = [], ...others] = rows;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(heading), line(heading.map(() => '---')), ...others.map(line)];
+}

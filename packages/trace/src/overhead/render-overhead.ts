@@ -1,0 +1,51 @@
+import type { Distribution } from './distribution.js';
+import type { OverheadReport } from './overhead.js';
+import { percent } from './verdict.js';
+
+/** The report about overhead as text, its parts in order. */
+export function renderOverhead(report: OverheadReport): string {
+  const { verdict, switches, head, tail, threads, totals, criticalPath, hint } = report;
+  const ofLatency = (us: number): string =>
+    `${us.toFixed(2)} us (${percent(us, totals.latencyUs).toFixed(1)} % of latency)`;
+  const pathUs = criticalPath.executionUs + criticalPath.schedulerUs + criticalPath.otherUs;
+  const ofPath = (us: number): string => `${us.toFixed(2)} us (${percent(us, pathUs).toFixed(1)} %)`;
+  return [
+    `1. Verdict: ${verdict.verdict}`,
+    `   ready tasks beside idle cores for ${verdict.overheadUs.toFixed(2)} of ${verdict.wallUs.toFixed(2)} us (${verdict.overheadPercent.toFixed(1)} %)`,
+    ...Object.entries(verdict.engines).map(([engine, { cores, busyUs, idleUs, overheadUs }]) => {
+      const busy = percent(busyUs, busyUs + idleUs).toFixed(1);
+      return `   ${engine}: ${cores} cores busy ${busy} % of the time, held back for ${overheadUs.toFixed(2)} us`;
+    }),
+    `   blocks: execution ${ofLatency(totals.executionUs)}, head ${ofLatency(totals.headUs)}, tail ${ofLatency(totals.tailUs)}`,
+    '',
+    `2. Switching between blocks that were there: ${switches.totalUs.toFixed(2)} us (${switches.percent.toFixed(1)} % of all cores)`,
+    ...[...switches.cores]
+      .sort((a, b) => b.us - a.us)
+      .slice(0, MAX_CORES)
+      .map(({ core, switches: count, us }) => `   core ${core}: ${count} switches, ${us.toFixed(2)} us`),
+    '',
+    `3. Head, until a block starts: ${renderDistribution(head)}`,
+    `4. Tail, until its end is seen: ${renderDistribution(tail)}`,
+    '',
+    '5. Loops of the scheduler',
+    ...threads.flatMap(({ thread, loops, completed, tasksPerLoop, totalUs, phases, popHitPercent }) => [
+      `   thread ${thread}: ${loops} loops, ${completed} completed, ${tasksPerLoop.toFixed(2)} a loop, ${totalUs.toFixed(2)} us` +
+        (popHitPercent === undefined ? '' : `, queues had a task ${popHitPercent.toFixed(1)} % of the time`),
+      ...phases.map(({ phase, us, percent: share, count }) => {
+        return `      ${phase.padEnd(16)} ${us.toFixed(2).padStart(12)} us ${share.toFixed(1).padStart(6)} %  ${count}`;
+      }),
+    ]),
+    `   ${hint}`,
+    '',
+    `6. Critical path: execution ${ofPath(criticalPath.executionUs)}, scheduler ${ofPath(criticalPath.schedulerUs)}, ` +
+      `other ${ofPath(criticalPath.otherUs)}`,
+  ].join('\n');
+}
+
+/** The cores that lost most; all are in the report for programs. */
+const MAX_CORES = 8;
+
+function renderDistribution({ mean, max, percentiles }: Distribution): string {
+  const shares = Object.entries(percentiles).map(([name, us]) => `${name} ${us.toFixed(2)}`);
+  return `mean ${mean.toFixed(2)}, ${shares.join(', ')}, max ${max.toFixed(2)} us`;
+}
