@@ -145,8 +145,11 @@ describe('the runtime', () => {
     await expect(failing).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
   });
 
-  test('refuses a limit that it cannot keep', async () => {
-    await expect(run('(void)values; (void)data;', '(void)values;', { kernelTimeoutMs: 5 })).rejects.toMatchObject({
+  test.each([
+    ['a limit that it cannot keep', { kernelTimeoutMs: 5 }],
+    ['to record', { enableDepGen: true, outputPrefix: tmpdir() }],
+  ])('refuses %s', async (_what, config) => {
+    await expect(run('(void)values; (void)data;', '(void)values;', config)).rejects.toMatchObject({
       code: 'ERR_PTO_RUN_UNSUPPORTED',
     });
   });

@@ -85,12 +85,12 @@ struct alignas(64) TaskSlot {
     KernelEntry kernel[kCoreSlots] = {};
     int32_t func_id[kCoreSlots] = {-1, -1, -1};
 
-    /// Next block to start. This, the mark and the link belong to the scheduler that made the task ready, or took it from a queue.
+    /// Next block to start. This, the link and the mark belong to the scheduler that made the task ready, or took it from a queue.
     int32_t next_block = 0;
-    /// Whether the tensors that it reads have been dumped.
-    bool is_dumped = false;
     /// Link in a ready queue, or among the tasks that became ready in one scheduler's turn.
     TaskSlot *next_ready = nullptr;
+    /// Whether the tensors that it reads have been dumped.
+    bool is_dumped = false;
 
     // The orchestrator's own.
     bool is_scope_open = false;
