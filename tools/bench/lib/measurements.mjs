@@ -4,6 +4,7 @@ import { compiles } from './compile-measurements.mjs';
 import { severalChildren } from './host-measurements.mjs';
 import { graphs } from './graph-measurements.mjs';
 import { oneChip } from './chip-measurements.mjs';
+import { scenes } from './scene-measurements.mjs';
 import { views } from './view-measurements.mjs';
 
 /**
@@ -15,11 +16,11 @@ import { views } from './view-measurements.mjs';
  * @typedef {object} Measurement
  * @property {string} name
  * @property {string} question what it answers
- * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile' | 'view'} sampler which program takes the samples
+ * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile' | 'scene' | 'view'} sampler which program takes the samples
  * @property {boolean} isDefault whether it is measured when no names are given
  * @property {boolean} isOnPage whether docs/benchmarks.md shows it
  * @property {string} [callable] the callable that runs, `kind` or `kind:graph`
- * @property {'run' | 'prepare' | 'init' | 'app'} [measure] what the chip's sampler does
+ * @property {'run' | 'prepare' | 'init' | 'app' | 'help' | 'warm' | 'cases' | 'watch'} [measure] what the sampler does
  * @property {Floor} [floor]
  * @property {string[]} [floorNames] measurements of the same group; the floor is the fastest of them
  * @property {string} [group] measurements of one group are measured together, process by process
@@ -42,7 +43,10 @@ import { views } from './view-measurements.mjs';
 
 /** @type {Map<string, Measurement>} */
 export const measurements = new Map(
-  [...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles, ...views].map((one) => [one.name, one]),
+  [...oneChip, ...severalChildren, ...apps, ...graphs(), ...compiles, ...scenes, ...views].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 const namesWith = (flag) => [...measurements.values()].filter((one) => one[flag]).map(({ name }) => name);

@@ -51,12 +51,16 @@ function idleProgram({ blockDim, aicpuThreadNum, role, windowMs }, { image }) {
 const compileProgram = ({ state }, { rounds, seconds }) =>
   nodeProgram('compile-sampler.mjs', { state, rounds, seconds });
 
+const sceneProgram = ({ measure }, { rounds, seconds }) =>
+  nodeProgram('scene-sampler.mjs', { measure, rounds, seconds });
+
 const viewProgram = ({ viewedTasks }, { rounds, seconds }) =>
   nodeProgram('view-sampler.mjs', { tasks: viewedTasks, rounds, seconds });
 
 const programs = {
   ...{ chip: chipProgram, library: libraryProgram },
   ...{ worker: workerProgram, host: hostProgram, idle: idleProgram, compile: compileProgram, view: viewProgram },
+  scene: sceneProgram,
 };
 
 /**

@@ -78,6 +78,12 @@ describe('samples', () => {
     expect(samples.floorUs).toHaveLength(5);
   });
 
+  test.each(['scene.help', 'scene.watch'])('%s has a floor of the same machine', { timeout: 120_000 }, async (name) => {
+    const line = await lineOf(name, { rounds: 1, processes: 1 });
+    expect(line.n).toBe(1);
+    expect(line.ratio).toBeGreaterThan(0);
+  });
+
   test('with a time instead of rounds there are several', async () => {
     const { n } = await lineOf('l2.run-prepared-noop', { seconds: 0.2, processes: 1 });
     expect(n).toBeGreaterThanOrEqual(2);
