@@ -2,9 +2,9 @@
 // a task was ready, which is what scheduling costs.
 
 import type { ActivityIntegral } from './activity-integral.js';
-import type { Theme } from './palette.js';
+import type { Theme } from './theme.js';
 import type { Surface } from './surface.js';
-import { GUTTER, STRIP } from './swimlane-state.js';
+import { STRIP } from './swimlane-state.js';
 import type { SwimlaneState } from './swimlane-state.js';
 
 function drawStrip(
@@ -21,11 +21,11 @@ function drawStrip(
     .forEach(({ busy, overhead }, x) => {
       if (busy > 0) {
         context.fillStyle = theme.busy;
-        context.fillRect(GUTTER + x, bottom - busy * full, 1, busy * full);
+        context.fillRect(state.gutter + x, bottom - busy * full, 1, busy * full);
       }
       if (overhead > 0 && x % 3 !== 0) {
         context.fillStyle = theme.overhead;
-        context.fillRect(GUTTER + x, bottom - (busy + overhead) * full, 1, overhead * full);
+        context.fillRect(state.gutter + x, bottom - (busy + overhead) * full, 1, overhead * full);
       }
     });
 }
@@ -43,7 +43,7 @@ export function drawActivity(
     context.fillRect(0, top, surface.width, STRIP);
     drawStrip(surface, state, integrals[i]!, top, theme);
     context.fillStyle = theme.panel;
-    context.fillRect(0, top, GUTTER, STRIP);
+    context.fillRect(0, top, state.gutter, STRIP);
     context.fillStyle = theme.text;
     context.fillText(`${engine} busy, %`, 8, top + STRIP / 2);
   });

@@ -1,7 +1,8 @@
+import { FONT } from './font.js';
 import { NODE_HEIGHT, NODE_WIDTH } from './graph-tab.js';
 import type { GraphScene } from './graph-tab.js';
 import { cssColor, paintOf } from './palette.js';
-import type { Theme } from './palette.js';
+import type { Theme } from './theme.js';
 import type { RunIndex } from './run-index.js';
 import type { Surface } from './surface.js';
 
@@ -71,7 +72,7 @@ export function drawGraph(
   context.save();
   const zoom = ratio * scene.zoom;
   context.setTransform(zoom, 0, 0, zoom, -scene.x * zoom, -scene.y * zoom);
-  context.font = '11px ui-monospace, "DejaVu Sans Mono", monospace';
+  context.font = FONT;
   context.textBaseline = 'middle';
   const selected = selectedTask === undefined ? -1 : scene.part.tasks.indexOf(selectedTask);
   drawEdges(surface, scene, selected, theme);

@@ -1,17 +1,14 @@
-// Words on the swimlane: names of lanes, of slices that are wide enough, and the ruler. The font has one width for all
-// letters, so that what fits is known without measuring.
+// Words on the swimlane: names of lanes, of slices that are wide enough, and the ruler.
 
+import { FONT, LETTER } from './font.js';
 import { paintOf, wantsDarkText } from './palette.js';
-import type { Theme } from './palette.js';
+import type { Theme } from './theme.js';
 import { ROW_HEIGHT } from './row-layout.js';
 import type { Surface } from './surface.js';
-import { GUTTER } from './swimlane-state.js';
 import type { SwimlaneState } from './swimlane-state.js';
 import { rulerMarks } from './time-text.js';
 import { toTick, toX } from './time-scale.js';
 
-const FONT = '11px ui-monospace, "DejaVu Sans Mono", monospace';
-const LETTER = 6.8;
 /** Shorter labels tell nothing. */
 const LEAST_LETTERS = 3;
 /** Slices from here on have labels, in CSS pixels. */
@@ -35,7 +32,7 @@ function drawSliceLabel({ context }: Surface, state: SwimlaneState, slice: numbe
   const letters = Math.floor((to - from - 6) / LETTER);
   if (letters < LEAST_LETTERS) return;
   context.fillStyle = wantsDarkText(paintOf(slices.name[slice]!).color) ? '#000' : '#fff';
-  context.fillText(cut(state.index.nameOf(slice), letters), GUTTER + from + 4, y);
+  context.fillText(cut(state.index.nameOf(slice), letters), state.gutter + from + 4, y);
 }
 
 /** Names of slices and of lanes. */
@@ -55,11 +52,11 @@ export function drawLabels(
   context.textBaseline = 'middle';
   for (const [row, slice] of wide) drawSliceLabel(surface, state, slice, middleOf(row));
   context.fillStyle = theme.panel;
-  context.fillRect(0, state.top, GUTTER, state.height);
+  context.fillRect(0, state.top, state.gutter, state.height);
   for (const row of visibleRows(state)) {
     const { name, isFirst } = state.index.rows[row]!;
     context.fillStyle = theme.text;
-    if (isFirst) context.fillText(cut(name, Math.floor((GUTTER - 12) / LETTER)), 8, middleOf(row));
+    if (isFirst) context.fillText(cut(name, Math.floor((state.gutter - 12) / LETTER)), 8, middleOf(row));
   }
   context.restore();
 }
@@ -75,14 +72,14 @@ export function drawRuler({ context, width }: Surface, state: SwimlaneState, the
   const to = Math.min(toTick(state.scale, state.width), state.index.data.durationTicks) * tickNs;
   const seen = ((to - from) / (state.scale.ticksPerPixel * tickNs)) | 0;
   for (const [ns, text] of rulerMarks(from, to, seen)) {
-    const x = GUTTER + toX(state.scale, ns / tickNs);
+    const x = state.gutter + toX(state.scale, ns / tickNs);
     context.fillStyle = theme.line;
     context.fillRect(x, 0, 1, state.rulerHeight);
     context.fillStyle = theme.dim;
     context.fillText(text, x + 4, state.rulerHeight / 2 + 1);
   }
   context.fillStyle = theme.panel;
-  context.fillRect(0, 0, GUTTER, state.rulerHeight);
+  context.fillRect(0, 0, state.gutter, state.rulerHeight);
   context.fillStyle = theme.text;
   context.fillText('time', 8, state.rulerHeight / 2 + 1);
 }

@@ -2,10 +2,9 @@
 
 import { LEAST_LABEL } from './draw-labels.js';
 import { PATTERN_LINES, RowRaster } from './row-raster.js';
-import type { Theme } from './palette.js';
+import type { Theme } from './theme.js';
 import { ROW_HEIGHT } from './row-layout.js';
 import type { Surface } from './surface.js';
-import { GUTTER } from './swimlane-state.js';
 import type { SwimlaneState } from './swimlane-state.js';
 import type { TimeScale } from './time-scale.js';
 
@@ -39,7 +38,7 @@ export class RowPainter {
       const bottom = top + Math.round((ROW_HEIGHT - 2) * surface.ratio);
       if (bottom > 0 && top < height!) this.#drawRow(pixels, row, top, bottom, scale, state, theme, surface.ratio);
     }
-    const left = Math.round(GUTTER * surface.ratio);
+    const left = Math.round(state.gutter * surface.ratio);
     surface.context.putImageData(this.#picture, left, Math.round(state.top * surface.ratio));
   }
 

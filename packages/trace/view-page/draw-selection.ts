@@ -1,11 +1,10 @@
 // The selected slice, the other blocks of its task, and arrows from the tasks that it waited for to those that waited for it.
 
 import { rowOf } from './hit-index.js';
-import type { Theme } from './palette.js';
+import type { Theme } from './theme.js';
 import { ROW_HEIGHT } from './row-layout.js';
 import type { Selection } from './selection.js';
 import type { Surface } from './surface.js';
-import { GUTTER } from './swimlane-state.js';
 import type { SwimlaneState } from './swimlane-state.js';
 import { toX } from './time-scale.js';
 
@@ -28,13 +27,13 @@ function outline({ context }: Surface, state: SwimlaneState, slice: number, colo
   if (to < -5 || from > state.width + 5) return;
   context.strokeStyle = color;
   context.lineWidth = width;
-  context.strokeRect(GUTTER + from - 1, heightOf(state, slice), Math.max(to - from, 2) + 2, ROW_HEIGHT - 2);
+  context.strokeRect(state.gutter + from - 1, heightOf(state, slice), Math.max(to - from, 2) + 2, ROW_HEIGHT - 2);
 }
 
 function edgePoint(state: SwimlaneState, slice: number, side: 'start' | 'end'): Point {
   const x = toX(state.scale, state.index.data.slices[side][slice]!);
   return {
-    x: GUTTER + Math.min(Math.max(x, -2000), state.width + 2000),
+    x: state.gutter + Math.min(Math.max(x, -2000), state.width + 2000),
     y: heightOf(state, slice) + ROW_HEIGHT / 2 - 1,
   };
 }
@@ -84,7 +83,7 @@ export function drawSelection(surface: Surface, state: SwimlaneState, selection:
   const { context } = surface;
   context.save();
   context.beginPath();
-  context.rect(GUTTER, state.top, state.width, state.height);
+  context.rect(state.gutter, state.top, state.width, state.height);
   context.clip();
   if (task !== undefined) {
     for (const block of state.index.blocksOf(task).slice(0, 500)) outline(surface, state, block, theme.text, 1);

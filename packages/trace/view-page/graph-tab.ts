@@ -8,7 +8,7 @@ import type { TaskGraph } from '../src/graph/task-graph.js';
 import { drawGraph } from './draw-graph.js';
 import { partAround } from './neighbourhood.js';
 import type { Part } from './neighbourhood.js';
-import { readTheme } from './palette.js';
+import { readTheme } from './theme.js';
 import { listenToPointer } from './pointer.js';
 import type { RunIndex } from './run-index.js';
 import type { Selection } from './selection.js';

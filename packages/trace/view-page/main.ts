@@ -19,7 +19,6 @@ import { unpack } from './unpack.js';
 import { Walk } from './walk.js';
 
 function showHead(data: PageData): void {
-  document.title = data.title;
   frame('title').textContent = data.title;
   frame('facts').textContent = [...data.facts, timeText(data.durationTicks * data.tickNs)].join(' · ');
   frame('clock').textContent = data.clock;
@@ -74,7 +73,7 @@ function start(data: PageData): void {
   frame('lanes').focus();
 }
 
-unpack(frame('data').textContent).then(
+unpack(JSON.parse(frame('data').textContent) as string).then(
   (data) => start(data as PageData),
   (error: unknown) => (frame('status').textContent = `This page cannot be shown: ${String(error)}`),
 );

@@ -1,8 +1,8 @@
 // The whole run in one strip, with a frame around what the swimlane shows. A click or a drag moves it.
 
 import { ActivityIntegral } from './activity-integral.js';
-import { readTheme } from './palette.js';
-import type { Theme } from './palette.js';
+import { readTheme } from './theme.js';
+import type { Theme } from './theme.js';
 import { Surface } from './surface.js';
 import type { SwimlaneState } from './swimlane-state.js';
 

@@ -3,12 +3,14 @@
 import type { RunIndex } from './run-index.js';
 import { RowLayout } from './row-layout.js';
 import { MarkLines } from './mark-lines.js';
+import { LETTER } from './font.js';
 import { rowOf } from './hit-index.js';
 import * as time from './time-scale.js';
 import type { TimeScale } from './time-scale.js';
 
-/** Left of the rows: names of lanes, in CSS pixels. */
-export const GUTTER = 116;
+/** The names of lanes, left of the rows, have so much room, in CSS pixels. */
+const LEAST_GUTTER = 116;
+const MOST_GUTTER = 240;
 const RULER = 24;
 export const STRIP = 26;
 
@@ -16,6 +18,7 @@ export class SwimlaneState {
   readonly index: RunIndex;
   readonly layout: RowLayout;
   readonly criticalMarks: MarkLines;
+  readonly gutter: number;
   readonly #changed: () => void;
   foundMarks: MarkLines;
   showsCriticalPath = true;
@@ -29,6 +32,8 @@ export class SwimlaneState {
     this.layout = new RowLayout(index.rows);
     this.criticalMarks = new MarkLines(index.data.slices, index.data.criticalPath);
     this.foundMarks = new MarkLines(index.data.slices, new Uint32Array(0));
+    const longest = index.rows.reduce((most, { name }) => Math.max(most, name.length), 0);
+    this.gutter = Math.min(Math.max(longest * LETTER + 16, LEAST_GUTTER), MOST_GUTTER);
     this.#changed = changed;
   }
 
@@ -57,7 +62,7 @@ export class SwimlaneState {
   /** Tells how much room there is. The first time, the whole run is fitted into it. */
   resize(canvasWidth: number, canvasHeight: number): void {
     const isFirst = this.#width === 0;
-    this.#width = Math.max(canvasWidth - GUTTER, 1);
+    this.#width = Math.max(canvasWidth - this.gutter, 1);
     this.#height = Math.max(canvasHeight - this.top, 1);
     this.scale = isFirst ? time.fit(this.extent) : time.clamp(this.scale, this.extent);
     this.scroll = this.layout.clampScroll(this.scroll, this.#height);

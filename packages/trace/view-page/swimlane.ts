@@ -5,11 +5,11 @@ import { RowPainter } from './draw-rows.js';
 import { drawSelection } from './draw-selection.js';
 import { sliceNear } from './hit-index.js';
 import { listenToPointer } from './pointer.js';
-import { readTheme } from './palette.js';
+import { readTheme } from './theme.js';
 import type { RunIndex } from './run-index.js';
 import type { Selection } from './selection.js';
 import { Surface } from './surface.js';
-import { GUTTER, SwimlaneState } from './swimlane-state.js';
+import { SwimlaneState } from './swimlane-state.js';
 import { toTick } from './time-scale.js';
 
 /** So far beside a slice a click still means it, in CSS pixels. */
@@ -32,7 +32,7 @@ export class Swimlane {
     selection.onChange(() => this.redraw());
     listenToPointer(canvas, {
       pan: (dx, dy) => this.state.pan(dx, dy),
-      zoom: (factor, x) => this.state.zoom(factor, x - GUTTER),
+      zoom: (factor, x) => this.state.zoom(factor, x - this.state.gutter),
       click: (x, y) => this.#click(x, y),
     });
     this.redraw();
@@ -49,9 +49,9 @@ export class Swimlane {
 
   sliceAt(x: number, y: number): number | undefined {
     const { state } = this;
-    const row = y < state.top || x < GUTTER ? undefined : state.layout.rowAt(y - state.top + state.scroll);
+    const row = y < state.top || x < this.state.gutter ? undefined : state.layout.rowAt(y - state.top + state.scroll);
     if (row === undefined) return undefined;
-    const tick = toTick(state.scale, x - GUTTER);
+    const tick = toTick(state.scale, x - this.state.gutter);
     return sliceNear(state.index.data.slices, row, tick, REACH * state.scale.ticksPerPixel);
   }
 

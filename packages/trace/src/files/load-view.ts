@@ -1,21 +1,61 @@
 import path from 'node:path';
 
-import type { ViewInput } from '../view/page-data-of.js';
+import { readHostSpans } from '../records/read-host-spans.js';
+import type { ViewInput, ViewedRun } from '../view/page-data-of.js';
+import { directories, findInput, isFile, recordNames } from './find-inputs.js';
 import { loadRun } from './load-run.js';
 import type { LoadRunOptions } from './load-run.js';
+import { readJsonFile } from './read-text.js';
+
+const SPANS = 'spans.json';
+
+/** Runs of single tasks of chips beyond this are left out of a page. */
+const MOST_RUNS = 256;
 
 /** What a directory of records is called: by the directory itself. */
 function titleOf(file: string): string {
   return path.basename(path.dirname(path.resolve(file)));
 }
 
+/** The file that holds the records of a run in a directory, or nothing. */
+function recordsIn(dir: string): string | undefined {
+  return recordNames.map((name) => path.join(dir, name)).find(isFile);
+}
+
+/** What chips below a worker recorded: `<path of the chip, with dots>/task-<run>-<task>/`. */
+function chipRecords(dir: string): { readonly file: string; readonly chip: string }[] {
+  return directories(dir).flatMap((chipDir) => {
+    const chip = path.basename(chipDir).replaceAll('.', '/');
+    const tasks = directories(chipDir).filter((task) => /^task-\d+-\d+$/.test(path.basename(task)));
+    return tasks.flatMap((task) => {
+      const file = recordsIn(task);
+      return file === undefined ? [] : [{ file, chip }];
+    });
+  });
+}
+
 /**
- * Loads all that a page shows about a run.
+ * Loads all that a page shows about a run: what one chip recorded or, where a worker of level 3 or above left its spans, these
+ * and what its chips recorded.
  *
- * @param input - the records or their directory; without it the newest of `./outputs` and its directories
+ * @param input - the records, the spans, or their directory; without it the newest of `./outputs` and its directories
  * @throws PtoError `ERR_PTO_TRACE_INPUT` that names the file and what is wrong with it
  */
 export function loadView(input?: string, options: LoadRunOptions = {}): ViewInput & { readonly source: string } {
-  const run = loadRun(input, options);
-  return { source: run.source, title: titleOf(run.source), runs: [{ run }] };
+  const source = findInput(input, [...recordNames, SPANS]);
+  const dir = path.dirname(source);
+  const title = titleOf(source);
+  const own = path.basename(source) === SPANS ? recordsIn(dir) : source;
+  const ownRuns: ViewedRun[] = own === undefined ? [] : [{ run: loadRun(own, options) }];
+  const spansFile = path.join(dir, SPANS);
+  if (!isFile(spansFile)) return { source, title, runs: ownRuns };
+  const chips = chipRecords(dir);
+  const shown = chips.slice(0, MOST_RUNS).map(({ file, chip }) => ({ run: loadRun(file, options), path: chip }));
+  const left = chips.length - shown.length;
+  return {
+    ...{ source, title },
+    runs: [...ownRuns, ...shown],
+    spans: readHostSpans(readJsonFile(spansFile), spansFile),
+    gaps: left > 0 ? [`What chips recorded of ${left} more tasks is not shown.`] : [],
+  };
 }

@@ -42,7 +42,7 @@ export class LaneAdder {
       });
     }
     for (const [lane, slices] of [...byLane].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      this.#builder.addLane(lane, 'host', slices);
+      this.#builder.add(lane, 'host', slices);
     }
   }
 
@@ -68,12 +68,12 @@ export class LaneAdder {
         name: this.#names.of(phase.replace(/^orch_/, '')),
         task: task === undefined ? undefined : task + firstTask,
       }));
-      if (slices.length > 0) this.#builder.addLane(`${prefix}Orch_${thread}`, 'orchestrator', slices);
+      if (slices.length > 0) this.#builder.add(`${prefix}Orch_${thread}`, 'orchestrator', slices);
     });
     if (run.orchestrator === undefined || run.orchestratorPhases.some((phases) => phases.length > 0)) return;
     const { startUs, endUs, submits } = run.orchestrator;
     const name = this.#names.of(`${run.names.orchestrator ?? 'orchestrator'}, ${submits} tasks`);
-    this.#builder.addLane(`${prefix}Orch_0`, 'orchestrator', [{ start: at(startUs), end: at(endUs), name }]);
+    this.#builder.add(`${prefix}Orch_0`, 'orchestrator', [{ start: at(startUs), end: at(endUs), name }]);
   }
 
   #addSchedulers({ run, number, prefix, firstTask }: RunPlace): void {
@@ -84,7 +84,7 @@ export class LaneAdder {
         name: this.#names.of(phase),
         task: task === undefined ? undefined : task + firstTask,
       }));
-      if (slices.length > 0) this.#builder.addLane(`${prefix}Sched_${thread}`, 'scheduler', slices);
+      if (slices.length > 0) this.#builder.add(`${prefix}Sched_${thread}`, 'scheduler', slices);
     });
   }
 
@@ -105,7 +105,7 @@ export class LaneAdder {
       });
     });
     for (const [core, slices] of [...byCore].sort(([a], [b]) => a - b)) {
-      this.#builder.addLane(`${prefix}${kind.toUpperCase()}_${core}`, kind, slices);
+      this.#builder.add(`${prefix}${kind.toUpperCase()}_${core}`, kind, slices);
     }
   }
 }

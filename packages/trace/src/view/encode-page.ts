@@ -1,32 +1,10 @@
-// A trace is one file that opens without a network, from a disk or a build server's artefacts. Nothing that a run has
-// written can become a program in it: data are base64 in an element that no browser executes, the page makes text of
-// them, and the browser is told to execute one script only, by its digest, and to load nothing.
-
-import { createHash } from 'node:crypto';
-
 import { text as script } from '../../view-page/main.ts?text';
 import { text as style } from '../../view-page/page.css?text';
+import { selfContainedPage } from '../page/self-contained-page.js';
 import { pack } from './pack.js';
 import type { PageData } from './page-data.js';
 
-function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-/** @returns the HTML of a page that shows a run */
-export function encodePage(data: PageData): string {
-  const policy = `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}; base-uri 'none'; form-action 'none'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width">
-<title>trace</title>
-<style>${style}</style>
-</head>
-<body>
-<header><h1 id="title"></h1><span id="clock"></span><p id="facts"></p><ul id="gaps" aria-label="What the recording lacks"></ul></header>
+const body = `<header><h1 id="title"></h1><span id="clock"></span><p id="facts"></p><ul id="gaps" aria-label="What the recording lacks"></ul></header>
 <div id="bar">
 <div id="tabs" role="tablist" aria-label="Views">
 <button role="tab" id="tab-swimlane" aria-controls="swimlane">Swimlane</button>
@@ -54,10 +32,9 @@ export function encodePage(data: PageData): string {
 </div>
 <aside id="details" aria-label="What is selected" tabindex="-1"></aside>
 </main>
-<dialog id="help" aria-label="Keys"></dialog>
-<script type="text/plain" id="data">${pack(data)}</script>
-<script>${script}</script>
-</body>
-</html>
-`;
+<dialog id="help" aria-label="Keys"></dialog>`;
+
+/** @returns the HTML of a page that shows a run */
+export function encodePage(data: PageData): string {
+  return selfContainedPage({ title: data.title, style, body, script, data: pack(data) });
 }

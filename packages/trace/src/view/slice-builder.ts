@@ -27,20 +27,22 @@ function onRows(slices: readonly NewSlice[]): NewSlice[][] {
 }
 
 export class SliceBuilder {
-  readonly #lanes: PageLane[] = [];
-  readonly #rows: NewSlice[][] = [];
+  readonly #lanes = new Map<string, { readonly group: LaneGroup; readonly slices: NewSlice[] }>();
 
-  addLane(name: string, group: LaneGroup, slices: readonly NewSlice[]): void {
-    const rows = onRows(slices);
-    this.#lanes.push({ name, group, rows: rows.length });
-    this.#rows.push(...rows);
+  /** Adds slices to a lane. Lanes come in the order in which they are named first. */
+  add(name: string, group: LaneGroup, slices: readonly NewSlice[]): void {
+    const lane = this.#lanes.get(name) ?? { group, slices: [] };
+    this.#lanes.set(name, lane);
+    for (const slice of slices) lane.slices.push(slice);
   }
 
   /** @returns the lanes, and their slices in columns */
   build(): { lanes: readonly PageLane[]; slices: Slices } {
-    const rowOffsets = new Uint32Array(this.#rows.length + 1);
-    this.#rows.forEach((row, i) => (rowOffsets[i + 1] = rowOffsets[i]! + row.length));
-    const all = this.#rows.flat();
+    const placed = [...this.#lanes].map(([name, { group, slices }]) => ({ name, group, rows: onRows(slices) }));
+    const rows = placed.flatMap((lane) => lane.rows);
+    const rowOffsets = new Uint32Array(rows.length + 1);
+    rows.forEach((row, i) => (rowOffsets[i + 1] = rowOffsets[i]! + row.length));
+    const all = rows.flat();
     const column = (of: (slice: NewSlice) => number) => Uint32Array.from(all, of);
     const slices: Slices = {
       rowOffsets,
@@ -51,6 +53,6 @@ export class SliceBuilder {
       dispatch: column(({ dispatch = NONE }) => dispatch),
       finish: column(({ finish = NONE }) => finish),
     };
-    return { lanes: this.#lanes, slices };
+    return { lanes: placed.map((lane) => ({ ...lane, rows: lane.rows.length })), slices };
   }
 }

@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { HostSpans, RecordedRun } from '../../src/index.js';
+import { loadView } from '../../src/index.js';
+import { pack } from '../../src/view/pack.js';
+import { NONE } from '../../src/view/page-data.js';
+import type { PageData } from '../../src/view/page-data.js';
+import { pageDataOf } from '../../src/view/page-data-of.js';
+import { sliceNear } from '../../view-page/hit-index.js';
+import { RowRaster } from '../../view-page/row-raster.js';
+import { RunIndex } from '../../view-page/run-index.js';
+import { unpack } from '../../view-page/unpack.js';
+import { diamond } from './diamond.js';
+import { madeRun } from './made-run.js';
+
+const of = (...runs: RecordedRun[]) => pageDataOf({ title: 'made', runs: runs.map((run) => ({ run })) });
+
+/** Slices of a row as `name start…end`. */
+function row({ names, slices }: PageData, number: number): string[] {
+  const texts: string[] = [];
+  for (let i = slices.rowOffsets[number]!; i < slices.rowOffsets[number + 1]!; i++) {
+    texts.push(`${names[slices.name[i]!]} ${slices.start[i]}…${slices.end[i]}`);
+  }
+  return texts;
+}
+
+describe('data of a page', () => {
+  test('have every block of a run once, in order of time, and no two at a time on a row', () => {
+    const run = madeRun(3000);
+    const { lanes, slices } = of(run);
+    for (let r = 0; r + 1 < slices.rowOffsets.length; r++) {
+      for (let i = slices.rowOffsets[r]! + 1; i < slices.rowOffsets[r + 1]!; i++) {
+        expect(slices.start[i]).toBeGreaterThanOrEqual(slices.end[i - 1]!);
+      }
+    }
+    const tasks = slices.task.filter((task) => task !== NONE).sort();
+    expect([...tasks]).toEqual(run.tasks.map(({ task }) => task));
+    expect(lanes.filter(({ group }) => group === 'aic')).toHaveLength(24);
+  });
+
+  test('give slices of a lane that overlap rows of their own', () => {
+    const phase = (name: string, startUs: number, endUs: number) => ({
+      phase: name,
+      startUs,
+      endUs,
+      loop: 0,
+      tasks: 0,
+    });
+    const data = of({ ...diamond, schedulerPhases: [[phase('in', 2, 3), phase('out', 1, 9), phase('late', 4, 5)]] });
+    expect(data.lanes[1]).toEqual({ name: 'Sched_0', group: 'scheduler', rows: 2 });
+    expect([row(data, 1), row(data, 2)]).toEqual([['out 1000…9000'], ['in 2000…3000', 'late 4000…5000']]);
+  });
+
+  test('tell what the end waited for, and when cores were idle although a task was ready', () => {
+    const data = of(diamond);
+    const index = new RunIndex(data);
+    expect([...data.criticalPath].map((slice) => index.taskText(data.slices.task[slice]!))).toEqual(['t0', 't1', 't3']);
+    // AIV_1 and AIV_2: ready at 3, dispatched at 3; then t3 is ready at 8, dispatched at 8, started at 9.
+    const aiv = data.activity.find(({ engine }) => engine === 'AIV')!;
+    expect([...aiv.time]).toEqual([4000, 6000, 8000, 9000, 12000]);
+    expect([...aiv.running]).toEqual([2, 1, 0, 1, 0]);
+  });
+
+  test('are the same after the way to the page', async () => {
+    const data = pageDataOf({ title: 'ü </script>', runs: [{ run: diamond }] });
+    expect(await unpack(pack(data))).toEqual(data);
+  });
+
+  test('have spans of the host and records of its chips on one clock', () => {
+    const clock = { kind: 'wall' as const, startMonotonicNs: 5_000_000n };
+    const span = { path: 'L3', name: 'run', kind: 'run', args: {} };
+    const spans: HostSpans = {
+      ...{ source: 'spans.json', monotonicOriginNs: 4_000_000n, wallOriginNs: 0n, processes: [], flows: [] },
+      spans: [{ ...span, id: '1', startUs: 0, endUs: 2000 }],
+    };
+    const data = pageDataOf({ title: 'L3', runs: [{ run: { ...diamond, clock }, path: 'L3/chip0' }], spans });
+    expect(row(data, 0)).toEqual(['run 0…2000000']);
+    const aic = data.lanes.findIndex(({ name }) => name === 'L3/chip0 AIC_0');
+    expect(row(data, aic)).toEqual(['load 1001000…1003000']);
+    const { gaps } = pageDataOf({ title: 'L3', runs: [{ run: diamond }], spans });
+    expect(gaps).toContain('Spans of the host are not shown: they have no clock in common with these records.');
+  });
+});
+
+describe('a row', () => {
+  const { slices, names } = of(diamond);
+  const rowOfTask = (task: number) => {
+    const slice = slices.task.lastIndexOf(task);
+    return slices.rowOffsets.findLastIndex((offset) => offset <= slice);
+  };
+
+  test('is found under the mouse, with some reach', () => {
+    const row = rowOfTask(1);
+    expect(slices.task[sliceNear(slices, row, 5000, 0)!]).toBe(1);
+    expect(slices.task[sliceNear(slices, row, 8900, 200)!]).toBe(3);
+    expect(sliceNear(slices, row, 8500, 100)).toBeUndefined();
+  });
+
+  test('is drawn so that the least of slices is seen, and only there', () => {
+    const raster = new RowRaster(slices, names.length, 100, [255, 255, 255], 20);
+    const ground = 0xffffffff;
+    raster.draw(rowOfTask(0), { start: 0, ticksPerPixel: 1_000_000 });
+    expect(raster.lines[0]!.filter((pixel) => pixel !== ground)).toHaveLength(1);
+    expect(raster.wide).toEqual([]);
+    raster.draw(rowOfTask(0), { start: 0, ticksPerPixel: 40 });
+    expect([...raster.lines[0]!.keys()].filter((x) => raster.lines[0]![x] !== ground)).toEqual(
+      Array.from({ length: 50 }, (_, i) => 25 + i),
+    );
+    expect(raster.wide).toHaveLength(1);
+  });
+});
+
+describe('the directory of a worker', () => {
+  let dir: string;
+  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'pto-load-view-'))));
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  const records = (task: number) => {
+    const row = { func_id: 0, core_id: 0, core_type: 'aiv', task_id: task, start_time_us: 1, end_time_us: 4 };
+    const times = { dispatch_time_us: 0, finish_time_us: 5, fanout: [], duration_us: 3, ring_id: 0, fanout_count: 0 };
+    const clock = { kind: 'wall', start_monotonic_ns: '1000', start_wall_ns: '0' };
+    return JSON.stringify({ version: 1, clock, tasks: [{ ...row, ...times }] });
+  };
+
+  test('has the spans and what each chip recorded of each task', () => {
+    const time = { monotonic_origin_ns: '0', wall_origin_ns: '0' };
+    writeFileSync(
+      join(dir, 'spans.json'),
+      JSON.stringify({ version: 1, clock: time, processes: [], spans: [], flows: [], dropped: 0 }),
+    );
+    for (const task of [0, 1]) {
+      const folder = join(dir, 'L3.chip0', `task-1-${task}`);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'l2_perf_records.json'), records(task));
+    }
+    const view = loadView(dir);
+    expect(view.runs.map(({ path, run }) => [path, run.taskIds])).toEqual([
+      ['L3/chip0', [0n]],
+      ['L3/chip0', [1n]],
+    ]);
+    expect(pageDataOf(view).lanes).toEqual([{ name: 'L3/chip0 AIV_0', group: 'aiv', rows: 2 }]);
+  });
+});
