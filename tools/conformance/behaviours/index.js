@@ -24,6 +24,7 @@ import { packages } from './packages.js';
 import { parts } from './parts.js';
 import { recordedTasks } from './recorded-tasks.js';
 import { recordings } from './recordings.js';
+import { recordedValues } from './recorded-values.js';
 import { rings } from './rings.js';
 import { runtimes } from './runtimes.js';
 import { sceneCases } from './scene-cases.js';
@@ -45,6 +46,7 @@ export const groups = [
   hostBuildGraph,
   schedules,
   recordings,
+  recordedValues,
   recordedTasks,
   callables,
   runArguments,

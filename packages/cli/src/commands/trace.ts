@@ -4,6 +4,8 @@ import type { CommandContext } from '../context.js';
 import { criticalPathCommand } from '../trace/critical-path.js';
 import { diffCommand } from '../trace/diff.js';
 import { depsCommand } from '../trace/deps.js';
+import { dumpCommand } from '../trace/dump.js';
+import { scopeStatsCommand } from '../trace/scope-stats.js';
 import { mermaidCommand } from '../trace/mermaid.js';
 import { overheadCommand } from '../trace/overhead.js';
 import { summaryCommand } from '../trace/summary.js';
@@ -31,4 +33,6 @@ const verbs: readonly ((context: CommandContext) => Command)[] = [
   diffCommand,
   mermaidCommand,
   depsCommand,
+  dumpCommand,
+  scopeStatsCommand,
 ];

@@ -8,16 +8,23 @@ export interface PageParts {
   readonly title: string;
   /** Style sheet. */
   readonly style: string;
-  /** HTML of the body, which nothing that a run has written is in. */
+  /** HTML of the body; what a run has written is in it as text only, see {@link escapeHtml}. */
   readonly body: string;
-  /** The page's one script; it finds the data as JSON in the element with the id `data`. */
+  /** What makes a program of it. Default: none. */
+  readonly program?: PageProgram | undefined;
+}
+
+/** The program of a page. */
+export interface PageProgram {
+  /** It finds the data as JSON in the element with the id `data`. */
   readonly script: string;
   readonly data: unknown;
 }
 
 /** @returns the HTML of a page */
-export function selfContainedPage({ title, style, body, script, data }: PageParts): string {
-  const policy = `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}; base-uri 'none'`;
+export function selfContainedPage({ title, style, body, program }: PageParts): string {
+  const scripts = program === undefined ? "'none'" : digest(program.script);
+  const policy = `default-src 'none'; script-src ${scripts}; style-src ${digest(style)}; base-uri 'none'`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,9 +36,7 @@ export function selfContainedPage({ title, style, body, script, data }: PagePart
 </head>
 <body>
 ${body}
-<script type="application/json" id="data">${safeJson(data)}</script>
-<script>${script}</script>
-</body>
+${program === undefined ? '' : elementsOf(program)}</body>
 </html>
 `;
 }
@@ -39,6 +44,10 @@ ${body}
 /** Text as it stands in HTML, in elements and in attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+function elementsOf({ script, data }: PageProgram): string {
+  return `<script type="application/json" id="data">${safeJson(data)}</script>\n<script>${script}</script>\n`;
 }
 
 function digest(text: string): string {

@@ -36,7 +36,7 @@ export interface DependencyPageOptions {
  */
 export function dependencyPage(dependencies: DependencyGraph, options: DependencyPageOptions = {}): string {
   const data = dependencyPageData(dependencies, options);
-  return selfContainedPage({ title: data.title, style, body: BODY, script, data });
+  return selfContainedPage({ title: data.title, style, body: BODY, program: { script, data } });
 }
 
 function dependencyPageData(

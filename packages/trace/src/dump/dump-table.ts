@@ -1,0 +1,42 @@
+import { functionName, taskName } from '../records/task-name.js';
+import type { DumpEntry } from './recorded-dump.js';
+
+const HEADING = ['index', 'task', 'subtask', 'function', 'stage', 'role', 'arg', 'dtype', 'shape', 'bytes', 'notes'];
+
+/**
+ * Lists dumped values, a line each.
+ *
+ * @param entries - what to list
+ * @param names - of functions
+ */
+export function dumpTable(entries: readonly DumpEntry[], names: ReadonlyMap<number, string> = new Map()): string {
+  const rows = [HEADING, ...entries.map((entry) => row(entry, names))];
+  const widths = HEADING.map((_, column) => rows.reduce((most, cells) => Math.max(most, cells[column]!.length), 0));
+  const line = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column]!)).join('  ');
+  return rows.map((cells) => `${line(cells).trimEnd()}\n`).join('');
+}
+
+function row(entry: DumpEntry, names: ReadonlyMap<number, string>): string[] {
+  return [
+    String(entry.index),
+    taskName(entry.taskId),
+    String(entry.subtask),
+    entry.funcIds.map((id) => functionName(names, id)).join(' + '),
+    entry.stage,
+    entry.role,
+    String(entry.arg),
+    entry.dtype.toLowerCase(),
+    entry.role === 'scalar' ? (entry.value ?? '') : `[${entry.shape.join(', ')}]`,
+    String(entry.dataBytes),
+    dumpNotes(entry).join(', '),
+  ];
+}
+
+/** What is special about a dumped value. */
+export function dumpNotes({ isTruncated, isOverwritten, isContiguous }: DumpEntry): string[] {
+  const notes: string[] = [];
+  if (isTruncated) notes.push('truncated');
+  if (isOverwritten) notes.push('overwritten');
+  if (isContiguous === false) notes.push('strided view');
+  return notes;
+}
