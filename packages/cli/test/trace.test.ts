@@ -49,6 +49,18 @@ describe('the input', () => {
   });
 });
 
+describe('pto trace spans', () => {
+  it('writes a trace beside the spans', async () => {
+    const span = { id: 1, path: 'L3', name: 'run 1', kind: 'run', start_ns: 0, end_ns: 5000 };
+    const clock = { monotonic_origin_ns: '0', wall_origin_ns: '0' };
+    scratch.write('outputs/new/spans.json', JSON.stringify({ version: 1, clock, spans: [span] }));
+    const { exitCode, stdout } = await scratch.pto(['trace', 'spans', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ file: 'outputs/new/spans_trace.json', spans: 1, flows: 0 });
+    expect(readFileSync(scratch.inside('outputs/new/spans_trace.json'), 'utf8')).toContain('"name":"run 1"');
+  });
+});
+
 describe('pto trace mermaid', () => {
   it('writes a diagram with the names that lie beside the records', async () => {
     scratch.write('run/l2_perf_records.json', records);

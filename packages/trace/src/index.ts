@@ -52,6 +52,8 @@ export type { ViewPage } from './view/view-page.js';
 export type { ViewInput, ViewedRun } from './view/page-data-of.js';
 export type { HeatMap, MemorySeries, PageTensor } from './view/page-data.js';
 
+export { loadSpans } from './files/load-spans.js';
+export { spansTrace, writeSpans } from './spans/write-spans.js';
 export { swimlane, writeSwimlane } from './swimlane/swimlane.js';
 export type { SwimlaneOptions, Trace, TraceEvent } from './swimlane/swimlane.js';
 export { taskStatistics } from './statistics/task-statistics.js';

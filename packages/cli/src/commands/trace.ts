@@ -8,6 +8,7 @@ import { dumpCommand } from '../trace/dump.js';
 import { scopeStatsCommand } from '../trace/scope-stats.js';
 import { mermaidCommand } from '../trace/mermaid.js';
 import { overheadCommand } from '../trace/overhead.js';
+import { spansCommand } from '../trace/spans.js';
 import { summaryCommand } from '../trace/summary.js';
 import { swimlaneCommand } from '../trace/swimlane.js';
 import { viewCommand } from '../trace/view.js';
@@ -28,6 +29,7 @@ const verbs: readonly ((context: CommandContext) => Command)[] = [
   summaryCommand,
   viewCommand,
   swimlaneCommand,
+  spansCommand,
   overheadCommand,
   criticalPathCommand,
   diffCommand,
