@@ -22,6 +22,7 @@ import { losses } from './losses.js';
 import { manyChips } from './many-chips.js';
 import { packages } from './packages.js';
 import { parts } from './parts.js';
+import { recordedRuns } from './recorded-runs.js';
 import { recordedTasks } from './recorded-tasks.js';
 import { recordings } from './recordings.js';
 import { recordedValues } from './recorded-values.js';
@@ -48,6 +49,7 @@ export const groups = [
   recordings,
   recordedValues,
   recordedTasks,
+  recordedRuns,
   callables,
   runArguments,
   failures,
