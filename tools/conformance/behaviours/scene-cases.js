@@ -132,10 +132,14 @@ export const sceneCases = {
         pairs('of random graphs that lack several dependencies, one that is lacking is named'),
         pairs('a result that changes by itself has no pair, and the search ends'),
       ],
+    'At level 3 the task for a chip that makes the difference is found first, then the two tasks in it': [
+      schedules('at level 3 the task for a chip that makes the difference is found, and in it the two tasks'),
+    ],
     'Without a golden result, what the tasks leave in order of submission is what other schedules must leave': [
       schedules('without a golden result, what the order of submission leaves counts'),
     ],
     'A kernel that touches what its task was not given is told with task, argument and offset': [
+      `${TEST}/execute/check-access.test.ts > at level 3 the accesses of each chip are told, with the task for the chip`,
       `${TEST}/execute/check-access.test.ts > a kernel that writes to its input is told when accesses are checked, and one that does not passes`,
     ],
     'A scene is a test of vitest for each case and simulator': [

@@ -45,8 +45,8 @@ struct AccessViolation {
 /// The run's outcome: the first violation in words, and how many more kinds there are. Nothing for an empty list.
 platform::Failure failure_of(const std::vector<AccessViolation> &violations);
 
-/// Writes `access.json` into a folder: `{"violations": […]}`, see docs/guide/check-accesses.md. False when the file cannot be
-/// written.
+/// Writes `access.json` into a folder, which it makes if need be: `{"violations": […]}`, see docs/guide/check-accesses.md. False
+/// when the file cannot be written.
 bool write_access_file(const std::string &folder, const std::vector<AccessViolation> &violations);
 
 }  // namespace runtime

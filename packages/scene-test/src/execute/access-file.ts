@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import type { AccessViolation } from '../model/findings.js';
@@ -19,15 +19,23 @@ interface AccessFile {
   }[];
 }
 
-/** The violations that a run has written into its output folder; none when it ended before. */
+/**
+ * The violations that a run has written into its output folder, or the tasks of chips into theirs below it; none when it ended before.
+ */
 export function readViolations(folder: string, kernels: readonly NamedKernel[]): AccessViolation[] {
-  const file = path.join(folder, FILE);
-  if (!existsSync(file)) return [];
   const names = kernelNames(kernels);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return files
+    .filter((file) => path.basename(file) === FILE)
+    .flatMap((file) => violationsIn(path.join(folder, file), path.dirname(file), names));
+}
+
+function violationsIn(file: string, dir: string, names: ReadonlyMap<number, string>): AccessViolation[] {
+  const chipTask = dir === '.' ? {} : { chipTask: dir };
   const { violations } = JSON.parse(readFileSync(file, 'utf8')) as AccessFile;
   return violations.map(({ kind, access, taskId, ordinal, funcId, argument, addressOffset }) => {
     const kernel = names.get(funcId) ?? `kernel ${funcId}`;
     const task = { ordinal: Number(ordinal), taskId, funcIds: [funcId], names: [kernel] };
-    return { kind, access, task, kernel, addressOffset, ...(argument < 0 ? {} : { argument }) };
+    return { kind, access, task, kernel, addressOffset, ...chipTask, ...(argument < 0 ? {} : { argument }) };
   });
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { chipSources } from '../definition/scene-callable.js';
 import type { Scene } from '../definition/scene.js';
 import { MISMATCH_FILE, encodeMismatchFile } from '../compare/mismatch-file.js';
 import type { CaseOptions } from '../model/case-options.js';
@@ -187,11 +188,13 @@ function writeNames({ scene, given }: CaseSetup, outputsDir: string): void {
   writeFileSync(path.join(outputsDir, `name_map_${label}.json`), `${JSON.stringify(map, undefined, 2)}\n`);
 }
 
-/** What the checked run of a chip has found; the chips of a host would write to one file. */
+/** What checked runs have found. */
 function violationsOf({ scene, options }: CaseRequest, outputsDir: string | undefined): readonly AccessViolation[] {
-  const { callable } = scene.parts;
-  if (!options.checkAccess || outputsDir === undefined || callable.level !== 2) return [];
-  return readViolations(outputsDir, callable.source.kernels);
+  if (!options.checkAccess || outputsDir === undefined) return [];
+  return readViolations(
+    outputsDir,
+    chipSources(scene.parts.callable).flatMap(({ kernels }) => kernels),
+  );
 }
 
 /** The graph of a chip's run, where it was recorded; each task of a host has its own. */

@@ -33,7 +33,10 @@ export async function prepareChipCase(
     args,
     compared: namesOf(directions, ['out', 'inout']),
     inputs: namesOf(directions, ['in']),
-    run: async (config) => (await pooled.worker.run(handle, taskArgs, config, { signal })).timing,
+    run: async (config) => ({
+      timing: (await pooled.worker.run(handle, taskArgs, config, { signal })).timing,
+      chipTasks: 1,
+    }),
     release: () => {},
   };
   return { prepared, pooled };

@@ -2,6 +2,7 @@ import type { RegisterTarget } from '@pto/worker';
 
 import type { NamedCallable, SceneCallable } from '../definition/scene-callable.js';
 import { bothOrFirstFailure } from './both-or-first-failure.js';
+import { countingOrchestrator } from './chip-task-configs.js';
 import { callableNames } from './callable-names.js';
 import type { RegisteredName } from './callable-names.js';
 import type { Preparation, PreparedCase } from './prepared-case.js';
@@ -49,10 +50,16 @@ export async function prepareHostCase(
     compared: shared.tensorNames(),
     // Directions are said task by task, so no tensor is an input of the whole run.
     inputs: [],
-    run: async (config) => {
-      const build = (orch: unknown) => submit(orch, names, shared, config);
+    run: async (config, one) => {
+      let chipTasks = () => 0;
+      const build = (given: object) => {
+        const { orch, count } = countingOrchestrator(given, config, one);
+        chipTasks = count;
+        return submit(orch, names, shared, config);
+      };
       const spansTo = config.hasDiagnostics ? { spansTo: config.outputPrefix } : {};
-      return (await pooled.worker.run(build, undefined, undefined, { signal, ...spansTo })).timing;
+      const { timing } = await pooled.worker.run(build, undefined, undefined, { signal, ...spansTo });
+      return { timing, chipTasks: chipTasks() };
     },
     release: () => hosted.release(),
   };

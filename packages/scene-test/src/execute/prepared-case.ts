@@ -2,6 +2,7 @@ import type { CallConfig } from '@pto/task-interface';
 import type { RunTiming } from '@pto/worker';
 
 import type { Directions } from './bind-args.js';
+import type { OneChipTask } from './chip-task-configs.js';
 import type { CaseSetup } from './case-setup.js';
 import type { TaskArgsBuilder } from '../definition/task-args-builder.js';
 
@@ -13,10 +14,17 @@ export interface PreparedCase {
   readonly compared: readonly string[];
   /** The tensors that no run may change. */
   readonly inputs: readonly string[];
-  /** Runs once. */
-  run(config: CallConfig): Promise<RunTiming>;
+  /** Runs once; at level 3 one task for a chip may have another configuration. */
+  run(config: CallConfig, one?: OneChipTask): Promise<FinishedRun>;
   /** Gives back what was taken for this case; the worker stays. */
   release(): void;
+}
+
+/** A run that is over. */
+export interface FinishedRun {
+  readonly timing: RunTiming;
+  /** Tasks for chips, groups counting as one. */
+  readonly chipTasks: number;
 }
 
 /** What a case is prepared from. */

@@ -1,12 +1,12 @@
 import type { CallConfig } from '@pto/task-interface';
-import type { RunTiming } from '@pto/worker';
 
 import type { TensorMismatch } from '../model/tensor-mismatch.js';
 import { callConfig } from './case-setup.js';
 import type { CaseSetup } from './case-setup.js';
 import { compareOutputs } from './compare-outputs.js';
 import type { GoldenTensors } from './golden/golden-tensors.js';
-import type { PreparedCase } from './prepared-case.js';
+import type { OneChipTask } from './chip-task-configs.js';
+import type { FinishedRun, PreparedCase } from './prepared-case.js';
 import type { Snapshot } from './snapshot.js';
 
 const NS_PER_MS = 1e6;
@@ -30,9 +30,9 @@ export class RunFailure extends Error {
 }
 
 /** @throws RunFailure */
-export async function runOnce(prepared: PreparedCase, config: CallConfig): Promise<RunTiming> {
+export async function runOnce(prepared: PreparedCase, config: CallConfig, one?: OneChipTask): Promise<FinishedRun> {
   try {
-    return await prepared.run(config);
+    return await prepared.run(config, one);
   } catch (error) {
     throw new RunFailure(error);
   }
@@ -59,7 +59,7 @@ export async function runRounds(
     setup.signal.throwIfAborted();
     if (round > 0) snapshot?.restore();
     const start = performance.now();
-    const { deviceWallNs, buildNs } = await runOnce(prepared, config);
+    const { deviceWallNs, buildNs } = (await runOnce(prepared, config)).timing;
     if (round < warmup) continue;
     outcome.runMs.push(performance.now() - start);
     outcome.deviceMs.push(Number(deviceWallNs) / NS_PER_MS);

@@ -22,6 +22,8 @@ export interface AccessViolation {
   readonly kind: 'writes-input' | 'out-of-bounds' | 'finished-scope';
   readonly access: 'read' | 'write';
   readonly task: TaskName;
+  /** At level 3: the task for a chip that `task` is of, as its folder is named. */
+  readonly chipTask?: string | undefined;
   readonly kernel: string;
   /** Number of the argument that the address belongs to, where it belongs to one. */
   readonly argument?: number | undefined;

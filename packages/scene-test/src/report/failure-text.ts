@@ -35,9 +35,10 @@ const violations: Record<AccessViolation['kind'], string> = {
   'finished-scope': 'touches memory of a scope that has ended',
 };
 
-function violationLine({ kind, access, task, kernel, argument, addressOffset }: AccessViolation): string {
+function violationLine({ kind, access, task, chipTask, kernel, argument, addressOffset }: AccessViolation): string {
+  const where = chipTask === undefined ? '' : ` of ${chipTask}`;
   const place = argument === undefined ? '' : ` of argument ${argument}`;
-  return `${kernel} in ${taskText(task)} ${violations[kind]}: ${access} at byte ${addressOffset}${place}`;
+  return `${kernel} in ${taskText(task)}${where} ${violations[kind]}: ${access} at byte ${addressOffset}${place}`;
 }
 
 function violationLines(all: readonly AccessViolation[]): string[] {

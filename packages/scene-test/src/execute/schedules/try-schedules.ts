@@ -8,15 +8,18 @@ import type { ScheduleFinding, TaskName } from '../../model/findings.js';
 import { callConfigOptions } from '../case-setup.js';
 import type { CaseSetup } from '../case-setup.js';
 import { compareOutputs } from '../compare-outputs.js';
-import { kernelNames } from '../kernel-names.js';
+import { chipSources } from '../../definition/scene-callable.js';
 import { copyTensors } from '../../definition/copy-tensors.js';
 import type { GoldenTensors } from '../golden/golden-tensors.js';
+import type { OneChipTask } from '../chip-task-configs.js';
+import { kernelNames } from '../kernel-names.js';
 import type { PreparedCase } from '../prepared-case.js';
 import { RunFailure, runOnce } from '../run-rounds.js';
 import type { RoundsOutcome } from '../run-rounds.js';
 import type { Snapshot } from '../snapshot.js';
 import { exploreSchedules, findPair } from './explore.js';
 import type { Schedule } from './explore.js';
+import { findChipPair } from './chip-schedules.js';
 import { readSchedule } from './schedule-file.js';
 
 /** Where a finding goes, before it is thrown. */
@@ -39,28 +42,28 @@ export async function trySchedules(
 ): Promise<void> {
   const { schedules, signal, scene, given } = setup;
   const folder = mkdtempSync(path.join(tmpdir(), 'pto-schedule-'));
-  const runUnder = async ({ seed, prefix, delay }: Schedule, outputPrefix = '') => {
+  const configUnder = ({ seed, prefix, delay }: Schedule, outputPrefix = '') =>
+    CallConfig.from({
+      ...callConfigOptions(given),
+      scheduleSeed: seed,
+      ...(prefix === undefined ? {} : { schedulePrefix: prefix }),
+      ...(delay === undefined ? {} : { scheduleDelay: delay }),
+      outputPrefix,
+    });
+  const runWith = (config: CallConfig, one?: OneChipTask) => {
     signal.throwIfAborted();
     snapshot.restore();
-    await runOnce(
-      prepared,
-      CallConfig.from({
-        ...callConfigOptions(given),
-        scheduleSeed: seed,
-        ...(prefix === undefined ? {} : { schedulePrefix: prefix }),
-        ...(delay === undefined ? {} : { scheduleDelay: delay }),
-        outputPrefix,
-      }),
-    );
+    return runOnce(prepared, config, one);
   };
   try {
     const expected = golden ?? copyOf(prepared);
     const isRight = () => isAsExpected(setup, prepared, expected, outcome);
+    let chipTasks = 0;
     const tried = { seed: schedules.firstSeed };
     const found = await exploreSchedules(
       async (seed) => {
         tried.seed = seed;
-        await runUnder({ seed });
+        chipTasks = (await runWith(configUnder({ seed }))).chipTasks;
         return isRight();
       },
       schedules.firstSeed,
@@ -74,16 +77,21 @@ export async function trySchedules(
     const { comparisons } = outcome;
     const finding = { schedules: found.schedules, seed: String(found.seed) };
     outcome.schedule = finding;
-    // Level 3 has tasks on several chips and of the host, and a chip knows its own only.
-    const canCompareOrders = scene.level === 2;
-    const { callable } = scene.parts;
-    const names = callable.level === 2 ? kernelNames(callable.source.kernels) : new Map<number, string>();
+    const names = kernelNames(chipSources(scene.parts.callable).flatMap(({ kernels }) => kernels));
     const run = async (schedule: Schedule) => {
-      await runUnder(schedule, folder);
+      await runWith(configUnder(schedule, folder));
       const tasks = readSchedule(readFileSync(path.join(folder, 'schedule.json'), 'utf8'), names);
       return { isRight: await isRight(), tasks };
     };
-    const pair = canCompareOrders ? await findPair(run, found.seed) : undefined;
+    const inOrder = CallConfig.from({ ...callConfigOptions(given), serial: true });
+    const runOne = async (schedule: Schedule, index: number) => {
+      await runWith(inOrder, { index, config: configUnder(schedule, folder) });
+      return { isRight: await isRight() };
+    };
+    const pair =
+      scene.level === 2
+        ? await findPair(run, found.seed)
+        : await findChipPair(runOne, found.seed, chipTasks, folder, names);
     outcome.schedule = { ...finding, pair };
     outcome.comparisons = comparisons;
     throw new PtoError('ERR_PTO_SCENE_SCHEDULE', describe(finding, pair), { details: { ...finding, pair } });

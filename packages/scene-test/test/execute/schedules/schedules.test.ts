@@ -1,9 +1,13 @@
-import { Tensor } from '@pto/task-interface';
+import { TaskArgs, Tensor } from '@pto/task-interface';
+import type { CallConfig } from '@pto/task-interface';
+import type { Orchestrator } from '@pto/worker';
 import { expect, test } from 'vitest';
 
 import { taskArgs } from '../../../src/index.js';
 import type { Scene } from '../../../src/index.js';
 import { TestExecutor, callableOf, define } from '../fixtures/scenes.js';
+
+type Args = Readonly<Record<'a' | 'b' | 'f' | 'g' | 'h', Tensor>>;
 
 const executor = new TestExecutor();
 
@@ -52,6 +56,62 @@ test('a missing dependency is found within 200 schedules, with the two tasks tha
 
   const replayed = await executor.run(doubledSum('lacks_edge'), { seed });
   expect(replayed.schedule).toMatchObject({ seed, schedules: 1, pair: [{ ordinal: 0 }, { ordinal: 7 }] });
+});
+
+test('at level 3 the task for a chip that makes the difference is found, and in it the two tasks', async () => {
+  const level2 = doubledSum('lacks_edge').parts;
+  const lacking = (level2.callable as { source: object }).source;
+  const { orchestration, kernels } = callableOf('add');
+  const scene = define({
+    level: 3,
+    runtime: 'tensormap_and_ringbuffer',
+    callable: {
+      callables: [
+        { name: 'sum', orchestration, kernels },
+        { name: 'doubled', ...lacking },
+      ],
+      orchestration: (
+        orch: Orchestrator,
+        callables: Readonly<Record<string, never>>,
+        args: Args,
+        config: CallConfig,
+      ) => {
+        const { a, b, f, g, h } = args;
+        orch.submitNextLevel(
+          callables['sum']!,
+          new TaskArgs().addTensor(a).addTensor(b).addTensor(h, 'output_existing'),
+          config,
+        );
+        const doubled = new TaskArgs()
+          .addTensor(a)
+          .addTensor(b)
+          .addTensor(f, 'output_existing')
+          .addTensor(g, 'output_existing');
+        orch.submitNextLevel(callables['doubled']!, doubled, config);
+      },
+    },
+    cases: [{ name: 'one', platforms: ['a2a3sim'], config: { deviceCount: 2 } }],
+    generateArgs: () =>
+      taskArgs({
+        ...{ a: Tensor.full([32], 2), b: Tensor.full([32], 3) },
+        ...{ f: Tensor.zeros([32]), g: Tensor.zeros([32]), h: Tensor.zeros([32]) },
+      }),
+    computeGolden: () => ({
+      ...{ f: new Float32Array(32).fill(10), g: new Float32Array(32).fill(5) },
+      h: new Float32Array(32).fill(5),
+    }),
+  });
+  const result = await executor.run(scene, { schedules: 200, seed: '1' });
+  expect(result).toMatchObject({
+    status: 'failed',
+    error: { code: 'ERR_PTO_SCENE_SCHEDULE' },
+    schedule: {
+      pair: [
+        { ordinal: 0, names: ['add'] },
+        { ordinal: 7, names: ['doubler'] },
+      ],
+    },
+  });
 });
 
 test('with the dependency no schedule gives another result', async () => {
