@@ -36,5 +36,5 @@ const body = `<header><h1 id="title"></h1><span id="clock"></span><p id="facts">
 
 /** @returns the HTML of a page that shows a run */
 export function encodePage(data: PageData): string {
-  return selfContainedPage({ title: data.title, style, body, script, data: pack(data) });
+  return selfContainedPage({ title: data.title, style, body, program: { script, data: pack(data) } });
 }
