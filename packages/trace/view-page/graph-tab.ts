@@ -120,7 +120,7 @@ export class GraphTab {
     const tasks = part.isWhole
       ? `${part.tasks.length} tasks`
       : `${part.tasks.length} of ${this.#index.taskCount} tasks: those around ${this.#index.taskText(task)}`;
-    const edges = left > 0 ? `; ${left} edges that follow from others are not drawn` : '';
+    const edges = left > 0 ? `; ${left} that follow from these are not drawn` : '';
     this.#note.textContent = `${tasks}, ${graph.from.length} edges${edges}`;
   }
 

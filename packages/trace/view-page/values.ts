@@ -9,8 +9,8 @@ const CELL = 8;
 /** From small to large; these colours differ in lightness alone for those who see no others. */
 const ramp = ['#fde9a9', '#f4bd6a', '#e08a4f', '#b8564c', '#812b4b', '#3d0f45'];
 
-function numberText(value: number): string {
-  return String(Number(value.toPrecision(6)));
+function numberText(value: number | null): string {
+  return value === null ? 'none' : String(Number(value.toPrecision(6)));
 }
 
 function heatMapView({ rows, columns, values }: HeatMap): Element {

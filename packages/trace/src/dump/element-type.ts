@@ -5,23 +5,38 @@ import { inputError } from '../json/input-error.js';
 /** How values of a type are read and shown. */
 export interface ElementType {
   readonly bytes: number;
+  /** The nearest number that JavaScript has. */
+  readonly number: (data: DataView, at: number) => number;
   readonly text: (data: DataView, at: number) => string;
 }
 
+type Read<T> = (data: DataView, at: number) => T;
+
+function real(bytes: number, digits: number, number: Read<number>): ElementType {
+  return { bytes, number, text: (data, at) => float(number(data, at), digits) };
+}
+
+function integer(bytes: number, read: Read<number | bigint>): ElementType {
+  return { bytes, number: (data, at) => Number(read(data, at)), text: (data, at) => String(read(data, at)) };
+}
+
 const types: Readonly<Record<string, ElementType>> = {
-  FLOAT32: { bytes: 4, text: (data, at) => float(data.getFloat32(at, true), 6) },
-  FLOAT16: { bytes: 2, text: (data, at) => float(float16Value(data.getUint16(at, true)), 4) },
-  BFLOAT16: { bytes: 2, text: (data, at) => float(bfloat16Value(data.getUint16(at, true)), 3) },
-  FLOAT64: { bytes: 8, text: (data, at) => float(data.getFloat64(at, true), 15) },
-  INT8: { bytes: 1, text: (data, at) => String(data.getInt8(at)) },
-  UINT8: { bytes: 1, text: (data, at) => String(data.getUint8(at)) },
-  INT16: { bytes: 2, text: (data, at) => String(data.getInt16(at, true)) },
-  UINT16: { bytes: 2, text: (data, at) => String(data.getUint16(at, true)) },
-  INT32: { bytes: 4, text: (data, at) => String(data.getInt32(at, true)) },
-  UINT32: { bytes: 4, text: (data, at) => String(data.getUint32(at, true)) },
-  INT64: { bytes: 8, text: (data, at) => String(data.getBigInt64(at, true)) },
-  UINT64: { bytes: 8, text: (data, at) => String(data.getBigUint64(at, true)) },
-  BOOL: { bytes: 1, text: (data, at) => (data.getUint8(at) === 0 ? 'false' : 'true') },
+  FLOAT32: real(4, 6, (data, at) => data.getFloat32(at, true)),
+  FLOAT16: real(2, 4, (data, at) => float16Value(data.getUint16(at, true))),
+  BFLOAT16: real(2, 3, (data, at) => bfloat16Value(data.getUint16(at, true))),
+  FLOAT64: real(8, 15, (data, at) => data.getFloat64(at, true)),
+  INT8: integer(1, (data, at) => data.getInt8(at)),
+  UINT8: integer(1, (data, at) => data.getUint8(at)),
+  INT16: integer(2, (data, at) => data.getInt16(at, true)),
+  UINT16: integer(2, (data, at) => data.getUint16(at, true)),
+  INT32: integer(4, (data, at) => data.getInt32(at, true)),
+  UINT32: integer(4, (data, at) => data.getUint32(at, true)),
+  INT64: integer(8, (data, at) => data.getBigInt64(at, true)),
+  UINT64: integer(8, (data, at) => data.getBigUint64(at, true)),
+  BOOL: {
+    ...integer(1, (data, at) => data.getUint8(at)),
+    text: (data, at) => (data.getUint8(at) === 0 ? 'false' : 'true'),
+  },
 };
 
 /**

@@ -1,13 +1,17 @@
 import path from 'node:path';
 
 import { readHostSpans } from '../records/read-host-spans.js';
+import { memorySeries } from '../view/memory-series.js';
 import type { ViewInput, ViewedRun } from '../view/page-data-of.js';
 import { directories, findInput, isFile, recordNames } from './find-inputs.js';
 import { loadRun } from './load-run.js';
 import type { LoadRunOptions } from './load-run.js';
+import { loadScopeStats } from './load-scope-stats.js';
+import { loadValues } from './load-values.js';
 import { readJsonFile } from './read-text.js';
 
 const SPANS = 'spans.json';
+const STATISTICS = 'scope_stats.jsonl';
 
 /** Runs of single tasks of chips beyond this are left out of a page. */
 const MOST_RUNS = 256;
@@ -34,6 +38,24 @@ function chipRecords(dir: string): { readonly file: string; readonly chip: strin
   });
 }
 
+interface LoadedRun {
+  readonly viewed: ViewedRun;
+  readonly gaps: readonly string[];
+}
+
+/** A run with what lies beside its records. */
+function loadViewed(file: string, options: LoadRunOptions, chip?: string): LoadedRun {
+  const run = loadRun(file, options);
+  const statistics = path.join(path.dirname(file), STATISTICS);
+  const samples = isFile(statistics) ? loadScopeStats(statistics) : undefined;
+  const { tensors, gaps } = loadValues(run);
+  const lost = samples?.dropped ?? 0;
+  return {
+    viewed: { run, path: chip, tensors, memory: samples === undefined ? [] : memorySeries(samples) },
+    gaps: lost > 0 ? [...gaps, `${lost} samples of scopes were lost.`] : gaps,
+  };
+}
+
 /**
  * Loads all that a page shows about a run: what one chip recorded or, where a worker of level 3 or above left its spans, these
  * and what its chips recorded.
@@ -46,16 +68,21 @@ export function loadView(input?: string, options: LoadRunOptions = {}): ViewInpu
   const dir = path.dirname(source);
   const title = titleOf(source);
   const own = path.basename(source) === SPANS ? recordsIn(dir) : source;
-  const ownRuns: ViewedRun[] = own === undefined ? [] : [{ run: loadRun(own, options) }];
   const spansFile = path.join(dir, SPANS);
-  if (!isFile(spansFile)) return { source, title, runs: ownRuns };
-  const chips = chipRecords(dir);
-  const shown = chips.slice(0, MOST_RUNS).map(({ file, chip }) => ({ run: loadRun(file, options), path: chip }));
-  const left = chips.length - shown.length;
+  const hasSpans = isFile(spansFile);
+  const chips = hasSpans ? chipRecords(dir) : [];
+  const loaded = [
+    ...(own === undefined ? [] : [loadViewed(own, options)]),
+    ...chips.slice(0, MOST_RUNS).map(({ file, chip }) => loadViewed(file, options, chip)),
+  ];
+  const left = Math.max(chips.length - MOST_RUNS, 0);
   return {
     ...{ source, title },
-    runs: [...ownRuns, ...shown],
-    spans: readHostSpans(readJsonFile(spansFile), spansFile),
-    gaps: left > 0 ? [`What chips recorded of ${left} more tasks is not shown.`] : [],
+    runs: loaded.map(({ viewed }) => viewed),
+    spans: hasSpans ? readHostSpans(readJsonFile(spansFile), spansFile) : undefined,
+    gaps: [
+      ...loaded.flatMap(({ gaps }) => gaps),
+      ...(left > 0 ? [`What chips recorded of ${left} more tasks is not shown.`] : []),
+    ],
   };
 }

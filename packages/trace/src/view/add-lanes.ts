@@ -14,8 +14,9 @@ export interface RunPlace {
   readonly number: number;
   /** In front of the names of its lanes, for example `L3/chip0 `. */
   readonly prefix: string;
-  /** What its tasks' indices are moved by. */
+  /** What its tasks' indices are moved by, and those of its rows, by which slices are found. */
   readonly firstTask: number;
+  readonly firstRow: number;
 }
 
 export class LaneAdder {
@@ -88,10 +89,10 @@ export class LaneAdder {
     });
   }
 
-  #addCores({ run, number, prefix, firstTask }: RunPlace, kind: CoreKind): void {
+  #addCores({ run, number, prefix, firstTask, firstRow }: RunPlace, kind: CoreKind): void {
     const at = (us: number | undefined) => (us === undefined ? undefined : this.#clock.ofRun(number, us));
     const byCore = new Map<number, NewSlice[]>();
-    run.tasks.forEach(({ task, funcId, core, coreKind, startUs, endUs, dispatchUs, finishUs }: TaskRow) => {
+    run.tasks.forEach(({ task, funcId, core, coreKind, startUs, endUs, dispatchUs, finishUs }: TaskRow, row) => {
       if (coreKind !== kind) return;
       const slices = byCore.get(core) ?? [];
       byCore.set(core, slices);
@@ -102,6 +103,7 @@ export class LaneAdder {
         task: task + firstTask,
         dispatch: at(dispatchUs),
         finish: at(finishUs),
+        key: row + firstRow,
       });
     });
     for (const [core, slices] of [...byCore].sort(([a], [b]) => a - b)) {

@@ -1,9 +1,9 @@
+import { criticalPath } from '../critical-path/critical-path.js';
 import type { HostSpans } from '../records/host-spans.js';
 import type { RecordedRun } from '../records/recorded-run.js';
 import { activities } from './activity.js';
 import { LaneAdder } from './add-lanes.js';
 import type { RunPlace } from './add-lanes.js';
-import { criticalSlices } from './critical-slices.js';
 import { gapTexts } from './gap-texts.js';
 import { NameTable } from './name-table.js';
 import { pageClock } from './page-clock.js';
@@ -17,6 +17,10 @@ export interface ViewedRun {
   readonly run: RecordedRun;
   /** Where it ran, for example `L3/chip0`; nothing when there is only one. */
   readonly path?: string | undefined;
+  /** How full its rings were. */
+  readonly memory?: readonly MemorySeries[] | undefined;
+  /** Values of tensors, of tasks by their indices in this run. */
+  readonly tensors?: readonly PageTensor[] | undefined;
 }
 
 /** What a page is made of. */
@@ -24,19 +28,23 @@ export interface ViewInput {
   readonly title: string;
   readonly runs: readonly ViewedRun[];
   readonly spans?: HostSpans | undefined;
-  readonly memory?: readonly MemorySeries[] | undefined;
-  readonly tensors?: readonly PageTensor[] | undefined;
   /** Further sentences about what the page lacks. */
   readonly gaps?: readonly string[] | undefined;
 }
 
 function places(runs: readonly ViewedRun[]): RunPlace[] {
-  let firstTask = 0;
+  let [firstTask, firstRow] = [0, 0];
   return runs.map(({ run, path }, number) => {
-    const place = { run, number, prefix: path === undefined ? '' : `${path} `, firstTask };
+    const place = { run, number, prefix: path === undefined ? '' : `${path} `, firstTask, firstRow };
     firstTask += run.taskIds.length;
+    firstRow += run.tasks.length;
     return place;
   });
+}
+
+/** The blocks that the end of a run waited for, in order of time. */
+function criticalRows({ run, firstRow }: RunPlace): number[] {
+  return criticalPath(run).observed.steps.map(({ row }) => row + firstRow);
 }
 
 function clockText(runs: readonly ViewedRun[]): string {
@@ -52,7 +60,7 @@ function facts(runs: readonly ViewedRun[], blocks: number, tasks: number): strin
 }
 
 /** What a page shows, made of what was recorded. */
-export function pageDataOf({ title, runs, spans, memory = [], tensors = [], gaps = [] }: ViewInput): PageData {
+export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageData {
   const recorded = runs.map(({ run }) => run);
   const clock = pageClock(recorded, spans);
   const all = places(runs);
@@ -62,7 +70,7 @@ export function pageDataOf({ title, runs, spans, memory = [], tensors = [], gaps
   for (const place of all) lanesOf.nameFunctions(place);
   if (spans !== undefined && clock.hasHost) lanesOf.addHost(spans);
   for (const place of all) lanesOf.addRun(place);
-  const { lanes, slices } = builder.build();
+  const { lanes, slices, byKey } = builder.build();
   const tasks = pageTasks(recorded);
   const edges = pageEdges(
     recorded,
@@ -71,7 +79,13 @@ export function pageDataOf({ title, runs, spans, memory = [], tensors = [], gaps
   const times = taskTimes(tasks.ids.length, lanes, slices, edges);
   const hostGap = spans !== undefined && !clock.hasHost;
   return {
-    ...{ title, lanes, slices, tasks, edges, memory, tensors },
+    ...{ title, lanes, slices, tasks, edges },
+    memory: runs.flatMap(({ memory = [] }, i) =>
+      memory.map((series) => ({ ...series, name: `${all[i]!.prefix}${series.name}` })),
+    ),
+    tensors: runs.flatMap(({ tensors = [] }, i) =>
+      tensors.map((tensor) => ({ ...tensor, task: tensor.task + all[i]!.firstTask })),
+    ),
     facts: facts(
       runs,
       recorded.reduce((sum, run) => sum + run.tasks.length, 0),
@@ -86,7 +100,7 @@ export function pageDataOf({ title, runs, spans, memory = [], tensors = [], gaps
     tickNs: clock.tickNs,
     durationTicks: slices.end.reduce((most, end) => Math.max(most, end), 1),
     names: names.names,
-    criticalPath: criticalSlices(lanes, slices, times),
+    criticalPath: Uint32Array.from(all.flatMap(criticalRows), (row) => byKey.get(row)!),
     activity: activities(lanes, slices, times),
   };
 }

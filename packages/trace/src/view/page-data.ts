@@ -83,7 +83,6 @@ export interface HeatMap {
 /** A tensor before or after a task. */
 export interface PageTensor {
   readonly task: number;
-  readonly funcId: number;
   readonly stage: 'before' | 'after';
   readonly role: string;
   readonly arg: number;
@@ -91,10 +90,12 @@ export interface PageTensor {
   readonly shape: readonly number[];
   /** Why not all of it is known, in words. */
   readonly lacks: string | undefined;
+  /** How many elements are known. */
   readonly count: number;
-  readonly min: number;
-  readonly max: number;
-  readonly mean: number;
+  /** Of the finite elements; null when there is none. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
   readonly nan: number;
   readonly infinite: number;
   readonly first: readonly string[];

@@ -12,6 +12,8 @@ export interface NewSlice {
   readonly task?: number | undefined;
   readonly dispatch?: number | undefined;
   readonly finish?: number | undefined;
+  /** What the caller finds this slice by later. */
+  readonly key?: number | undefined;
 }
 
 /** @returns the slices of a lane by row, each row in order of time */
@@ -36,8 +38,8 @@ export class SliceBuilder {
     for (const slice of slices) lane.slices.push(slice);
   }
 
-  /** @returns the lanes, and their slices in columns */
-  build(): { lanes: readonly PageLane[]; slices: Slices } {
+  /** @returns the lanes, their slices in columns, and where the slices with keys are in these */
+  build(): { lanes: readonly PageLane[]; slices: Slices; byKey: ReadonlyMap<number, number> } {
     const placed = [...this.#lanes].map(([name, { group, slices }]) => ({ name, group, rows: onRows(slices) }));
     const rows = placed.flatMap((lane) => lane.rows);
     const rowOffsets = new Uint32Array(rows.length + 1);
@@ -53,6 +55,10 @@ export class SliceBuilder {
       dispatch: column(({ dispatch = NONE }) => dispatch),
       finish: column(({ finish = NONE }) => finish),
     };
-    return { lanes: placed.map((lane) => ({ ...lane, rows: lane.rows.length })), slices };
+    const byKey = new Map<number, number>();
+    all.forEach(({ key }, slice) => {
+      if (key !== undefined) byKey.set(key, slice);
+    });
+    return { lanes: placed.map((lane) => ({ ...lane, rows: lane.rows.length })), slices, byKey };
   }
 }

@@ -148,11 +148,11 @@ describe('a small run', () => {
   });
 
   test('has a graph, which shares the selection, and memory', async () => {
-    await open({ title: 'diamond', runs: [{ run: diamond }], memory: [memory] });
+    await open({ title: 'diamond', runs: [{ run: diamond, memory: [memory] }] });
     await page.keyboard.press('l');
     await page.getByRole('tab', { name: 'Graph' }).click();
     expect(await page.locator('#graph-note').innerText()).toBe(
-      '4 tasks, 4 edges; 1 edges that follow from others are not drawn',
+      '4 tasks, 4 edges; 1 that follow from these are not drawn',
     );
     expect((await colors('#graph-canvas'))[BLUE]).toBeGreaterThan(100);
     await page.keyboard.press('s');
@@ -163,7 +163,7 @@ describe('a small run', () => {
   });
 
   test('has the values of tensors before and after a task', async () => {
-    await open({ title: 'diamond', runs: [{ run: diamond }], tensors: [tensor] });
+    await open({ title: 'diamond', runs: [{ run: diamond, tensors: [tensor] }] });
     await page.keyboard.press('l');
     expect(await details()).toContain('before · argument 0 · input · FLOAT32 [2, 2]');
     expect(await details()).toContain('Only the first 8 bytes were kept.');
@@ -184,7 +184,7 @@ const memory = {
 };
 
 const tensor = {
-  ...{ task: 0, funcId: 0, stage: 'before' as const, role: 'input', arg: 0, dtype: 'FLOAT32', shape: [2, 2] },
+  ...{ task: 0, stage: 'before' as const, role: 'input', arg: 0, dtype: 'FLOAT32', shape: [2, 2] },
   ...{ lacks: 'Only the first 8 bytes were kept.', count: 4, min: 1, max: 4, mean: 2.5, nan: 1, infinite: 0 },
   ...{ first: ['1', '2'], heatMap: { rows: 2, columns: 2, values: Float32Array.of(1, 2, NaN, 4) } },
 };

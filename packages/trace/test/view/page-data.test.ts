@@ -126,6 +126,24 @@ describe('the directory of a worker', () => {
     return JSON.stringify({ version: 1, clock, tasks: [{ ...row, ...times }] });
   };
 
+  const dumpList = JSON.stringify({
+    bin_file: 'tensor_dump.bin',
+    tensors: [
+      {
+        ...{ task_id: '0x0000000000000001', subtask_id: 0, func_id: 0, role: 'output', stage: 'after_completion' },
+        ...{ arg_index: 2, dtype: 'FLOAT32', shape: [2, 3], bin_offset: 0, bin_size: 24, truncated: false },
+      },
+    ],
+  });
+  const use = { task_window_start: 0, heap_start: 0, dep_pool_start: 0, dep_pool_end: 0, tensormap: 0 };
+  const scopes = [
+    { version: 6, type: 'meta', task_window: [16], heap: [4096], dep_pool: [8], tensormap: 32, dropped: 0 },
+    { site: 'main', phase: 'begin', depth: 0, ring: 0, ...use, task_window_end: 0, heap_end: 0 },
+    { site: 'main', phase: 'end', depth: 0, ring: 0, ...use, task_window_end: 3, heap_end: 1024 },
+  ]
+    .map((line) => JSON.stringify(line))
+    .join('\n');
+
   test('has the spans and what each chip recorded of each task', () => {
     const time = { monotonic_origin_ns: '0', wall_origin_ns: '0' };
     writeFileSync(
@@ -137,11 +155,35 @@ describe('the directory of a worker', () => {
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, 'l2_perf_records.json'), records(task));
     }
+    const dump = join(dir, 'L3.chip0', 'task-1-1', 'tensor_dump');
+    mkdirSync(dump);
+    writeFileSync(join(dump, 'tensor_dump.json'), dumpList);
+    writeFileSync(join(dump, 'tensor_dump.bin'), new Uint8Array(Float32Array.of(1, NaN, 3, 4, -8, Infinity).buffer));
+    writeFileSync(join(dir, 'L3.chip0', 'task-1-1', 'scope_stats.jsonl'), scopes);
     const view = loadView(dir);
     expect(view.runs.map(({ path, run }) => [path, run.taskIds])).toEqual([
       ['L3/chip0', [0n]],
       ['L3/chip0', [1n]],
     ]);
-    expect(pageDataOf(view).lanes).toEqual([{ name: 'L3/chip0 AIV_0', group: 'aiv', rows: 2 }]);
+    const { lanes, tensors, memory } = pageDataOf(view);
+    expect(lanes).toEqual([{ name: 'L3/chip0 AIV_0', group: 'aiv', rows: 2 }]);
+    expect(tensors).toMatchObject([
+      {
+        task: 1,
+        stage: 'after',
+        count: 6,
+        min: -8,
+        max: 4,
+        mean: 0,
+        nan: 1,
+        infinite: 1,
+        first: ['1', 'nan', '3', '4', '-8', 'inf'],
+      },
+    ]);
+    expect([...tensors[0]!.heatMap!.values]).toEqual([1, NaN, 3, 4, -8, Infinity]);
+    expect(memory.map(({ name, capacity, values }) => [name, capacity, [...values]])).toEqual([
+      ['L3/chip0 ring 0, task window', 16, [0, 3]],
+      ['L3/chip0 ring 0, heap', 4096, [0, 1024]],
+    ]);
   });
 });
