@@ -138,6 +138,10 @@ export const sceneRuns = {
     'A file of scenes runs when Node is started with it': [
       `${TEST}/standalone/run-scene.test.ts > a file of scenes runs when Node is started with it, with the options of pto test`,
     ],
+    'Every example of the repository is a scene, and one run of pto test runs them all': [
+      'examples/scenes.test.ts > all examples have scenes, and all of them are right',
+      'examples/scenes.test.ts > %s: cases were executed, and what was not is manual',
+    ],
     'A change of a file runs what depends on it': [
       `${WATCH} > a change of a module runs what imports it, with what it has become, and nothing else`,
       `${WATCH} > a change while cases run ends them, and runs them as they are now`,
