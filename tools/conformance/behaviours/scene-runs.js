@@ -116,7 +116,7 @@ export const sceneRuns = {
     'Everything that a plan needs is compiled first, at the same time and within one limit; failures are reported, not thrown':
       [
         `${TEST}/drive/compile-only.test.ts > what the cases need is compiled, nothing is run, and what does not compile is told`,
-        `${TEST}/drive/compile-only.test.ts > is ended by a signal like any run`,
+        `${TEST}/drive/compile-only.test.ts > is ended by a signal like any run, and leaves nothing behind`,
         'packages/compiler/test/compile-cache-sharing.test.ts > callers of one process > never run more compilers than PTO_COMPILE_JOBS allows',
       ],
     'PTO-ISA is looked for only when an option asks, in the commit that is named or belongs to this version': [

@@ -26,6 +26,9 @@ export type Answer =
 /** A debugger that is asked for, by a signal, takes any port. */
 const DEBUGGER_FLAG = '--inspect-port=0';
 
+/** How long a process that is killed may take to remove what it has made. */
+const CLEAN_UP_MS = 500;
+
 /** How long a process that was asked to end may take. */
 const END_MS = 2000;
 
@@ -75,10 +78,15 @@ export class SceneProcess {
     return answer;
   }
 
-  /** Kills the process and everything in its group, and answers the request that is under way. */
+  /**
+   * Ends the process and everything in its group, and answers the request that is under way. What compiles gets time to remove its
+   * temporary files; nothing else listens.
+   */
   async kill(): Promise<void> {
-    this.#killGroup();
+    if (!this.#hasEnded) this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#killGroup(), CLEAN_UP_MS);
     await this.#exit;
+    clearTimeout(timer);
   }
 
   /** Lets an idle process end, and waits until it and its group are gone. Its output cannot be read any more. */

@@ -1,6 +1,7 @@
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { kernelScene } from '../support/kernel-scene.js';
 import { useSceneProject } from '../support/scene-project.js';
@@ -23,11 +24,18 @@ it('what the cases need is compiled, nothing is run, and what does not compile i
   expect(report.results[2]!.error).toMatchObject({ code: 'ERR_PTO_COMPILE_FAILED' });
 });
 
-it('is ended by a signal like any run', async () => {
+it('is ended by a signal like any run, and leaves nothing behind', async () => {
+  const temp = `${project.dir}/temp`;
+  mkdirSync(temp);
+  vi.stubEnv('TMPDIR', temp);
+  vi.stubEnv('PTO_CACHE_DIR', `${project.dir}/cache`);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const file = project.write('Good.scene.ts', kernelScene('Good', ['works']));
   const controller = new AbortController();
-  const reporter = { caseStart: () => controller.abort() };
+  const isCompiling = () => readdirSync(temp).some((name) => name.startsWith('pto-simkernel'));
+  const reporter = { caseStart: () => void vi.waitUntil(isCompiling, 20_000).then(() => controller.abort()) };
   const { report, ended } = await project.run([file], { compileOnly: true }, { reporter, signal: controller.signal });
   expect(ended).toEqual(['works cancelled']);
   expect(report.exitCode).toBe(130);
+  expect(readdirSync(temp)).toEqual([]);
 });
