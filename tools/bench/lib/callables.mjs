@@ -41,6 +41,7 @@ const compilers = {
   'vector-example': compileVectorExample,
   tmr: (graph) => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', graph),
   hbg: (graph) => compileGraph('host_build_graph', 'hbg_graphs.cpp', graph),
+  work: (graph) => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', graph, 'work.cpp'),
   sleep: () => compileGraph('tensormap_and_ringbuffer', 'tmr_graphs.cpp', 'noop', 'sleep.cpp'),
   bgemm: () =>
     compileApp('bgemm', 'bgemm', [

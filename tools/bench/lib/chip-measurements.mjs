@@ -6,6 +6,7 @@ const floors = {
   emptyCall: { text: 'empty native call', id: 'empty-call' },
   threadToJs: { text: 'promise settled by a thread', id: 'thread-to-js' },
   sleep: { text: 'process that sleeps', id: 'sleep' },
+  unrecorded: { text: 'the same without records', id: 'unrecorded' },
   vectorExample: { text: 'oneTBB flow graph', id: 'vector-example', library: 'tbb' },
   loadKernels: { text: 'dlopen of its kernels', id: 'kernels' },
 };
@@ -61,6 +62,11 @@ export const oneChip = [
   native('l2.init-24', 'init', 'tmr:noop', {
     question: 'simpler_init, with the first run at 24 blocks and the memory that stays resident',
     blockDim: 24,
+  }),
+  native('swimlane.overhead', 'run', 'work:independent', {
+    question: '10,000 tasks of 20 µs that are recorded, until the last has finished',
+    floor: floors.unrecorded,
+    tasks: 10_000,
   }),
   {
     name: 'l2.idle-cpu',

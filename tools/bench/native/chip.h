@@ -68,9 +68,10 @@ public:
     }
     void unregister(int32_t id) { check(host_.unregister_callable(context_, id), "unregister_callable"); }
 
-    void run(int32_t id, const ChipStorageTaskArgs &args, const Launch &launch) {
-        check(host_.run_prepared(context_, storage_.data(), id, &args, launch.block_dim, launch.aicpu_thread_num, 0, 0,
-                                 0, 0, ""),
+    /// Records a swimlane in `folder` unless that is empty.
+    void run(int32_t id, const ChipStorageTaskArgs &args, const Launch &launch, const std::string &folder = "") {
+        check(host_.run_prepared(context_, storage_.data(), id, &args, launch.block_dim, launch.aicpu_thread_num,
+                                 folder.empty() ? 0 : 1, 0, 0, 0, folder.c_str()),
               "run_prepared");
     }
 

@@ -8,7 +8,7 @@
 ///     rounds=N or seconds=N
 ///     measure=run                        run_prepared
 ///         tasks=N                        its scalar, with one int32 tensor before it; 0: it takes no arguments
-///         floor=futex or none
+///         floor=futex or none, or unrecorded: the run itself, which then records a swimlane
 ///     measure=prepare                    prepare_callable; the floor loads the callable's kernels
 ///     measure=init                       simpler_init, without a floor
 ///     measure=app                        run_prepared of a whole application; the floor is a loop over its kernels

@@ -1,7 +1,9 @@
 #include "runtime/common/recording/swimlane_file.h"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -31,6 +33,41 @@ const char *name_of(SubmitPhase phase) {
                                                           "insert", "fanin", "finalize", "scope_end"};
     return kNames[static_cast<uint32_t>(phase) - kFirstSubmitPhase];
 }
+
+/// One record as text. Files have some for each task, so it is put together without the checks of a JsonWriter.
+class RecordText {
+public:
+    RecordText &raw(const char *text) {
+        text_ += text;
+        return *this;
+    }
+    template <typename Number>
+    RecordText &number(Number number) {
+        char digits[24];
+        text_.append(digits, std::to_chars(digits, digits + sizeof(digits), number).ptr);
+        return *this;
+    }
+    /// Microseconds with three decimals.
+    RecordText &microseconds(int64_t ns) {
+        const int64_t positive_ns = std::max<int64_t>(ns, 0);
+        const auto decimals = static_cast<int>(positive_ns % 1000);
+        number(positive_ns / 1000);
+        const char digits[] = {'.', static_cast<char>('0' + decimals / 100), static_cast<char>('0' + decimals / 10 % 10),
+                               static_cast<char>('0' + decimals % 10)};
+        text_.append(digits, sizeof(digits));
+        return *this;
+    }
+    /// The text; the next one begins.
+    std::string_view take() {
+        taken_.swap(text_);
+        text_.clear();
+        return taken_;
+    }
+
+private:
+    std::string text_;
+    std::string taken_;
+};
 
 class SwimlaneWriter {
 public:
@@ -71,34 +108,33 @@ private:
         return ns == std::numeric_limits<int64_t>::max() ? records_.orchestration_start_ns : ns;
     }
 
-    SwimlaneWriter &time(const char *name, int64_t ns) { return duration(name, ns - origin_ns_); }
-    /// Microseconds with three decimals.
-    SwimlaneWriter &duration(const char *name, int64_t ns) {
-        const int64_t positive_ns = std::max<int64_t>(ns, 0);
-        std::string text = std::to_string(positive_ns / 1000) + ".";
-        const std::string decimals = std::to_string(positive_ns % 1000);
-        json_.key(name).raw(text.append(3 - decimals.size(), '0') + decimals);
-        return *this;
+    RecordText &time(const char *name, int64_t ns) { return text_.raw(name).microseconds(ns - origin_ns_); }
+    std::string_view microseconds(int64_t ns) { return text_.microseconds(ns).take(); }
+    void write_record() {
+        json_.raw(text_.take());
+        if (json_.text().size() >= kPieceBytes) file_.write(json_.take());
     }
 
     void write_block(const BlockRecord &block) {
         const auto found = completion_of_.find(block.task);
         const RunRecords::Completion *completion = found != completion_of_.end() ? found->second : nullptr;
         const bool is_deferred = completion != nullptr && completion->is_deferred;
-        json_.begin_object().key("task_id").natural(block.task).key("func_id").number(block.func_id);
-        json_.key("core_id").number(block.core).key("core_type").string(block.is_aiv != 0 ? "aiv" : "aic");
-        json_.key("ring_id").number(ring_of(block.task)).key("block_idx").number(block.block);
-        time("start_time_us", block.start_ns).time("end_time_us", block.end_ns);
-        duration("duration_us", block.end_ns - block.start_ns);
+        text_.raw("{\"task_id\":").number(block.task).raw(",\"func_id\":").number(block.func_id);
+        text_.raw(",\"core_id\":").number(block.core).raw(",\"core_type\":").raw(block.is_aiv != 0 ? "\"aiv\"" : "\"aic\"");
+        text_.raw(",\"ring_id\":").number(ring_of(block.task)).raw(",\"block_idx\":").number(block.block);
+        time(",\"start_time_us\":", block.start_ns);
+        time(",\"end_time_us\":", block.end_ns).raw(",\"duration_us\":").microseconds(block.end_ns - block.start_ns);
         if (options_.has_dispatch()) {
-            time("dispatch_time_us", block.dispatch_ns);
-            time("finish_time_us", is_deferred ? completion->time_ns : block.finish_ns);
+            time(",\"dispatch_time_us\":", block.dispatch_ns);
+            time(",\"finish_time_us\":", is_deferred ? completion->time_ns : block.finish_ns);
         }
         const size_t count = completion != nullptr ? completion->consumer_count : 0;
-        json_.key("fanout").begin_array();
-        for (size_t i = count; i-- > 0;) json_.natural(records_.consumers[completion->first_consumer + i]);
-        json_.end_array().key("fanout_count").natural(count).end_object();
-        flush();
+        text_.raw(",\"fanout\":[");
+        for (size_t i = count; i-- > 0;) {
+            text_.number(records_.consumers[completion->first_consumer + i]).raw(i > 0 ? "," : "");
+        }
+        text_.raw("],\"fanout_count\":").number(count).raw("}");
+        write_record();
     }
 
     void write_scheduler_phases() {
@@ -108,11 +144,10 @@ private:
             json_.begin_array();
             for (; phase != records_.phases.end() && phase->thread == thread; ++phase) {
                 const PhaseRecord &record = phase->record;
-                json_.begin_object();
-                time("start_time_us", record.start_ns).time("end_time_us", record.end_ns);
-                json_.key("phase").string(name_of(record.phase)).key("loop_iter").natural(record.turn);
-                json_.key("tasks_processed").number(record.tasks).end_object();
-                flush();
+                time("{\"start_time_us\":", record.start_ns);
+                time(",\"end_time_us\":", record.end_ns).raw(",\"phase\":\"").raw(name_of(record.phase));
+                text_.raw("\",\"loop_iter\":").number(record.turn).raw(",\"tasks_processed\":").number(record.tasks).raw("}");
+                write_record();
             }
             json_.end_array();
         }
@@ -130,25 +165,22 @@ private:
             sums[static_cast<uint32_t>(it.phase) - kFirstSubmitPhase] += it.end_ns - it.start_ns;
         }
         json_.key("aicpu_orchestrator").begin_object();
-        time("start_time_us", records_.orchestration_start_ns).time("end_time_us", records_.orchestration_end_ns);
+        json_.key("start_time_us").raw(microseconds(records_.orchestration_start_ns - origin_ns_));
+        json_.key("end_time_us").raw(microseconds(records_.orchestration_end_ns - origin_ns_));
         json_.key("submit_count").natural(records_.submitted).key("phase_us").begin_object();
         for (uint32_t i = 0; i < kSubmitPhases; ++i) {
-            duration(name_of(static_cast<SubmitPhase>(kFirstSubmitPhase + i)), sums[i]);
+            json_.key(name_of(static_cast<SubmitPhase>(kFirstSubmitPhase + i))).raw(microseconds(sums[i]));
         }
         json_.end_object().end_object().key("aicpu_orchestrator_phases").begin_array().begin_array();
         for (const RunRecords::Submit &it : records_.submits) {
-            json_.begin_object().key("phase").string(std::string("orch_") + name_of(it.phase));
-            time("start_time_us", it.start_ns).time("end_time_us", it.end_ns);
-            json_.key("submit_idx").natural(it.submit);
-            if (it.task != kNoTask) json_.key("task_id").natural(it.task);
-            json_.end_object();
-            flush();
+            text_.raw("{\"phase\":\"orch_").raw(name_of(it.phase)).raw("\"");
+            time(",\"start_time_us\":", it.start_ns);
+            time(",\"end_time_us\":", it.end_ns).raw(",\"submit_idx\":").number(it.submit);
+            if (it.task != kNoTask) text_.raw(",\"task_id\":").number(it.task);
+            text_.raw("}");
+            write_record();
         }
         json_.end_array().end_array();
-    }
-
-    void flush() {
-        if (json_.text().size() >= kPieceBytes) file_.write(json_.take());
     }
 
     const RecordingOptions &options_;
@@ -156,6 +188,7 @@ private:
     const RunRecords &records_;
     base::DraftFile file_;
     base::JsonWriter json_;
+    RecordText text_;
     int64_t origin_ns_ = 0;
     std::unordered_map<TaskId, const RunRecords::Completion *> completion_of_;
 };
