@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { newSceneProject, patternOf, runStep, stepsOf } from '../lib/shell-page.mjs';
 
@@ -33,6 +33,20 @@ describe('pages of the guide', () => {
     const page = readPage('many-chips');
     expect(stepsOf(page)).toHaveLength(1);
     expect(faultsOf(page, inRoot('.'))).toEqual([]);
+  });
+});
+
+describe('the page about pages of runs', () => {
+  const folder = inRoot('build/view-a-trace');
+  const empty = () => rmSync(folder, { recursive: true, force: true });
+  beforeEach(empty);
+  afterEach(empty);
+
+  test('has commands that make one', () => {
+    const page = readPage('view-a-trace');
+    expect(stepsOf(page)).toHaveLength(1);
+    expect(faultsOf(page, inRoot('.'))).toEqual([]);
+    expect(readFileSync(path.join(folder, 'view.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 });
 
