@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+
 import { addOptions, readOptions } from '@pto/scene-test/options';
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
 import { receivedSignal } from '../interruption.js';
+import { convertOutputs } from '../trace/convert-outputs.js';
 import { newCommand } from './command.js';
 
 /** `pto test`. */
@@ -23,6 +26,10 @@ export function testCommand({ output, signal, endWith }: CommandContext): Comman
       isColored: output.isColoured,
       signal: ended.signal,
     });
+    for (const { outputsDir } of report.results) {
+      if (outputsDir === undefined || !existsSync(outputsDir)) continue;
+      await convertOutputs(outputsDir, (text) => output.note(`warning: no trace was made: ${text}`));
+    }
     if (output.isJson) output.result(report, () => '');
     endWith(report.exitCode);
   });
