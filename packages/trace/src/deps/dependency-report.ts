@@ -79,6 +79,17 @@ export interface DependencyReportOptions {
  *
  * @param dependencies - joined with names and records
  * @param options - what to show
+ *
+ * @example
+ * ```ts
+ * import { dependencyGraph, dependencyReport, readDependencies } from '@pto/trace';
+ *
+ * const edges = [[0, 1], [1, 2], [0, 2]];
+ * const graph = dependencyGraph(readDependencies({ version: 1, edges }, 'deps.json'));
+ * const { summary, hiddenEdges } = dependencyReport(graph, { edgeMode: 'reduced' });
+ * summary.longestChain; // => 3
+ * hiddenEdges.map(({ pred, succ }) => `${pred} → ${succ}`); // => ['t0 → t2']
+ * ```
  */
 export function dependencyReport(
   dependencies: DependencyGraph,

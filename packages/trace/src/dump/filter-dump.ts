@@ -29,6 +29,16 @@ export function hexId(id: bigint): string {
  * @param filter - which
  * @param names - of functions
  * @throws PtoError `ERR_PTO_TRACE_MISSING` when there is none, with what there is instead
+ *
+ * @example
+ * ```ts
+ * import { filterDump, readDump } from '@pto/trace';
+ *
+ * const tensor = { func_id: 0, role: 'input', stage: 'before_dispatch', arg_index: 0, dtype: 'INT32', shape: [2] };
+ * const tensors = [{ ...tensor, task_id: '0x0' }, { ...tensor, task_id: '0x1' }];
+ * const dump = readDump({ bin_file: 'tensor_dump.bin', tensors }, 'tensor_dump.json');
+ * filterDump(dump, { task: 't1' }).map(({ index }) => index); // => [1]
+ * ```
  */
 export function filterDump(
   dump: RecordedDump,

@@ -45,6 +45,22 @@ export interface ScopeAmounts {
  *
  * @param samples - the statistics of a run
  * @throws PtoError `ERR_PTO_TRACE_INPUT` when a scope ends that has not begun
+ *
+ * @example
+ * ```ts
+ * import { readScopeStats, scopeReport } from '@pto/trace';
+ *
+ * const use = { heap_start: 0, heap_end: 0, dep_pool_start: 0, dep_pool_end: 0, tensormap: 0 };
+ * const scope = { site: 'root', depth: 0, ring: 0, task_window_start: 0, ...use };
+ * const lines = [
+ *   { version: 6, task_window: [16] },
+ *   { ...scope, phase: 'begin', task_window_end: 0 },
+ *   { ...scope, phase: 'end', task_window_end: 12 },
+ * ];
+ * const text = lines.map((line) => JSON.stringify(line)).join('\n');
+ * const [ring] = scopeReport(readScopeStats(text, 'scope_stats.jsonl')).rings;
+ * ring?.use.task_window; // => { highWater: 12, capacity: 16 }
+ * ```
  */
 export function scopeReport({ source, capacities, samples, dropped }: ScopeSamples): ScopeReport {
   const open: ScopeSample[] = [];

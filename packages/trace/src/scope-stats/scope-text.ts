@@ -7,7 +7,8 @@ const NEARLY_FULL = 0.9;
 
 /** Makes text of a report: what was in use of each ring at most, and what the scopes at each place took. */
 export function scopeText(report: ScopeReport): string {
-  const lines = [`${report.source}: ${report.scopes.reduce((sum, { times }) => sum + times, 0)} scopes`];
+  const scopes = report.scopes.reduce((sum, { times }) => sum + times, 0);
+  const lines = [`${report.source}: ${scopes} ${scopes === 1 ? 'scope' : 'scopes'}`];
   if (report.dropped > 0) lines.push(`${report.dropped} samples did not fit; the numbers are too low`);
   if (report.leftOpen > 0) lines.push(`${report.leftOpen} had not ended`);
   lines.push('', ...report.rings.map(ringLine), ...report.rings.flatMap(warnings));
