@@ -101,6 +101,8 @@ public:
         swimlane_ = swimlane;
         pmu_ = pmu;
     }
+    /// The times that the runs to come record are those of a modelled chip.
+    void model_time(bool is_on = true) { models_time_ = is_on; }
 
     /// In the order of the seed in PTO_TEST_SCHEDULE_SEED, if that is set.
     int run(int32_t id, const ChipStorageTaskArgs &args, int block_dim = 3, int aicpu_thread_num = 4) {
@@ -111,7 +113,7 @@ public:
             options.schedule_seed = std::strtoull(seed, nullptr, 10);
             return run_with(id, args, options, block_dim, aicpu_thread_num);
         }
-        if (records_tasks_) return run_with(id, args, options, block_dim, aicpu_thread_num);
+        if (records_tasks_ || models_time_) return run_with(id, args, options, block_dim, aicpu_thread_num);
         return PTO_HOST_CALL(run_prepared)(context_, storage_.data(), id, &args, block_dim, aicpu_thread_num, swimlane_, 0, pmu_, 0,
                                            folder_.c_str());
     }
@@ -127,6 +129,7 @@ public:
             config.enable_dump_tensor = config.enable_dep_gen = 1;
             options.flags |= PTO_RUN_SCOPE_STATS;
         }
+        if (models_time_) options.flags |= PTO_RUN_MODEL_TIME;
         folder.copy(config.output_prefix, sizeof(config.output_prefix) - 1);
         config.block_dim = block_dim;
         config.aicpu_thread_num = aicpu_thread_num;
@@ -160,6 +163,7 @@ private:
     int32_t swimlane_ = 0;
     int32_t pmu_ = 0;
     bool records_tasks_ = false;
+    bool models_time_ = false;
 };
 
 }  // namespace test

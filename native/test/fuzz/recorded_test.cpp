@@ -16,6 +16,7 @@ namespace fuzz {
 namespace {
 
 constexpr uint64_t kPrograms = 30;
+constexpr uint64_t kModelledPrograms = 8;
 
 /// No block of a task runs twice on one core, or on more cores than a cluster has.
 void expect_each_once(const test::RecordedRun &run, size_t kernels) {
@@ -59,6 +60,46 @@ TEST_P(RecordedTmrPrograms, AreRecordedAsTheyRan) {
         expect_each_once(run, program.kernel_count());
         expect_order(run);
         expect_phases_in_turn(run.json);
+    }
+}
+
+/// The file of a run whose time is modelled, which `run` makes.
+template <typename Run>
+std::string expect_modelled(const std::string &folder, size_t kernels, Run run) {
+    run();
+    const test::RecordedRun recorded = test::read_recorded_run(folder);
+    EXPECT_EQ(recorded.json.at("clock").at("kind").text(), "model");
+    expect_each_once(recorded, kernels);
+    expect_order(recorded);
+    expect_phases_in_turn(recorded.json);
+    return test::read_text(folder + "/l2_perf_records.json");
+}
+
+TEST_P(RecordedTmrPrograms, HaveTheSameModelledTimeInEveryRun) {
+    chip.model_time();
+    ASSERT_EQ(chip.prepare(0, make_tmr_image()), 0) << chip.error().message;
+    FuzzCase it;
+    for (it.seed = 100; it.seed < 100 + kModelledPrograms; ++it.seed) {
+        SCOPED_TRACE(it.text());
+        const ProgramSettings settings = make_settings(it, 24, 4);
+        const ProgramMaker program(it, settings);
+        const auto run = [&] { EXPECT_EQ(run_tmr_program(chip, 0, program, settings), ""); };
+        const std::string first = expect_modelled(folder.path(), program.kernel_count(), run);
+        EXPECT_EQ(expect_modelled(folder.path(), program.kernel_count(), run), first);
+    }
+}
+
+TEST_P(RecordedHbgPrograms, HaveTheSameModelledTimeInEveryRun) {
+    chip.model_time();
+    ASSERT_EQ(chip.prepare(0, make_hbg_image()), 0) << chip.error().message;
+    FuzzCase it;
+    it.runtime = "hbg";
+    for (it.seed = 100; it.seed < 100 + kModelledPrograms; ++it.seed) {
+        SCOPED_TRACE(it.text());
+        const HostProgram program(it, 24, 4);
+        const auto run = [&] { EXPECT_EQ(program.run(chip, 0), ""); };
+        const std::string first = expect_modelled(folder.path(), program.task_count(), run);
+        EXPECT_EQ(expect_modelled(folder.path(), program.task_count(), run), first);
     }
 }
 

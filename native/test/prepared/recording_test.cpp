@@ -118,6 +118,29 @@ TEST_P(Recording, ShowsAsMuchAsTheLevelSays) {
     expect_last("ERR_PTO_CONFIG_INVALID", "swimlane_level is 5");
 }
 
+TEST_P(Recording, TakesModelledTimesFromTheCostsInItsFolder) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path());
+    chip().model_time();
+    const auto duration = [&] {
+        EXPECT_EQ(run_all(3), 0) << message();
+        const RecordedRun run = read_recorded_run(folder.path());
+        EXPECT_EQ(run.json.at("clock").at("kind").text(), "model");
+        EXPECT_EQ(run.json.at("clock").at("start_wall_ns").as_id(1), 0u);
+        return run.kernels.at(0).end - run.kernels.at(0).start;
+    };
+    EXPECT_GT(duration(), 0);
+    std::ofstream(folder.path() + "/kernel_costs.json") << R"({"version":1,"kernels":{"1":{"ns":12345}}})";
+    EXPECT_EQ(duration(), 12345);
+    EXPECT_NE(lines("pmu.csv").at(1).find(platform() == "a5sim" ? ",20369," : ",22838,"), std::string::npos) << lines("pmu.csv")[1];
+    std::ofstream(folder.path() + "/kernel_costs.json") << R"({"version":1,"kernels":{"add":{}}})";
+    EXPECT_EQ(run_all(3), -1);
+    expect_last("ERR_PTO_CONFIG_INVALID", "kernels has 'add'");
+    chip().record(folder.path(), 0, 0);
+    EXPECT_EQ(run_all(3), -1);
+    expect_last("ERR_PTO_CONFIG_INVALID", "Record the swimlane");
+}
+
 TEST_P(Recording, CountsEventsOfEveryKernel) {
     ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
     chip().record(folder.path(), 0, 2);

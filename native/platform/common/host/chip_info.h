@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "platform/common/host/chip_timing.h"
+
 namespace pto {
 namespace platform {
 
@@ -13,6 +15,9 @@ struct ChipInfo {
     int32_t core_count = 0;
     /// Clock of the cores, ticks a second.
     uint64_t core_hz = 0;
+    /// For modelled time.
+    ChipTiming timing;
+    KernelCost kernel;
 };
 
 }  // namespace platform

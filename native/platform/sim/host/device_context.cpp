@@ -37,14 +37,10 @@ void keep_library_loaded() {
 
 using Lock = std::lock_guard<std::mutex>;
 
-/// What a run may ask for and this version does not record.
 Failure check_recording(const platform::LaunchRequest &request, bool can_record) {
-    const CallConfig &config = *request.config;
-    if (!can_record && (config.diagnostics_any() || (request.options.flags & (PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME)) != 0)) {
-        return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s", "this runtime records nothing of a run; run without diagnostics");
-    }
-    if ((request.options.flags & PTO_RUN_MODEL_TIME) == 0) return Failure::none();
-    return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s", "modelled time is not in this version; run without it");
+    constexpr uint32_t kRecordingFlags = PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME;
+    if (can_record || (!request.config->diagnostics_any() && (request.options.flags & kRecordingFlags) == 0)) return Failure::none();
+    return failed(ErrorCode::ERR_PTO_RUN_UNSUPPORTED, "%s", "this runtime records nothing of a run; run without diagnostics");
 }
 
 }  // namespace
@@ -64,6 +60,9 @@ Failure DeviceContext::init(int device_id) {
     chip.platform = arch::kSimulatorName;
     chip.core_count = arch::kMaxBlockDim * kCoresPerCluster;
     chip.core_hz = arch::kCoreHz;
+    chip.timing = {arch::kModelSubmitNs,  arch::kModelEdgeNs, arch::kModelDispatchNs, arch::kModelCompletionNs,
+                   arch::kModelReleaseNs, arch::kModelMmioNs, arch::kModelSwitchNs};
+    chip.kernel = {arch::kModelKernelNs, arch::kModelKernelNsPerKib};
     device_ = std::make_unique<Device>(device_id, chip);
     variant_ = platform::make_runtime_variant(*device_);
     return Failure::none();

@@ -91,6 +91,8 @@ void DependencyCapture::begin_run() {
     arguments_.clear();
     tensors_.clear();
     edges_.clear();
+    waits_.clear();
+    given_waits_ = 0;
     task_of_.clear();
     tensor_of_.clear();
     has_task_ = false;
@@ -111,11 +113,17 @@ void DependencyCapture::add_task(const TaskSlot &task, bool is_manual) {
     added.is_manual = is_manual;
     added.first_argument = arguments_.size();
     added.argument_count = 0;
+    added.starts_together = task.starts_together;
+    added.tensor_bytes = 0;
+    added.first_wait = given_waits_;
+    added.wait_count = static_cast<uint32_t>(waits_.size() - given_waits_);
+    given_waits_ = waits_.size();
 }
 
 void DependencyCapture::add_argument(ArgumentKind kind, const RecordedTensor &tensor) {
     Argument *argument = new_argument(kind);
     if (argument == nullptr) return;
+    tasks_.back().tensor_bytes += tensor.element_count() * tensor.element_bytes();
     argument->dtype = tensor.dtype;
     argument->ndims = tensor.ndims;
     argument->tensor = tensor_index(tensor);

@@ -60,6 +60,19 @@ public:
         int8_t producer_argument = -1;
     };
 
+    /// A task without what only the file needs.
+    struct TaskView {
+        TaskId id;
+        const int32_t (&func_id)[kCoreSlots];
+        int32_t block_num;
+        bool starts_together;
+        /// Of all its tensors.
+        uint64_t tensor_bytes;
+        /// Tasks whose end the orchestration waited for before it submitted this one.
+        const TaskId *waits;
+        uint32_t wait_count;
+    };
+
     explicit DependencyCapture(const CaptureLimits &limits = {}) : limits_(limits) {}
 
     /// Forgets the last run.
@@ -71,11 +84,26 @@ public:
     void add_scalar(uint64_t value);
     /// The same edge may be added for several reasons, and several times.
     void add_edge(const Edge &edge);
+    /// The orchestration waited for the end of a task before it went on.
+    void add_wait(TaskId task) { waits_.push_back(task); }
     /// Something could not be looked at any more.
     void count_dropped(uint64_t count) { dropped_ += count; }
 
     /// Tasks, arguments and edges that are missing.
     uint64_t dropped() const { return dropped_; }
+    /// In the order of submits.
+    template <typename Visit>
+    void for_each_task(Visit visit) const {
+        for (const Task &task : tasks_) {
+            visit(TaskView{task.id, task.func_id, task.block_num, task.starts_together, task.tensor_bytes,
+                           waits_.data() + task.first_wait, task.wait_count});
+        }
+    }
+    /// An edge is visited as often as it was added.
+    template <typename Visit>
+    void for_each_edge(Visit visit) const {
+        for (const Edge &edge : edges_) visit(edge.producer, edge.consumer);
+    }
     /// Puts edges in the order of their consumers, then writes the JSON text.
     void write(base::DraftFile &out);
 
@@ -85,8 +113,12 @@ private:
         int32_t func_id[kCoreSlots];
         int32_t block_num;
         bool is_manual;
+        bool starts_together;
+        uint64_t tensor_bytes;
         uint64_t first_argument;
         uint32_t argument_count;
+        uint32_t wait_count;
+        uint64_t first_wait;
     };
     struct Argument {
         ArgumentKind kind;
@@ -123,6 +155,9 @@ private:
     std::vector<Argument> arguments_;
     std::vector<Tensor> tensors_;
     std::vector<Edge> edges_;
+    /// Those after the last one that belongs to a task are the next task's.
+    std::vector<TaskId> waits_;
+    uint64_t given_waits_ = 0;
     std::unordered_map<TaskId, uint64_t> task_of_;
     std::unordered_map<uint64_t, uint32_t> tensor_of_;
     /// Whether the last task that was added is in the lists.

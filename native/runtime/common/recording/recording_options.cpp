@@ -44,6 +44,11 @@ Failure read_recording_options(const platform::LaunchRequest &request, Recording
         options->swimlane_level = request.options.swimlane_level != 0 ? request.options.swimlane_level : kAllLevels;
     }
     if (config.enable_pmu != 0) options->pmu_event_type = pmu_event_type(config.enable_pmu);
+    options->is_modelled = (request.options.flags & PTO_RUN_MODEL_TIME) != 0;
+    if (options->is_modelled && !options->is_on()) {
+        return Failure::because(ErrorCode::ERR_PTO_CONFIG_INVALID,
+                                "modelled time is asked for, and nothing is recorded that has times. Record the swimlane, too");
+    }
     options->folder = config.output_prefix;
     if (!options->is_on() || !options->folder.empty()) return Failure::none();
     return Failure::because(ErrorCode::ERR_PTO_CONFIG_INVALID,

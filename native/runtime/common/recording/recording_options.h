@@ -15,6 +15,8 @@ struct RecordingOptions {
     uint32_t swimlane_level = 0;
     /// Type of events that are counted in the cores; 0: none are.
     uint32_t pmu_event_type = 0;
+    /// Whether times are those of a modelled chip.
+    bool is_modelled = false;
     std::string folder;
 
     bool is_on() const { return has_swimlane || pmu_event_type != 0; }

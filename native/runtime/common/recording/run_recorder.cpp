@@ -45,6 +45,10 @@ Failure RunRecorder::begin(const platform::LaunchRequest &request) {
     if (Failure failure = read_recording_options(request, &options_)) return failure;
     if (!options_.is_on()) return Failure::none();
     if (Failure failure = make_folder(options_.folder)) return failure;
+    if (options_.is_modelled) {
+        costs_ = KernelCosts(device_.chip().timing, device_.chip().kernel);
+        if (Failure failure = costs_.read(options_.folder)) return failure;
+    }
     pool_.begin(RecordLimits::from_environment(), options_.folder);
     recording_.open(options_);
     bus_.set_kernel_clock(true);
@@ -52,11 +56,14 @@ Failure RunRecorder::begin(const platform::LaunchRequest &request) {
     return Failure::none();
 }
 
-Failure RunRecorder::finish(Failure outcome) {
+Failure RunRecorder::finish(Failure outcome, const CapturedGraph &graph) {
     if (run_.recording == nullptr) return outcome;
     run_.recording = nullptr;
     RunRecords records = recording_.close();
-    const std::string problem = write(records);
+    // Of a graph that did not run to its end there is nothing to model.
+    const bool is_modelled = options_.is_modelled && !outcome;
+    if (is_modelled) records = modelled_records(graph, records, costs_);
+    const std::string problem = write(records, is_modelled);
     // Threads of a lost device may still be about to record.
     if (!device_.pool().is_lost()) {
         bus_.set_kernel_clock(false);
@@ -73,13 +80,17 @@ Failure RunRecorder::finish(Failure outcome) {
     return outcome;
 }
 
-std::string RunRecorder::write(RunRecords &records) const {
+std::string RunRecorder::write(RunRecords &records, bool is_modelled) const {
     std::string problem;
     if (options_.has_swimlane) {
         SwimlaneHeader header;
         header.platform = device_.chip().platform;
         header.runtime = runtime_;
-        header.wall_origin_ns = wall_origin_ns();
+        if (is_modelled) {
+            header.clock = "model";
+        } else {
+            header.wall_origin_ns = wall_origin_ns();
+        }
         problem = write_swimlane_file(options_, header, records);
     }
     if (options_.pmu_event_type == 0) return problem;

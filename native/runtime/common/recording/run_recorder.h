@@ -4,7 +4,7 @@
 ///     RunRecorder recorder(run, bus, device, "tensormap_and_ringbuffer");
 ///     if (Failure failure = recorder.begin(request)) return failure;   // makes the folder; RunState::recording is set
 ///     … the run …
-///     return recorder.finish(outcome);                                 // writes the files, also when the run has failed
+///     return recorder.finish(outcome, graph);                                 // writes the files, also when the run has failed
 
 #include "chip_device.h"
 #include "core_bus.h"
@@ -14,6 +14,8 @@
 #include "runtime/common/recording/recording.h"
 #include "runtime/common/recording/recording_options.h"
 #include "runtime/common/shared/run_state.h"
+#include "runtime/common/timing/kernel_costs.h"
+#include "runtime/common/timing/modelled_records.h"
 
 namespace pto {
 namespace runtime {
@@ -25,17 +27,18 @@ public:
 
     /// Fails when the request makes no sense, or its folder cannot be made or written to.
     platform::Failure begin(const platform::LaunchRequest &request);
-    /// The run's outcome, or that its records cannot be written.
-    platform::Failure finish(platform::Failure outcome);
+    /// The run's outcome, or that its records cannot be written. The graph is looked at for modelled time.
+    platform::Failure finish(platform::Failure outcome, const CapturedGraph &graph);
 
 private:
-    std::string write(RunRecords &records) const;
+    std::string write(RunRecords &records, bool is_modelled) const;
 
     RunState &run_;
     port::CoreBus &bus_;
     port::ChipDevice &device_;
     const char *const runtime_;
     RecordingOptions options_;
+    KernelCosts costs_;
     RecordPool pool_;
     Recording recording_{pool_};
 };

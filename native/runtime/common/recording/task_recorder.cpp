@@ -37,6 +37,7 @@ void warn_of(uint64_t dropped, const char *what) {
 Failure TaskRecorder::begin(const platform::LaunchRequest &request, const KernelTable &kernels, const TensorSource &source,
                             RunState &run) {
     has_dependencies_ = request.config->enable_dep_gen != 0;
+    captures_ = has_dependencies_ || (request.options.flags & PTO_RUN_MODEL_TIME) != 0;
     has_scope_statistics_ = (request.options.flags & PTO_RUN_SCOPE_STATS) != 0;
     has_dump_ = request.config->enable_dump_tensor != 0;
     run.dump = nullptr;
@@ -49,7 +50,7 @@ Failure TaskRecorder::begin(const platform::LaunchRequest &request, const Kernel
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
     if (error) return cannot_write(folder_, error.message());
-    if (has_dependencies_) dependencies_.begin_run();
+    if (captures_) dependencies_.begin_run();
     if (!has_dump_) return Failure::none();
     if (Failure failure = dump_.begin_run(folder_, kernels, source)) return failure;
     run.dump = &dump_;

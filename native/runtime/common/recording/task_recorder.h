@@ -27,11 +27,11 @@ public:
     /// The run's outcome, or that its records cannot be written.
     platform::Failure finish(platform::Failure outcome);
 
-    bool is_on() const { return has_dependencies_ || has_scope_statistics_ || has_dump_; }
+    bool is_on() const { return captures_ || has_scope_statistics_ || has_dump_; }
     /// Where the dependencies of every run go, also between runs.
     DependencyCapture &graph() { return dependencies_; }
     // Nullptr when the run does not record them.
-    DependencyCapture *dependencies() { return has_dependencies_ ? &dependencies_ : nullptr; }
+    DependencyCapture *dependencies() { return captures_ ? &dependencies_ : nullptr; }
     ScopeStatistics *scope_statistics() { return has_scope_statistics_ ? &scope_statistics_ : nullptr; }
 
 private:
@@ -39,6 +39,8 @@ private:
 
     std::string folder_;
     bool has_dependencies_ = false;
+    /// For the file, or for modelled time.
+    bool captures_ = false;
     bool has_scope_statistics_ = false;
     bool has_dump_ = false;
     DependencyCapture dependencies_;

@@ -17,20 +17,19 @@
 #include <string>
 #include <string_view>
 
+#include "platform/common/host/chip_timing.h"
 #include "platform/common/host/failure.h"
-#include "runtime/common/timing/chip_timing.h"
 
 namespace pto {
 namespace runtime {
 
-struct KernelCost {
-    double ns = 0;
-    double ns_per_kib = 0;
-};
+using platform::ChipTiming;
+using platform::KernelCost;
 
 class KernelCosts {
 public:
-    /// Those that a chip's own folder assumes.
+    KernelCosts() = default;
+    /// Those that are assumed of a chip.
     KernelCosts(const ChipTiming &chip, const KernelCost &assumed) : chip_(chip), default_(assumed) {}
 
     /// Reads the file of an output folder; without one everything stays. ERR_PTO_CONFIG_INVALID says what is wrong with it.

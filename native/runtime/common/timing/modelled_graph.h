@@ -10,8 +10,6 @@ namespace pto {
 namespace runtime {
 
 struct ModelledTask {
-    static constexpr uint32_t kNone = ~uint32_t{0};
-
     uint8_t active_mask = 0;  ///< a bit a CoreSlot; none for a task without kernels, which takes no time
     bool starts_together = false;
     int32_t block_num = 1;
@@ -20,14 +18,16 @@ struct ModelledTask {
     /// The tasks that it waits for: `producer_count` entries of ModelledGraph::producers.
     uint32_t first_producer = 0;
     uint32_t producer_count = 0;
-    /// The task whose end the orchestration waited for before it submitted this one.
-    uint32_t submitted_after = kNone;
+    /// The tasks whose end the orchestration waits for before it submits this one: entries of ModelledGraph::waits.
+    uint32_t first_wait = 0;
+    uint32_t wait_count = 0;
 };
 
 /// In the order of submits; tasks name each other by their place in it, and producers come before their consumers.
 struct ModelledGraph {
     std::vector<ModelledTask> tasks;
     std::vector<uint32_t> producers;
+    std::vector<uint32_t> waits;
     /// Whether the whole graph is there before the first task starts, as with host_build_graph.
     bool is_built_first = false;
 };

@@ -10,7 +10,6 @@ namespace pto {
 namespace runtime {
 namespace {
 
-constexpr uint32_t kNone = ModelledTask::kNone;
 constexpr int64_t kNever = INT64_MAX;
 
 /// What may happen next: at this time; of those at the same time what was foreseen first.
@@ -138,20 +137,23 @@ private:
     // The orchestrator.
 
     void submit_next(int64_t now_ns) {
-        while (next_submit_ < graph_.tasks.size()) {
+        for (; next_submit_ < graph_.tasks.size(); ++next_submit_) {
             const ModelledTask &task = graph_.tasks[next_submit_];
-            if (task.submitted_after != kNone && !states_[task.submitted_after].has_ended) {
-                orchestrator_waits_for_ = task.submitted_after;
-                orchestrator_free_ns_ = std::max(orchestrator_free_ns_, now_ns);
-                return;
-            }
+            if (!has_waited_for(task)) return;
             const int64_t cost_ns = graph_.is_built_first ? 0 : timing_.submit_ns + task.producer_count * timing_.edge_ns;
             const int64_t start_ns = std::max(orchestrator_free_ns_, now_ns);
             orchestrator_free_ns_ = start_ns + cost_ns;
             line_.submits[next_submit_] = {start_ns, orchestrator_free_ns_};
             line_.end_ns = std::max(line_.end_ns, orchestrator_free_ns_);
-            foresee(orchestrator_free_ns_, Event::Kind::kSubmitted, next_submit_++);
+            foresee(orchestrator_free_ns_, Event::Kind::kSubmitted, next_submit_);
         }
+    }
+
+    bool has_waited_for(const ModelledTask &task) const {
+        for (uint32_t i = 0; i < task.wait_count; ++i) {
+            if (!states_[graph_.waits[task.first_wait + i]].has_ended) return false;
+        }
+        return true;
     }
 
     /// One thing less that the task waits for.
@@ -171,8 +173,6 @@ private:
         states_[task].has_ended = true;
         line_.end_ns = std::max(line_.end_ns, now_ns);
         for (uint32_t i = first_consumer_[task]; i < first_consumer_[task + 1]; ++i) release(consumers_[i], now_ns);
-        if (orchestrator_waits_for_ != task) return;
-        orchestrator_waits_for_ = kNone;
         submit_next(now_ns);
     }
 
@@ -334,7 +334,6 @@ private:
 
     uint32_t next_submit_ = 0;
     int64_t orchestrator_free_ns_ = 0;
-    uint32_t orchestrator_waits_for_ = kNone;
     TimeLine line_;
 };
 

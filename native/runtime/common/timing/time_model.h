@@ -21,12 +21,14 @@
 
 #include <cstdint>
 
-#include "runtime/common/timing/chip_timing.h"
+#include "platform/common/host/chip_timing.h"
 #include "runtime/common/timing/modelled_graph.h"
 #include "runtime/common/timing/time_line.h"
 
 namespace pto {
 namespace runtime {
+
+using platform::ChipTiming;
 
 /// How much of the chip a run uses.
 struct ModelledChip {

@@ -92,7 +92,8 @@ TEST(TimeModel, AnOrchestrationThatWaitsSubmitsLater) {
     GraphBuilder builder;
     const uint32_t first = builder.add(kAivOnly, 7000);
     const uint32_t second = builder.add(kAivOnly, 1000);
-    builder.graph.tasks[second].submitted_after = first;
+    builder.graph.waits = {first};
+    builder.graph.tasks[second].wait_count = 1;
     const TimeLine line = model_time(builder.graph, kTiming, {1, 1});
     EXPECT_EQ(line.submits[second].start_ns, line.kernels[first].finish_ns);
 }

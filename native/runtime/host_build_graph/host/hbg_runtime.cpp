@@ -71,7 +71,8 @@ Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t size)
 
 Failure HbgRuntime::run(const platform::LaunchRequest &request) {
     if (Failure failure = run_recorder_.begin(request)) return failure;
-    return run_recorder_.finish(run_recorded(request));
+    Failure outcome = run_recorded(request);
+    return run_recorder_.finish(std::move(outcome), {task_recorder_.graph(), true});
 }
 
 Failure HbgRuntime::run_recorded(const platform::LaunchRequest &request) {

@@ -372,6 +372,7 @@ bool Orchestrator::wait_for_tensor(TaskId owner, Region region, bool waits_for_r
     std::vector<TaskSlot *> producers;
     if (TaskSlot *task = find(owner)) producers.push_back(task);
     buffers_.move_to_range(region);
+    if (capture_ != nullptr) capture_->add_wait(was_submitted(owner) ? owner : kNoTask, region, waits_for_readers);
     for_each_user(region, waits_for_readers, false,
                   [&](const TensorMapEntry &entry, Overlap) { producers.push_back(entry.producer); });
     const auto is_quiet = [waits_for_readers](const TaskSlot *task) {

@@ -58,6 +58,16 @@ void SubmitCapture::add_entry(const Region &region, Access access, TaskId owner,
     entries_[region.buffer].push_back({region, task_, owner, access, static_cast<int8_t>(argument)});
 }
 
+void SubmitCapture::add_wait(TaskId owner, const Region &region, bool and_readers) {
+    if (owner != kNoTask) graph_.add_wait(owner);
+    const auto buffer = entries_.find(region.buffer);
+    if (buffer == entries_.end()) return;
+    for (const Entry &entry : buffer->second) {
+        if (!and_readers && entry.access != Access::kWrite) continue;
+        if (overlap(region, entry.region) != Overlap::kNone) graph_.add_wait(entry.task);
+    }
+}
+
 // Entries of a task that named no owner stay: what it wrote to need not have been a buffer of the rings.
 void SubmitCapture::take_memory(uint64_t begin, uint64_t end) {
     for (auto buffer = entries_.lower_bound(begin); buffer != entries_.end() && buffer->first < end;) {

@@ -35,6 +35,8 @@ public:
     /// The lookup of an argument: see Orchestrator::add_accesses. `region` lies in the range of its buffer.
     void add_accesses(const Region &region, bool and_readers, bool removes_covered, int32_t argument);
     void add_entry(const Region &region, Access access, TaskId owner, int32_t argument);
+    /// The orchestration waits for a tensor: for the task that made it and those that wrote to it, or used it.
+    void add_wait(TaskId owner, const Region &region, bool and_readers);
     /// The task has got [begin, end) for an output: who used these bytes before did so as another buffer.
     void take_memory(uint64_t begin, uint64_t end);
 

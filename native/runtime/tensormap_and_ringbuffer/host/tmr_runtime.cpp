@@ -87,7 +87,8 @@ LibraryBytes TmrRuntime::share_library(const void *bytes, size_t size) {
 Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     PreparedCallable &callable = *callables_.at(request.callable_id);
     if (Failure failure = run_recorder_.begin(request)) return failure;
-    return run_recorder_.finish(run_recorded(callable, request));
+    Failure outcome = run_recorded(callable, request);
+    return run_recorder_.finish(std::move(outcome), {task_recorder_.graph(), false});
 }
 
 Failure TmrRuntime::run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request) {

@@ -52,6 +52,25 @@ describe.each(['a2a3sim', 'a5sim'] as const)('a run that is recorded, on %s', (p
     expect(() => readFileSync(swimlane)).toThrow(/ENOENT/);
   });
 
+  it('shows the same modelled times in every run', async () => {
+    await using worker = new Worker({ level: 2, platform, runtime: 'tensormap_and_ringbuffer' });
+    const add = worker.register(await compile('vector_add', {}, platform));
+    await worker.init();
+    const record = async (name: string): Promise<string> => {
+      const outputPrefix = path.join(outputs, platform, name);
+      await worker.run(add, addition().args, {
+        ...smallRun,
+        enableL2Swimlane: true,
+        timing: 'model',
+        outputPrefix,
+      });
+      return readFileSync(path.join(outputPrefix, 'l2_perf_records.json'), 'utf8');
+    };
+    const first = await record('model-1');
+    expect(JSON.parse(first)).toMatchObject({ clock: { kind: 'model' } });
+    expect(await record('model-2')).toBe(first);
+  });
+
   it('fails when the folder cannot be made', async () => {
     await using worker = new Worker({ level: 2, platform, runtime: 'tensormap_and_ringbuffer' });
     const add = worker.register(await compile('vector_add', {}, platform));

@@ -1,10 +1,10 @@
 #pragma once
-/// What the parts of a chip take besides its kernels, as the time model assumes it.
+/// What the parts of a chip and its kernels take, as the time model assumes it.
 
 #include <cstdint>
 
 namespace pto {
-namespace runtime {
+namespace platform {
 
 /// All in nanoseconds. The defaults of a chip are assumptions (arch_traits.h), not measurements: compare schedules with them, and
 /// give measured ones when absolute times matter.
@@ -18,5 +18,11 @@ struct ChipTiming {
     int64_t switch_ns = 0;      ///< core, between two kernels
 };
 
-}  // namespace runtime
+/// What a kernel takes: a fixed time, and some for each KiB of the tensors of its task.
+struct KernelCost {
+    double ns = 0;
+    double ns_per_kib = 0;
+};
+
+}  // namespace platform
 }  // namespace pto
