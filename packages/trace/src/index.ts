@@ -123,3 +123,8 @@ export type { RingUse, ScopeAmounts, ScopeReport, ScopeUse } from './scope-stats
 export { scopeText } from './scope-stats/scope-text.js';
 export { scopePage } from './scope-stats/scope-page.js';
 export { loadScopeStats } from './files/load-scope-stats.js';
+
+export { findRecording, loadWorker } from './files/load-worker.js';
+export { mergeRuns } from './records/merge-runs.js';
+export type { RecordedChip, RecordedWorker } from './records/recorded-worker.js';
+export { runsOfChips, writeWorkerSwimlane } from './swimlane/worker-swimlane.js';

@@ -16,7 +16,7 @@ import { views } from './view-measurements.mjs';
  * @typedef {object} Measurement
  * @property {string} name
  * @property {string} question what it answers
- * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile' | 'scene' | 'view'} sampler which program takes the samples
+ * @property {'chip' | 'worker' | 'host' | 'idle' | 'library' | 'compile' | 'scene' | 'view' | 'convert'} sampler which program takes the samples
  * @property {boolean} isDefault whether it is measured when no names are given
  * @property {boolean} isOnPage whether docs/benchmarks.md shows it
  * @property {string} [callable] the callable that runs, `kind` or `kind:graph`
@@ -30,7 +30,7 @@ import { views } from './view-measurements.mjs';
  * @property {string} [graph]
  * @property {string} [app]
  * @property {number} [tasks] tasks of the graph, where the graph takes a number
- * @property {number} [viewedTasks] tasks of the page
+ * @property {number} [viewedTasks] tasks of the recorded run
  * @property {number} [blockDim]
  * @property {number} [aicpuThreadNum]
  * @property {string} [scene] what the host's sampler does

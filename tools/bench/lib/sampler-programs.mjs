@@ -57,10 +57,13 @@ const sceneProgram = ({ measure }, { rounds, seconds }) =>
 const viewProgram = ({ viewedTasks }, { rounds, seconds }) =>
   nodeProgram('view-sampler.mjs', { tasks: viewedTasks, rounds, seconds });
 
+const convertProgram = ({ viewedTasks }, { rounds, seconds }) =>
+  nodeProgram('convert-sampler.mjs', { tasks: viewedTasks, rounds, seconds });
+
 const programs = {
   ...{ chip: chipProgram, library: libraryProgram },
   ...{ worker: workerProgram, host: hostProgram, idle: idleProgram, compile: compileProgram, view: viewProgram },
-  scene: sceneProgram,
+  ...{ scene: sceneProgram, convert: convertProgram },
 };
 
 /**

@@ -35,6 +35,7 @@ import { schedules } from './schedules.js';
 import { sources } from './sources.js';
 import { taskGraphs } from './task-graphs.js';
 import { toolchains } from './toolchains.js';
+import { traces } from './traces.js';
 import { unifiedApi } from './unified-api.js';
 
 export const groups = [
@@ -50,6 +51,7 @@ export const groups = [
   recordedValues,
   recordedTasks,
   recordedRuns,
+  traces,
   callables,
   runArguments,
   failures,

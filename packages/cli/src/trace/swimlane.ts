@@ -14,15 +14,34 @@ interface SwimlaneFlags extends RunFlags {
 /** `pto trace swimlane`. */
 export function swimlaneCommand({ output }: CommandContext): Command {
   return withRun(newCommand('swimlane', 'convert a run for Perfetto (ui.perfetto.dev), and sum up its functions'))
+    .description(
+      'Converts a run for Perfetto (ui.perfetto.dev), and sums up its functions. The spans.json of a worker of level 3 and up is ' +
+        'converted together with the records of its chips, on one clock.',
+    )
     .option('-o, --output <file>', 'the trace (default: merged_swimlane.json beside the records)')
     .option('--overhead', 'add counters: idle cores, ready tasks, and where there were both')
     .action(async (input: string | undefined, flags: SwimlaneFlags) => {
-      const { loadRun, renderStatistics, taskStatistics, writeSwimlane } = await import('@pto/trace');
-      const run = loadRun(input, loadOptions(flags));
-      const file = outputFile(flags.output, run.source, 'merged_swimlane.json');
-      writePieces(file, (write) => writeSwimlane(run, write, { overhead: flags.overhead }));
-      const statistics = taskStatistics(run);
+      const trace = await import('@pto/trace');
+      const { file: source, isWorker } = trace.findRecording(input);
+      const file = outputFile(flags.output, source, 'merged_swimlane.json');
+      const options = { overhead: flags.overhead };
+      if (isWorker) {
+        const worker = trace.loadWorker(source, loadOptions(flags));
+        writePieces(file, (write) => trace.writeWorkerSwimlane(worker, write, options));
+        const run = trace.runsOfChips(worker.chips);
+        const statistics = run === undefined ? undefined : trace.taskStatistics(run);
+        const spans = worker.spans.spans.length;
+        const chips = worker.chips.map((chip) => chip.path);
+        output.result({ file, spans, chips, statistics }, () => {
+          const table = statistics === undefined ? '' : trace.renderStatistics(statistics);
+          return `${table}${file}: ${spans} spans, ${chips.length} chips with records`;
+        });
+        return;
+      }
+      const run = trace.loadRun(source, loadOptions(flags));
+      writePieces(file, (write) => trace.writeSwimlane(run, write, options));
+      const statistics = trace.taskStatistics(run);
       const { dropped, edgeSource } = run;
-      output.result({ file, edgeSource, dropped, statistics }, () => `${renderStatistics(statistics)}${file}`);
+      output.result({ file, edgeSource, dropped, statistics }, () => `${trace.renderStatistics(statistics)}${file}`);
     });
 }

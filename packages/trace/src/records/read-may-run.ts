@@ -41,7 +41,8 @@ export function readMayRun(value: unknown, source: string, context: RunContext):
   return {
     source,
     generation: 'may',
-    level: hasOrchestrator ? 4 : schedulerPhases.length > 0 ? 3 : hasDispatch ? 2 : 1,
+    level:
+      file.optionalInteger('level') ?? (hasOrchestrator ? 4 : schedulerPhases.length > 0 ? 3 : hasDispatch ? 2 : 1),
     clock: file.has('clock') ? readClock(file.fields('clock')) : { kind: 'wall' },
     machine: {
       platform: file.optionalText('platform'),

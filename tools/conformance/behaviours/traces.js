@@ -1,0 +1,124 @@
+/** What becomes of recorded runs. */
+const test = (file, name) => `packages/trace/test/${file}.test.ts > ${name}`;
+const swimlane = (name) => test('swimlane/swimlane', name);
+const overhead = (name) => test('overhead/overhead', name);
+const path = (name) => test('critical-path/critical-path', name);
+
+export const traces = {
+  title: 'Traces',
+  text: 'What `pto trace` makes of the records of a run, of either generation.',
+  behaviours: {
+    'Records of both generations become the same run': [
+      test('records/read-run', 'records of May > have tasks, phases, dependencies and names'),
+      test(
+        'records/read-run',
+        'records of August > become the same run: rows are joined, ticks are microseconds, kernels come from the dependencies',
+      ),
+    ],
+    'Ids of 64 bits are exact, and text in traces': [
+      test('json/parse-json', 'integers > are exact up to 64 bits and beyond'),
+      test(
+        'records/read-run',
+        'records of May > have task ids of 64 bits, folded to unsigned when they are negative, also in quotes',
+      ),
+      swimlane('ids of 64 bits > are text'),
+    ],
+    'A file that is cut off, damaged or another one is told as what it is': [
+      test('records/mutations', '%s > says that it is cut off wherever it ends'),
+      test('records/mutations', '%s > says what is wrong when any value is another one'),
+      test('records/read-run', 'a file that is something else > %j is told as what it is'),
+      test('records/read-run', 'a file that is something else > %j is told with its place'),
+    ],
+    'A run without tasks is fine': [
+      test('records/read-run', 'records of May > of a run without tasks are fine'),
+      swimlane('a run without tasks becomes a trace without slices'),
+      path('the observed path > of no tasks is empty'),
+      overhead('the report > of no tasks divides by nothing'),
+    ],
+    'Level 1 has no columns about the scheduler': [
+      test('records/read-run', 'records of August > of level 1 have no times of the scheduler'),
+      test('statistics/statistics', 'without times of the scheduler there are no columns about it'),
+    ],
+    'Names are found beside the records, or given': [
+      'packages/cli/test/trace.test.ts > pto trace mermaid > writes a diagram with the names that lie beside the records',
+      'packages/cli/test/trace.test.ts > pto trace swimlane > writes a trace beside the records and shows what each function took',
+    ],
+    'Phases of a host whose clock is not aligned are marked and lead nowhere': [
+      swimlane('phases of the host > are on the clock of the device when both clocks are anchored, with arrows'),
+      swimlane('phases of the host > are marked and lead nowhere when they are not'),
+    ],
+    'Tasks of many blocks have one arrow a kernel': [
+      swimlane('arrows of tasks with many rows > go from the block that ends last to the one that starts first'),
+      swimlane(
+        'arrows of tasks with many rows > come from one row or arrive at one when only the other task is spread',
+      ),
+      swimlane('arrows of tasks with many rows > are one a pair of kernels between mixed tasks'),
+      swimlane('arrows of tasks with many rows > are all when the dependencies say that the task has one block'),
+      swimlane('arrows of tasks with many rows > are told from the rows when the dependencies say nothing'),
+      swimlane('arrows of tasks with many rows > belong to slices that say so in the tracks of August'),
+    ],
+    'Tasks that ran too early are violations': [
+      swimlane('an edge > whose tasks overlap is a violation'),
+      swimlane('an edge > of August is drawn between the starts when it is a violation'),
+    ],
+    'Completions lead to the scheduler and to what they made ready': [
+      swimlane('the tracks of August > have arrows of completion, of what it made ready, and of submits'),
+    ],
+    'Tasks that no core ran have lanes of the AICPU': [
+      swimlane('the tracks of August > show tasks that no core ran on lanes of the AICPU'),
+    ],
+    'Any number of tasks may overlap on the view of the scheduler': [
+      swimlane(
+        'tasks that overlap on the view of the scheduler > are on lanes of their own, each with a name, and never on those of the next core',
+      ),
+      swimlane('tasks that overlap on the view of the scheduler > share a lane again when it is free'),
+    ],
+    'Heads count from when the core was free, of the first task from its dispatch, and never below nothing': [
+      overhead('the report > counts the head of a block from when its core was free, of the first from its dispatch'),
+      overhead('the report > never counts a head or tail below nothing'),
+    ],
+    'Idle cores beside ready tasks are overhead, of mixed tasks on both engines': [
+      overhead('time with overhead > is that in which a core is idle and a task ready but not dispatched'),
+      overhead('time with overhead > is none for a task whose predecessors are not in the records'),
+      overhead('time with overhead > of a mixed task is on both engines'),
+    ],
+    'Switches are counted on each core for itself': [
+      overhead('the report > counts switches on each core for itself, where the next block was there'),
+    ],
+    'Tails are spread, and the critical path is split': [
+      overhead('the report > spreads the tails'),
+      overhead('the report > splits the critical path into execution and what the scheduler added'),
+    ],
+    'Blocks and stalls of the critical path tile the run, and both paths become traces': [
+      path('the observed path > tiles the makespan exactly'),
+      path('what is written about the paths > is a trace of each path that keeps the rules'),
+    ],
+    'A stale merged trace is reported': {
+      reason: 'the traces of critical paths are made from the records, not from a trace that was made before',
+    },
+    'Envelopes of graphs that the host prepares': { reason: 'runtimes of May record no graphs of graphs' },
+    'Spans of workers and chips are on one clock': [
+      test('swimlane/worker-swimlane', 'a worker and its chips > are on one clock, whichever began first'),
+      test('swimlane/worker-swimlane', 'a worker and its chips > say so when they have no common clock'),
+      test(
+        'swimlane/worker-swimlane',
+        'the directory of a worker > has the spans and the records of each task on each chip',
+      ),
+    ],
+    'Spans in logs of the device': {
+      reason: 'workers write their spans to a file, and there is no device whose logs hold any',
+    },
+    'What held a run back is said in words': [
+      test('summary/summary', 'the answer > is that the scheduler was slow when dispatches were late'),
+      test('summary/summary', 'the answer > is that submits were late when the critical path waited for them'),
+      test('summary/summary', 'the answer > is a chain of dependencies when the other cores had nothing to do'),
+      test('diff/diff', 'two runs > differ by the function that got slower'),
+    ],
+    'Diagrams have each task once': [
+      test(
+        'mermaid/mermaid',
+        'a Mermaid diagram > has a task once, however many cores it ran on, and edges of the dependencies',
+      ),
+    ],
+  },
+};
