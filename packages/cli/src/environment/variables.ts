@@ -46,6 +46,12 @@ export const variables: readonly Variable[] = [
   },
   { name: 'PTO_DEBUG', meaning: 'anything: errors of pto come with stack and causes', unset: 'messages only' },
   { name: 'PTO_SIM_DEVICE_MEMORY_BYTES', meaning: 'memory of a simulated chip', unset: 'that of the chip' },
+  {
+    name: 'PTO_RECORD_BYTES',
+    meaning: 'bytes of what a run records of its times, beyond which records are dropped',
+    unset: '1 GiB',
+  },
+  { name: 'PTO_PMU_EVENT_TYPE', meaning: 'events that pmu.csv counts, whatever a run asks for', unset: 'as asked' },
   { name: 'PTO2_RING_TASK_WINDOW', meaning: 'tasks that a ring holds', unset: 'as compiled' },
   { name: 'PTO2_RING_HEAP', meaning: 'bytes of a ring’s heap', unset: 'as compiled' },
   { name: 'PTO2_RING_DEP_POOL', meaning: 'dependencies that a ring holds', unset: 'as compiled' },

@@ -65,11 +65,6 @@ public:
             return Failure::because(ErrorCode::ERR_PTO_RUN_UNSUPPORTED,
                                     "this runtime runs tasks in the order in which they are added; leave scheduleSeed out");
         }
-        constexpr uint32_t kRecords = PTO_RUN_SCOPE_STATS | PTO_RUN_MODEL_TIME;
-        if (request.config->diagnostics_any() || (request.options.flags & kRecords) != 0) {
-            return Failure::because(ErrorCode::ERR_PTO_RUN_UNSUPPORTED,
-                                    "this runtime records nothing; leave the diagnostics (enable…, timing) out");
-        }
         // All tasks run on the first vector core of the first cluster.
         sim_context_set_cluster_id(0);
         sim_context_set_subblock_id(0);
