@@ -2,6 +2,8 @@
 
 #include <sys/prctl.h>
 
+#include <cstring>
+#include <string>
 #include <utility>
 
 #include "base/clock.h"
@@ -115,7 +117,11 @@ int32_t ChipHandler::require_callable(uint32_t slot) {
 
 void ChipHandler::read_settings(const LaneJob &job) {
     settings_ = job.settings == nullptr ? abi::RunSettingsRecord{} : *job.settings;
+    const char *const prefix = settings_.config.output_prefix;
+    const std::string given_folder(prefix, strnlen(prefix, sizeof(settings_.config.output_prefix)));
     narrow_output_folder(&settings_.config, context_->worker_path, job.command);
+    const bool is_modelled = (settings_.options.flags & PTO_RUN_MODEL_TIME) != 0;
+    if (is_modelled) hand_down_kernel_costs(given_folder, settings_.config.output_prefix);
     settings_.options.struct_size = sizeof(settings_.options);
 }
 

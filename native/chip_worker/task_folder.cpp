@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include "base/failure.h"
 
@@ -21,6 +23,19 @@ void narrow_output_folder(CallConfig *config, const std::string &worker_path, co
                             "The output folder of a task, " + std::string(prefix) + folder + ", has more than " +
                                 std::to_string(sizeof(config->output_prefix) - 1) + " bytes. Use a shorter outputPrefix.");
     std::memcpy(prefix + length, folder.c_str(), folder.size() + 1);
+}
+
+void hand_down_kernel_costs(const std::string &output_folder, const std::string &task_folder) {
+    constexpr const char *kFileName = "/kernel_costs.json";
+    std::error_code error;
+    if (output_folder.empty() || !std::filesystem::exists(output_folder + kFileName, error)) return;
+    std::filesystem::create_directories(task_folder, error);
+    std::filesystem::copy_file(output_folder + kFileName, task_folder + kFileName,
+                               std::filesystem::copy_options::overwrite_existing, error);
+    if (!error) return;
+    throw base::Failure(abi::ErrorCode::ERR_PTO_CONFIG_INVALID,
+                        output_folder + kFileName + " cannot be copied to " + task_folder + ": " + error.message() +
+                            ". Use a folder that can be read and written.");
 }
 
 }  // namespace chip_worker

@@ -13,5 +13,9 @@ namespace chip_worker {
 /// Throws Failure ERR_PTO_CONFIG_INVALID when it does not fit; the parent does not submit such a task.
 void narrow_output_folder(CallConfig *config, const std::string &worker_path, const abi::LaneCommand &command);
 
+/// A modelled chip reads what kernels take in the folder of the task: gives that the file of the folder that was given, if it
+/// has one. Throws Failure ERR_PTO_CONFIG_INVALID when it cannot be copied.
+void hand_down_kernel_costs(const std::string &output_folder, const std::string &task_folder);
+
 }  // namespace chip_worker
 }  // namespace pto

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "base/failure.h"
@@ -43,6 +45,20 @@ TEST(TaskFolder, FitsUpToTheLastByte) {
     CallConfig longer = config_with(std::string(1024 - end.size(), 'a'));
     EXPECT_THROW(narrow_output_folder(&longer, "L3/chip0", command_of(1, 2)), base::Failure);
     EXPECT_EQ(longer.output_prefix, std::string(1024 - end.size(), 'a'));
+}
+
+TEST(TaskFolder, GetsWhatKernelsTakeOnAModelledChip) {
+    const std::string folder = ::testing::TempDir() + "task_folder_costs";
+    std::filesystem::remove_all(folder);
+    hand_down_kernel_costs(folder, folder + "/L3.chip0/task-1-0");
+    EXPECT_FALSE(std::filesystem::exists(folder));
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder + "/kernel_costs.json") << "{}";
+    hand_down_kernel_costs(folder, folder + "/L3.chip0/task-1-0");
+    EXPECT_EQ(std::filesystem::file_size(folder + "/L3.chip0/task-1-0/kernel_costs.json"), 2u);
+    std::ofstream(folder + "/no_folder") << "";
+    EXPECT_THROW(hand_down_kernel_costs(folder, folder + "/no_folder"), base::Failure);
+    std::filesystem::remove_all(folder);
 }
 
 }  // namespace
