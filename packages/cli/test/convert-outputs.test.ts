@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 import { expect, it } from 'vitest';
 
@@ -25,6 +26,15 @@ it('converts what a case has recorded, of every chip and of the host, and tells 
   expect(traces.every((file) => existsSync(file))).toBe(true);
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain('task-1-1');
+});
+
+it('shows overhead where that is asked for', async () => {
+  const file = scratch.write('case/l2_perf_records.json', records);
+  const counters = async (overhead: boolean) => {
+    const [trace] = await convertOutputs(path.dirname(file), () => undefined, { overhead });
+    return readFileSync(trace!, 'utf8').includes('oh_all_overhead');
+  };
+  expect([await counters(false), await counters(true)]).toEqual([false, true]);
 });
 
 it('has nothing to do where nothing was recorded', async () => {

@@ -56,6 +56,10 @@ describe('is wrong usage', () => {
     [['nowhere.scene.ts'], /ERR_PTO_SCENE_FILE.*nowhere\.scene\.ts/],
     [['--case', 'frist'], /no case is named 'frist'; there are: first, second\.\n +Did you mean 'first'\?/],
     [['--rounds', '0'], /--rounds <count>' argument '0' is invalid\. Allowed: an integer of at least 1/],
+    [['--enable-swimlane-overhead'], /ERR_PTO_CLI_USAGE[^]*Add --enable-l2-swimlane/],
+    [['--enable-swimlane-overhead', '--enable-chip-swimlane', '0'], /none is recorded/],
+    [['--kernel-costs', 'costs.json'], /Add --timing model/],
+    [['--kernel-costs', 'costs.json', '--timing', 'model'], /costs\.json: there is no such file/],
     [['--devices', '1'], /Did you mean '--device'\?/],
   ])('%j', async (args, message) => {
     writeScene('Good', '');
@@ -63,6 +67,12 @@ describe('is wrong usage', () => {
     expect(stderr).toMatch(message);
     expect(exitCode).toBe(2);
   });
+});
+
+it('gives a case a folder to show the overhead of its swimlane in', async () => {
+  writeScene('Good', `console.error(context.outputsDir); throw new Error('shown');`);
+  const { stdout } = await scratch.pto(['test', '-x', '--enable-l2-swimlane', '--enable-swimlane-overhead']);
+  expect(stdout).toContain(scratch.inside('outputs/Good_first_'));
 });
 
 it('ends with 5 when nothing was executed', async () => {

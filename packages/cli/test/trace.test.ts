@@ -100,6 +100,31 @@ describe('pto trace swimlane', () => {
   });
 });
 
+describe('pto trace costs', () => {
+  it('writes what kernels took', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const { exitCode, stdout } = await scratch.pto(['trace', 'costs', 'run', '-o', 'costs.json', '--json']);
+    expect(exitCode).toBe(0);
+    const costs = { version: 1, kernels: { 0: { ns: 2500 } } };
+    expect(JSON.parse(stdout)).toEqual({ file: 'costs.json', ...costs });
+    expect(JSON.parse(readFileSync(scratch.inside('costs.json'), 'utf8'))).toEqual(costs);
+  });
+
+  it('takes cycles by the clock of the chip that the records name, or the command line', async () => {
+    scratch.write('run/pmu.csv', 'func_id,pmu_total_cycles\n4,1650\n');
+    const unknown = await scratch.pto(['trace', 'costs', 'run', '--pmu']);
+    expect(unknown.exitCode).toBe(1);
+    expect(unknown.stderr).toContain('Add --chip');
+    scratch.write('run/l2_perf_records.json', JSON.stringify({ version: 1, tasks: [], platform: 'a5sim' }));
+    const [beside, named] = [
+      await scratch.pto(['trace', 'costs', 'run', '--pmu', '--json']),
+      await scratch.pto(['trace', 'costs', 'run', '--pmu', '--chip', 'a2a3', '--json']),
+    ];
+    expect(JSON.parse(beside.stdout)).toMatchObject({ kernels: { 4: { ns: 1000 } } });
+    expect(JSON.parse(named.stdout)).toMatchObject({ kernels: { 4: { ns: 892 } } });
+  });
+});
+
 describe('analyses', () => {
   it.each([
     ['summary', 'What to try'],

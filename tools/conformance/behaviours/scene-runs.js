@@ -19,6 +19,18 @@ export const sceneRuns = {
       `${OPTIONS} > every option > is the only one that sets its part of what is forwarded`,
       `${RUNS} > passes every forwarded option on to the cases`,
     ],
+    'Overhead requires the swimlane, whose folder for outputs it shares; anything else is wrong usage': [
+      `${COMMAND} > is wrong usage > %j`,
+      `${COMMAND} > gives a case a folder to show the overhead of its swimlane in`,
+      'packages/cli/test/convert-outputs.test.ts > shows overhead where that is asked for',
+    ],
+    'The level of the swimlane, and the times and kernel costs of a modelled chip, reach the runs of a case': [
+      `${TEST}/execute/chip-cases.test.ts > the swimlane has no more than its level`,
+      `${TEST}/execute/chip-cases.test.ts > the times of a modelled chip are those of the kernel costs that were given`,
+      `${TEST}/execute/host-cases.test.ts > tasks of level 3 have the times of a modelled chip with the kernel costs that were given`,
+      `${TEST}/execute/outputs.test.ts > a modelled chip records the swimlane, and all of it unless a level is given`,
+      'TaskFolder.GetsWhatKernelsTakeOnAModelledChip',
+    ],
     'Selectors choose the same cases for every level, and one that names nothing is refused': [
       `${PLAN} > --case %s chooses %j`,
       `${PLAN} > keeps two selectors over two scenes apart`,

@@ -21,14 +21,16 @@ export function testCommand({ output, signal, endWith }: CommandContext): Comman
     const ended = new AbortController();
     signal.addEventListener('abort', () => ended.abort(endBySignal(receivedSignal(signal))), { once: true });
     const write = output.isJson ? () => undefined : (text: string) => output.text(text);
-    const report = await runTests(files, readOptions(flags), {
+    const options = readOptions(flags);
+    const report = await runTests(files, options, {
       write,
       isColored: output.isColoured,
       signal: ended.signal,
     });
     for (const { outputsDir } of report.results) {
       if (outputsDir === undefined || !existsSync(outputsDir)) continue;
-      await convertOutputs(outputsDir, (text) => output.note(`warning: no trace was made: ${text}`));
+      const warn = (text: string) => output.note(`warning: no trace was made: ${text}`);
+      await convertOutputs(outputsDir, warn, { overhead: options.swimlaneOverhead });
     }
     if (output.isJson) output.result(report, () => '');
     endWith(report.exitCode);

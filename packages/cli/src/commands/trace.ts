@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.js';
+import { costsCommand } from '../trace/costs.js';
 import { criticalPathCommand } from '../trace/critical-path.js';
 import { diffCommand } from '../trace/diff.js';
 import { depsCommand } from '../trace/deps.js';
@@ -32,6 +33,7 @@ const verbs: readonly ((context: CommandContext) => Command)[] = [
   spansCommand,
   overheadCommand,
   criticalPathCommand,
+  costsCommand,
   diffCommand,
   mermaidCommand,
   depsCommand,

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import type { SwimlaneOptions } from '@pto/trace';
+
 import { writePieces } from './write-result.js';
 
 const RUNS = new Set(['l2_perf_records.json', 'chip_swimlane_records.json']);
@@ -10,9 +12,14 @@ const SPANS = 'spans.json';
  * Makes traces for Perfetto of everything that was recorded below a folder, each beside its records. What cannot be converted
  * is told, and keeps nothing else from being converted.
  *
+ * @param options - of the swimlanes
  * @returns the traces
  */
-export async function convertOutputs(folder: string, warn: (text: string) => void): Promise<string[]> {
+export async function convertOutputs(
+  folder: string,
+  warn: (text: string) => void,
+  options: SwimlaneOptions = {},
+): Promise<string[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name));
   const recorded = files.filter((file) => RUNS.has(path.basename(file)) || path.basename(file) === SPANS);
   if (recorded.length === 0) return [];
@@ -26,7 +33,7 @@ export async function convertOutputs(folder: string, warn: (text: string) => voi
         writePieces(trace, (write) => writeSpans(spans, write));
       } else {
         const run = loadRun(file);
-        writePieces(trace, (write) => writeSwimlane(run, write));
+        writePieces(trace, (write) => writeSwimlane(run, write, options));
       }
       return [trace];
     } catch (error) {

@@ -12,7 +12,8 @@ const BENCH_WARMUP = 3;
 /** What the processes of a run get: what the options say, and what follows from them. */
 export function caseOptionsOf(options: RunOptions): CaseOptions {
   const outputsDir = options.outputsDir === undefined ? defaultOutputsDir() : path.resolve(options.outputsDir);
-  return { ...forwardOptions(options), ...(options.bench ? benchOptions(options) : {}), outputsDir };
+  const kernelCosts = options.kernelCosts === undefined ? undefined : path.resolve(options.kernelCosts);
+  return { ...forwardOptions(options), ...(options.bench ? benchOptions(options) : {}), outputsDir, kernelCosts };
 }
 
 function benchOptions({ rounds, warmup }: RunOptions): Pick<CaseOptions, 'rounds' | 'warmup' | 'skipGolden'> {

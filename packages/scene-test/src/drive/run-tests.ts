@@ -1,4 +1,5 @@
 import type { RunReport } from '../model/run-report.js';
+import { checkTogether } from '../options/check-together.js';
 import type { RunOptions } from '../options/run-options.js';
 import { findFiles } from '../plan/find-files.js';
 import { newReporter } from './new-reporter.js';
@@ -28,6 +29,7 @@ export async function runTests(
   options: RunOptions,
   context: TestContext,
 ): Promise<RunReport> {
+  checkTogether(options);
   const files = findFiles(paths);
   const settled = withBench(options);
   const { signal, write } = context;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { chipSources } from '../definition/scene-callable.js';
@@ -26,6 +26,9 @@ import type { RoundsOutcome } from './run-rounds.js';
 import { trySchedules } from './schedules/try-schedules.js';
 import { Snapshot } from './snapshot.js';
 import { withEnvironment } from './with-environment.js';
+
+/** Where the runtime looks for what kernels take. */
+const KERNEL_COSTS_FILE = 'kernel_costs.json';
 
 /** What is known about a case while it is executed. */
 interface Progress extends RoundsOutcome {
@@ -117,6 +120,8 @@ export class CaseExecutor implements AsyncDisposable {
     if (records(diagnostics) || options.checkAccess) {
       progress.outputsDir = makeOutputsDir(options.outputsDir, scene.name, given.name);
       writeNames(setup, progress.outputsDir);
+      const { kernelCosts } = options;
+      if (kernelCosts !== undefined) copyFileSync(kernelCosts, path.join(progress.outputsDir, KERNEL_COSTS_FILE));
     }
     const { callable } = scene.parts;
     if (callable.level !== 4) return this.#runCompared(setup, progress);

@@ -30,7 +30,10 @@ export interface CaseSetup extends Omit<CaseRequest, 'signal'> {
   readonly skipsGolden: boolean;
 }
 
-const none: DiagnosticOptions = { swimlane: false, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+const none: DiagnosticOptions = { swimlane: 0, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+
+/** Of the swimlane. */
+const ALL_LEVELS = 4;
 
 /** Whether anything is recorded. */
 export function records(diagnostics: DiagnosticOptions): boolean {
@@ -58,7 +61,7 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
     );
   }
   const isMeasured = options.rounds + options.warmup > 1;
-  const asked = options.diagnostics;
+  const asked = withModel(options);
   if (isMeasured && records(asked)) {
     const names = Object.entries(asked).flatMap(([name, value]) => (value ? [name] : []));
     warn(`${names.join(', ')}: nothing is recorded in several rounds; run one round to record.`);
@@ -67,6 +70,11 @@ export function setUpCase(request: CaseRequest, warn: (text: string) => void): C
   const skipsGolden = options.skipGolden || scene.skipsGolden(given);
   const schedules = { count: scheduleCount(request, warn), firstSeed: firstSeed(options.seed) };
   return { scene, item, options, devices, signal, given, schedules, diagnostics, skipsGolden };
+}
+
+/** Modelled times are those of a swimlane. */
+function withModel({ diagnostics, timing }: CaseOptions): DiagnosticOptions {
+  return timing === 'model' && diagnostics.swimlane === 0 ? { ...diagnostics, swimlane: ALL_LEVELS } : diagnostics;
 }
 
 /** A seed alone asks for its own schedule. */
@@ -96,7 +104,9 @@ export function callConfig(
   if (!records(diagnostics)) return CallConfig.from({ ...config, outputPrefix: outputsDir ?? '' });
   return CallConfig.from({
     ...config,
-    enableL2Swimlane: diagnostics.swimlane,
+    enableL2Swimlane: diagnostics.swimlane > 0,
+    swimlaneLevel: diagnostics.swimlane,
+    timing: options.timing,
     enableDumpTensor: diagnostics.dumpTensor,
     enablePmu: diagnostics.pmu,
     enableDepGen: diagnostics.depGen,

@@ -1,6 +1,9 @@
+import type { Timing } from '@pto/task-interface';
+
 /** What a run records about itself, one switch a collector. */
 export interface DiagnosticOptions {
-  readonly swimlane: boolean;
+  /** How much of when tasks ran, 1 to 4; 0 is off. */
+  readonly swimlane: number;
   readonly dumpTensor: boolean;
   readonly depGen: boolean;
   /** Event type of the performance counters; 0 is off. */
@@ -25,6 +28,10 @@ export interface CaseOptions {
   /** Seed of the first schedule, in decimal; a random one when absent. */
   readonly seed?: string | undefined;
   readonly diagnostics: DiagnosticOptions;
+  /** Whose clock the swimlane shows; a model's switches it on. */
+  readonly timing: Timing;
+  /** File of what kernels take on the modelled chip; what is assumed when absent. */
+  readonly kernelCosts?: string | undefined;
   /** Measure the rounds. */
   readonly bench: boolean;
   /** Compile the runtime from its sources instead of using the built one. */

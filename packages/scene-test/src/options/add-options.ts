@@ -11,7 +11,7 @@ export function addOptions(command: Command): Command {
   for (const entry of optionTable) {
     command.addOption(newOption(entry, [entry.short, entry.long], entry.kind));
     for (const { long, kind = entry.kind } of entry.aliases ?? []) {
-      command.addOption(newOption(entry, [long], kind, entry.kind.type === 'flag').hideHelp());
+      command.addOption(newOption(entry, [long], kind, isPlainFlag(entry.kind)).hideHelp());
     }
   }
   return command;
@@ -36,13 +36,17 @@ function newOption(
   const flags = names.filter((name) => name !== undefined).join(', ');
   const option = new Option(`${flags}${placeholder(entry, kind)}`, describe(entry));
   option.attributeName = () => entry.key;
-  if (kind.type === 'flag') return option;
+  if (isPlainFlag(kind)) return option;
   const bare = valueWhenBare(kind);
   if (bare !== undefined) option.preset(String(bare));
   return option.argParser((text: string, earlier: unknown) => {
     const value = readValue(kind, text, earlier);
     return isSwitch ? value !== 0 : value;
   });
+}
+
+function isPlainFlag(kind: OptionKind): boolean {
+  return kind.type === 'flag' && kind.on === undefined;
 }
 
 function placeholder({ value = 'level' }: OptionEntry, kind: OptionKind): string {
@@ -52,12 +56,13 @@ function placeholder({ value = 'level' }: OptionEntry, kind: OptionKind): string
 
 /** What an option means that stands alone although a value may follow it. */
 function valueWhenBare(kind: OptionKind): number | string | undefined {
+  if (kind.type === 'flag') return kind.on;
   return kind.type === 'integer' || kind.type === 'text' ? kind.whenBare : undefined;
 }
 
 function describe({ help, initial, kind, aliases = [] }: OptionEntry): string {
   const notes = aliases.map(({ long }) => `also ${long}`);
-  if (initial !== undefined && initial !== false && initial !== '')
+  if (initial !== undefined && kind.type !== 'flag' && initial !== '')
     notes.unshift(`default: ${shownDefault(kind, initial)}`);
   return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
 }

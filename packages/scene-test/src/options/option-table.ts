@@ -1,6 +1,7 @@
 // Every option of a driver, once. Command lines, help, the reference and what reaches a scene process are made from this table,
 // so no entry point can know an option that another one forgets.
 
+import { diagnostics } from './diagnostic-options.js';
 import type { OptionEntry } from './option.js';
 
 const selection = [
@@ -209,52 +210,6 @@ const execution = [
     value: 'dir',
     help: 'where cases leave files (default: PTO_OUTPUTS_DIR, else outputs)',
     forward: 'outputsDir',
-  },
-] as const satisfies readonly OptionEntry[];
-
-const diagnostics = [
-  {
-    key: 'swimlane',
-    long: '--enable-l2-swimlane',
-    aliases: [{ long: '--enable-chip-swimlane', kind: { type: 'integer', min: 0, max: 4, whenBare: 4 } }],
-    kind: { type: 'flag' },
-    initial: false,
-    help: 'record when each task ran on which core',
-    forward: 'diagnostics.swimlane',
-  },
-  {
-    key: 'dumpTensor',
-    long: '--dump-tensor',
-    aliases: [{ long: '--dump-args', kind: { type: 'integer', min: 0, max: 3, whenBare: 1 } }],
-    kind: { type: 'flag' },
-    initial: false,
-    help: 'dump the tensors of every task',
-    forward: 'diagnostics.dumpTensor',
-  },
-  {
-    key: 'depGen',
-    long: '--enable-dep-gen',
-    kind: { type: 'flag' },
-    initial: false,
-    help: 'record which task waited for which',
-    forward: 'diagnostics.depGen',
-  },
-  {
-    key: 'pmu',
-    long: '--enable-pmu',
-    kind: { type: 'integer', min: 0, whenBare: 2 },
-    value: 'event',
-    initial: 0,
-    help: 'count an event of the cores; alone it is 2, how busy the pipes are',
-    forward: 'diagnostics.pmu',
-  },
-  {
-    key: 'scopeStats',
-    long: '--enable-scope-stats',
-    kind: { type: 'flag' },
-    initial: false,
-    help: 'record how full the rings were in each scope',
-    forward: 'diagnostics.scopeStats',
   },
 ] as const satisfies readonly OptionEntry[];
 

@@ -5,7 +5,8 @@ export type ForwardTarget = Exclude<keyof CaseOptions, 'diagnostics'> | `diagnos
 
 /** How the text of an option becomes its value. */
 export type OptionKind =
-  | { readonly type: 'flag' }
+  /** `on` is the value of the flag when it is given. Default: `true`. */
+  | { readonly type: 'flag'; readonly on?: number }
   | { readonly type: 'text'; readonly ending?: string; readonly whenBare?: string }
   | { readonly type: 'list' }
   | { readonly type: 'choice'; readonly choices: readonly string[] }

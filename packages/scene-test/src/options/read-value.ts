@@ -12,7 +12,7 @@ import type { OptionKind } from './option.js';
 export function readValue(kind: OptionKind, text: string, earlier: unknown): unknown {
   switch (kind.type) {
     case 'flag':
-      return true;
+      return kind.on ?? true;
     case 'text':
       return readText(text, kind.ending ?? '');
     case 'list':

@@ -6,6 +6,8 @@ export type ManualMode = 'exclude' | 'include' | 'only';
 
 /** Everything a run can be told; each value is that of one entry of the option table. */
 export interface RunOptions extends Omit<CaseOptions, 'diagnostics' | 'outputsDir'>, DiagnosticOptions {
+  /** Adds counters of idle cores and ready tasks to the traces. */
+  readonly swimlaneOverhead: boolean;
   readonly platforms?: readonly string[] | undefined;
   readonly devices?: readonly number[] | undefined;
   readonly selectors?: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { Tensor } from '@pto/task-interface';
@@ -172,8 +172,35 @@ test('what a definition says of a kernel in AscendC reaches its compiler, which 
   expect(kernelSource({ ...kernel!, ...more })).toEqual({ ...common, ...rest, object, tiling, tensorArgs });
 });
 
+test('the times of a modelled chip are those of the kernel costs that were given', async () => {
+  const kernelCosts = path.join(executor.outputsDir, 'given.json');
+  writeFileSync(kernelCosts, '{"version": 1, "kernels": {"0": {"ns": 21400}}}');
+  const { status, outputsDir } = await executor.run(addition(), { timing: 'model', kernelCosts });
+  expect(status).toBe('passed');
+  const [task, clock] = recordsIn(outputsDir!);
+  expect(clock).toBe('model');
+  expect(task!.end_time_us - task!.start_time_us).toBeCloseTo(21.4, 3);
+});
+
+test('the swimlane has no more than its level', async () => {
+  const diagnostics = { swimlane: 1, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+  const { outputsDir } = await executor.run(addition(), { diagnostics });
+  const [, , version] = recordsIn(outputsDir!);
+  expect(version).toBe(1);
+});
+
+function recordsIn(folder: string) {
+  const text = readFileSync(path.join(folder, 'l2_perf_records.json'), 'utf8');
+  const { tasks, clock, version } = JSON.parse(text) as {
+    tasks: { start_time_us: number; end_time_us: number }[];
+    clock: { kind: string };
+    version: number;
+  };
+  return [tasks[0], clock.kind, version] as const;
+}
+
 test('a case whose dependencies are recorded has its graph in the result', async () => {
-  const diagnostics = { swimlane: false, dumpTensor: false, depGen: true, pmu: 0, scopeStats: false };
+  const diagnostics = { swimlane: 0, dumpTensor: false, depGen: true, pmu: 0, scopeStats: false };
   const { status, graph } = await executor.run(addition({ callable: callableOf('add', 'twelve_tasks') }), {
     diagnostics,
   });

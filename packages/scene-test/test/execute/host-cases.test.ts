@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { TaskArgs, Tensor } from '@pto/task-interface';
@@ -121,7 +121,7 @@ test('tensors that share memory are refused', async () => {
 });
 
 test('what tasks record at level 3 has a folder for each, beside the spans of the host', async () => {
-  const diagnostics = { swimlane: false, dumpTensor: true, depGen: true, pmu: 0, scopeStats: true };
+  const diagnostics = { swimlane: 0, dumpTensor: true, depGen: true, pmu: 0, scopeStats: true };
   const result = await executor.run(hostScene(addAndTriple, { numSubWorkers: 1 }), { diagnostics });
   expect(result.error).toBeUndefined();
   expect(readdirSync(result.outputsDir!)).toEqual(expect.arrayContaining(['L3.chip0', 'spans.json']));
@@ -129,8 +129,24 @@ test('what tasks record at level 3 has a folder for each, beside the spans of th
   expect(readdirSync(task)).toEqual(expect.arrayContaining(['deps.json', 'scope_stats.jsonl', 'tensor_dump']));
 });
 
+test('tasks of level 3 have the times of a modelled chip with the kernel costs that were given', async () => {
+  const kernelCosts = path.join(executor.outputsDir, 'given.json');
+  writeFileSync(kernelCosts, '{"version": 1, "kernels": {"0": {"ns": 21400}}}');
+  const options = { timing: 'model', kernelCosts } as const;
+  const result = await executor.run(hostScene(addAndTriple, { numSubWorkers: 1 }), options);
+  expect(result.error).toBeUndefined();
+  const chip = path.join(result.outputsDir!, 'L3.chip0');
+  const records = path.join(chip, readdirSync(chip)[0]!, 'l2_perf_records.json');
+  const { clock, tasks } = JSON.parse(readFileSync(records, 'utf8')) as {
+    clock: { kind: string };
+    tasks: { start_time_us: number; end_time_us: number }[];
+  };
+  expect(clock.kind).toBe('model');
+  expect(tasks[0]!.end_time_us - tasks[0]!.start_time_us).toBeCloseTo(21.4, 3);
+});
+
 test('the swimlane of level 3 is not refused', async () => {
-  const diagnostics = { swimlane: true, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
+  const diagnostics = { swimlane: 4, dumpTensor: false, depGen: false, pmu: 0, scopeStats: false };
   const result = await executor.run(hostScene(addAndTriple, { numSubWorkers: 1 }), { diagnostics });
   expect(result.error?.code).not.toBe('ERR_PTO_SCENE_OPTION');
   expect(readdirSync(result.outputsDir!)).toContain('spans.json');

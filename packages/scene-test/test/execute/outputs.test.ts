@@ -35,7 +35,7 @@ test('outputs are where the environment says, else below the current directory',
   }
 });
 
-const everything = { swimlane: true, dumpTensor: true, depGen: true, pmu: 2, scopeStats: true };
+const everything = { swimlane: 3, dumpTensor: true, depGen: true, pmu: 2, scopeStats: true };
 
 function diagnosticsOf(changes: Partial<CaseOptions>) {
   const warnings: string[] = [];
@@ -57,6 +57,13 @@ test('nothing is recorded in several rounds, and that is said', () => {
       'swimlane, dumpTensor, depGen, pmu, scopeStats: nothing is recorded in several rounds; run one round to record.',
     ]);
   }
+});
+
+test('a modelled chip records the swimlane, and all of it unless a level is given', () => {
+  const levels = [0, 2].map((swimlane) => {
+    return diagnosticsOf({ timing: 'model', diagnostics: { ...everything, swimlane } }).diagnostics.swimlane;
+  });
+  expect(levels).toEqual([4, 2]);
 });
 
 test('names go by func_id at level 2 and by place at level 3', () => {

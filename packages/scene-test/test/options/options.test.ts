@@ -39,6 +39,8 @@ const given: Record<string, string[]> = {
   '--clone-protocol': ['--clone-protocol', 'ssh'],
   '--log-level': ['--log-level', 'debug'],
   '--outputs-dir': ['--outputs-dir', 'elsewhere'],
+  '--timing': ['--timing', 'model'],
+  '--kernel-costs': ['--kernel-costs', 'costs.json'],
   '--enable-pmu': ['--enable-pmu', '4'],
   '--max-parallel': ['--max-parallel', '3'],
   '--case-timeout': ['--case-timeout', '1.5'],
@@ -73,17 +75,17 @@ describe('every option', () => {
   it('is the only one that sets its part of what is forwarded', () => {
     const targets = optionTable.map(({ forward }) => forward).filter((forward) => forward !== 'parentOnly');
     expect(new Set(targets).size).toBe(targets.length);
-    const all = forwardOptions(parse('--seed', '1', '--outputs-dir', 'x'));
+    const all = forwardOptions(parse('--seed', '1', '--outputs-dir', 'x', '--kernel-costs', 'x.json'));
     expect(leaves(all).sort()).toEqual([...targets].sort());
   });
 });
 
 describe('names of both generations', () => {
   it.each([
-    [['--enable-l2-swimlane'], { swimlane: true }],
-    [['--enable-chip-swimlane'], { swimlane: true }],
-    [['--enable-chip-swimlane', '2'], { swimlane: true }],
-    [['--enable-chip-swimlane', '0'], { swimlane: false }],
+    [['--enable-l2-swimlane'], { swimlane: 4 }],
+    [['--enable-chip-swimlane'], { swimlane: 4 }],
+    [['--enable-chip-swimlane', '2'], { swimlane: 2 }],
+    [['--enable-chip-swimlane', '0'], { swimlane: 0 }],
     [['--dump-tensor'], { dumpTensor: true }],
     [['--dump-args'], { dumpTensor: true }],
     [['--dump-args', '0'], { dumpTensor: false }],
@@ -112,6 +114,8 @@ it.each([
   ['--log-level', 'loud'],
   ['--sanitizer', 'thread'],
   ['--clone-protocol', 'ftp'],
+  ['--timing', 'sundial'],
+  ['--enable-chip-swimlane', '5'],
   ['--report', 'scene.ts'],
   ['--case-timeout', '9999999999'],
 ])('%s refuses %s and says what is allowed', (...args) => {

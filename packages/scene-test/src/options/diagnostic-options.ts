@@ -1,0 +1,73 @@
+import type { OptionEntry } from './option.js';
+
+/** What a run records about itself: their part of the option table. */
+export const diagnostics = [
+  {
+    key: 'swimlane',
+    long: '--enable-l2-swimlane',
+    aliases: [{ long: '--enable-chip-swimlane', kind: { type: 'integer', min: 0, max: 4, whenBare: 4 } }],
+    kind: { type: 'flag', on: 4 },
+    initial: 0,
+    help: 'record when each task ran on which core; the other name takes a level: 1 kernels, 2 dispatches too, 3 schedulers too, 4 all',
+    forward: 'diagnostics.swimlane',
+  },
+  {
+    key: 'swimlaneOverhead',
+    long: '--enable-swimlane-overhead',
+    kind: { type: 'flag' },
+    initial: false,
+    help: 'show in the trace of the swimlane where ready tasks were beside idle cores',
+    forward: 'parentOnly',
+  },
+  {
+    key: 'timing',
+    long: '--timing',
+    kind: { type: 'choice', choices: ['wall', 'model'] },
+    value: 'clock',
+    initial: 'wall',
+    help: 'whose times the swimlane shows: wall, of this machine, or model, of a modelled chip; model records one (simulator)',
+    forward: 'timing',
+  },
+  {
+    key: 'kernelCosts',
+    long: '--kernel-costs',
+    kind: { type: 'text', ending: '.json' },
+    value: 'file',
+    help: 'what kernels take on the modelled chip, such as pto trace costs writes',
+    forward: 'kernelCosts',
+  },
+  {
+    key: 'dumpTensor',
+    long: '--dump-tensor',
+    aliases: [{ long: '--dump-args', kind: { type: 'integer', min: 0, max: 3, whenBare: 1 } }],
+    kind: { type: 'flag' },
+    initial: false,
+    help: 'dump the tensors of every task',
+    forward: 'diagnostics.dumpTensor',
+  },
+  {
+    key: 'depGen',
+    long: '--enable-dep-gen',
+    kind: { type: 'flag' },
+    initial: false,
+    help: 'record which task waited for which',
+    forward: 'diagnostics.depGen',
+  },
+  {
+    key: 'pmu',
+    long: '--enable-pmu',
+    kind: { type: 'integer', min: 0, whenBare: 2 },
+    value: 'event',
+    initial: 0,
+    help: 'count an event of the cores; alone it is 2, how busy the pipes are',
+    forward: 'diagnostics.pmu',
+  },
+  {
+    key: 'scopeStats',
+    long: '--enable-scope-stats',
+    kind: { type: 'flag' },
+    initial: false,
+    help: 'record how full the rings were in each scope',
+    forward: 'diagnostics.scopeStats',
+  },
+] as const satisfies readonly OptionEntry[];
