@@ -25,10 +25,20 @@ export function patternOf(output) {
 const escapeLine = (line, escape) => line.split('…').map(escape).join('.*');
 
 /** Runs one block in a folder. */
-export function runStep({ command }, cwd) {
+function runStep({ command }, cwd) {
   const env = { ...process.env, NO_COLOR: '1', npm_config_loglevel: 'silent' };
   const { stdout, stderr, status } = spawnSync('sh', ['-e', '-c', command], { cwd, env, encoding: 'utf8' });
   return { status, said: `${stdout}${stderr}` };
+}
+
+/** Runs all blocks of a page in one folder, and says for each what is not as written. */
+export function faultsOf(page, folder) {
+  return stepsOf(page).flatMap((step) => {
+    const { status, said } = runStep(step, folder);
+    const isAsWritten =
+      (status !== 0) === step.fails && (step.output === undefined || patternOf(step.output).test(said));
+    return isAsWritten ? [] : [`$ ${step.command}\nended with ${status}:\n${said}`];
+  });
 }
 
 /** A new npm project in which `pto new scene` has written a scene, with the packages of this checkout. */

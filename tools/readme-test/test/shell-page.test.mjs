@@ -2,19 +2,9 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
-import { newSceneProject, patternOf, runStep, stepsOf } from '../lib/shell-page.mjs';
+import { faultsOf, newSceneProject, patternOf, stepsOf } from '../lib/shell-page.mjs';
 
 const readPage = (name) => readFileSync(inRoot('docs/guide', `${name}.md`), 'utf8');
-
-/** Runs all blocks of a page in one folder, and says for each what is not as written. */
-function faultsOf(page, folder) {
-  return stepsOf(page).flatMap((step) => {
-    const { status, said } = runStep(step, folder);
-    const isAsWritten =
-      (status !== 0) === step.fails && (step.output === undefined || patternOf(step.output).test(said));
-    return isAsWritten ? [] : [`$ ${step.command}\nended with ${status}:\n${said}`];
-  });
-}
 
 describe('pages of the guide', () => {
   test.each(['write-and-run-a-kernel', 'debug-a-failed-run'])('%s: every command does what is written', (name) => {

@@ -8,11 +8,21 @@ export const vectorExample = defineScene(import.meta.url, {
   level: 2,
   runtime: 'tensormap_and_ringbuffer',
   callable: {
-    orchestration: { source: 'kernels/orchestration/vector_example.cpp', signature: ['in', 'in', 'out'] },
+    orchestration: {
+      source: 'kernels/orchestration/vector_example.cpp',
+      signature: ['in', 'in', 'out'],
+      name: 'vector_example',
+    },
     kernels: [
-      { funcId: 0, source: 'kernels/aiv/kernel_add.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
-      { funcId: 1, source: 'kernels/aiv/kernel_add_scalar.cpp', coreType: 'aiv', signature: ['in', 'out', 'scalar'] },
-      { funcId: 2, source: 'kernels/aiv/kernel_mul.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
+      { funcId: 0, name: 'add', source: 'kernels/aiv/kernel_add.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
+      {
+        funcId: 1,
+        name: 'add_scalar',
+        source: 'kernels/aiv/kernel_add_scalar.cpp',
+        coreType: 'aiv',
+        signature: ['in', 'out', 'scalar'],
+      },
+      { funcId: 2, name: 'mul', source: 'kernels/aiv/kernel_mul.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
     ],
   },
   cases: [
