@@ -55,6 +55,7 @@ describe('the built package', () => {
         'readBuildId',
         'readExportedFunctions',
         'resolveSanitizers',
+        'sanitizerLibraries',
         'sanitizerPreload',
       ],
       touched: [],

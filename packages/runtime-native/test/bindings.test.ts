@@ -231,7 +231,7 @@ describe('profiling', () => {
     try {
       for (const step of steps()) step();
       launchRuntime(runtime, 2, 1, 0);
-      const file = 'outputs/profile/l2_perf_records.json';
+      const file = 'outputs/profile/swim_time.json';
       const record = JSON.parse(readFileSync(file, 'utf8')) as { tasks: { core_type: string; duration_us: number }[] };
       expect(record.tasks).toEqual([expect.objectContaining({ core_type: 'aiv', fanout: [] })]);
       rmSync(file);

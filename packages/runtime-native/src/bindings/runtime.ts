@@ -1,3 +1,6 @@
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+
 import { ArgDirection, ChipCallable, CoreCallable, PtoError, invalidArgument } from '@pto/task-interface';
 
 import type { ArgKind } from './arg-kind.js';
@@ -10,6 +13,8 @@ import type { HostBinary } from './host-binary.js';
 
 const MAX_SIGNATURE = 64;
 const PROFILE_DIRECTORY = 'outputs/profile';
+/** What users of this interface look for; its contents are those of `l2_perf_records.json`. */
+const PROFILE_NAME = 'swim_time.json';
 
 /** A kernel: the id by which the orchestration submits it, and its compiled bytes. */
 export type Kernel = readonly [funcId: number, binary: Uint8Array];
@@ -82,7 +87,7 @@ export class Runtime {
   }
 
   /**
-   * Whether launches record when each task ran, in `outputs/profile/l2_perf_records.json` of the working directory; each replaces
+   * Whether launches record when each task ran, in `outputs/profile/swim_time.json` of the working directory; each replaces
    * that of the last one. Before or after `initialize`, until it is switched off.
    */
   enableProfiling(enabled: boolean): void {
@@ -132,13 +137,23 @@ export class Runtime {
     }
     const profile = this.#isProfiled ? { enableL2Swimlane: true, outputPrefix: PROFILE_DIRECTORY } : {};
     session.hasResults = false;
-    device.run(callableId, memory.taskArgs, { aicpuThreadNum, blockDim, ...profile });
+    try {
+      device.run(callableId, memory.taskArgs, { aicpuThreadNum, blockDim, ...profile });
+    } finally {
+      if (this.#isProfiled) nameProfile();
+    }
     session.hasResults = true;
   }
 
   static {
     launch = (runtime, request) => runtime.#launch(request);
   }
+}
+
+/** Runs that fail leave their records, too. */
+function nameProfile(): void {
+  const records = path.join(PROFILE_DIRECTORY, 'l2_perf_records.json');
+  if (existsSync(records)) renameSync(records, path.join(PROFILE_DIRECTORY, PROFILE_NAME));
 }
 
 function openSession(device: Device, callable: ChipCallable, args: RuntimeArguments): Session {

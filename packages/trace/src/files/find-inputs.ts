@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
 
-/** The names of files that hold the records of a run. */
-export const recordNames = ['l2_perf_records.json', 'chip_swimlane_records.json'] as const;
+/** The names of files that hold the records of a run; the last one is that of the low-level bindings. */
+export const recordNames = ['l2_perf_records.json', 'chip_swimlane_records.json', 'swim_time.json'] as const;
 
 /**
  * Finds the file that a command works on.
