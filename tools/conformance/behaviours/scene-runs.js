@@ -24,6 +24,12 @@ export const sceneRuns = {
       `${COMMAND} > gives a case a folder to show the overhead of its swimlane in`,
       'packages/cli/test/convert-outputs.test.ts > shows overhead where that is asked for',
     ],
+    'After a case, its dependencies become a page when there are any, with the names of functions that lie beside them; what cannot be shown is a warning':
+      [
+        'packages/cli/test/convert-outputs.test.ts > makes pages of dependencies, with the names beside them, and of what scopes take',
+        'packages/cli/test/convert-outputs.test.ts > converts what a case has recorded, of every chip and of the host, and tells what it cannot',
+        'packages/cli/test/convert-outputs.test.ts > has nothing to do where nothing was recorded',
+      ],
     'The level of the swimlane, and the times and kernel costs of a modelled chip, reach the runs of a case': [
       `${TEST}/execute/chip-cases.test.ts > the swimlane has no more than its level`,
       `${TEST}/execute/chip-cases.test.ts > the times of a modelled chip are those of the kernel costs that were given`,

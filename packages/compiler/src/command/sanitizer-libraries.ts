@@ -31,7 +31,8 @@ export async function sanitizerLibraries(sanitizers: readonly Sanitizer[]): Prom
   const { cacheDir, ptoIsaRoot } = compileSettings({});
   const hasPtoIsa = findPtoIsa({ ptoIsaRoot, cacheDir }) !== undefined;
   const { path: program } = await hostToolchain({ sanitizers, hasPtoIsa, memory: toolchainMemory(cacheDir) });
-  return Promise.all([name, 'libstdc++.so'].map((library) => find(program, library)));
+  // One after the other, so that of two that are missing always the same one is told.
+  return [await find(program, name), await find(program, 'libstdc++.so')];
 }
 
 async function find(program: string, library: string): Promise<string> {
