@@ -28,7 +28,7 @@ void ControlCalls::post(uint64_t child_key, std::function<void()> call) {
 
 void ControlCalls::run(Child &child) {
     std::unique_lock<std::mutex> lock(mutex_);
-    while (!child.waiting.empty() && !is_stopped_) {
+    while (!child.waiting.empty()) {
         std::function<void()> call = std::move(child.waiting.front());
         child.waiting.pop_front();
         lock.unlock();
@@ -51,7 +51,6 @@ void ControlCalls::stop() {
     }
     for (auto &[key, child] : children_) {
         if (child.thread.joinable()) child.thread.join();
-        child.waiting.clear();
     }
 }
 

@@ -15,7 +15,7 @@ namespace addon {
 class ControlCalls {
 public:
     ControlCalls() = default;
-    /// Waits for what runs; what has not started is dropped.
+    /// Waits for all calls: somebody awaits the end of each. So what they wait for has ended before, or does so by itself.
     ~ControlCalls() { stop(); }
     ControlCalls(const ControlCalls &) = delete;
     ControlCalls &operator=(const ControlCalls &) = delete;

@@ -81,6 +81,16 @@ TEST(ControlCalls, WaitsForWhatRunsAndTakesNothingAfterwards) {
     EXPECT_EQ(ran.load(), 1);
 }
 
+TEST(ControlCalls, RunsWhatWasPostedJustBeforeItWasStopped) {
+    for (int round = 0; round < 100; ++round) {
+        std::atomic<int> ran{0};
+        ControlCalls calls;
+        for (int i = 0; i < 3; ++i) calls.post(i % 2, [&] { ran.fetch_add(1); });
+        calls.stop();
+        ASSERT_EQ(ran.load(), 3);
+    }
+}
+
 TEST(ControlCalls, StartsAgainAfterAChildHadNothingToDo) {
     ControlCalls calls;
     for (int i = 0; i < 10; ++i) {
