@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -158,6 +159,8 @@ describe('a submit that waits for space', () => {
       { signal: controller.signal },
     );
     const settled = run.catch(code);
+    // Not before: the space that a task leaves would let the next one in, and nobody ends that.
+    await once(controller.signal, 'abort');
     await endOne();
     expect(await settled).toBe('ERR_PTO_RUN_ABORTED');
     expect(codes).toEqual(['ERR_PTO_RUN_ABORTED', 'ERR_PTO_RUN_ABORTED']);
