@@ -1,6 +1,7 @@
 import { inputError } from '../json/input-error.js';
 import { parseJson } from '../json/parse-json.js';
 import { Fields } from '../records/fields.js';
+import { readClock } from '../records/read-may-run.js';
 import { RESOURCES } from './scope-samples.js';
 import type { Resource, ScopeSample, ScopeSamples, Span } from './scope-samples.js';
 
@@ -32,6 +33,7 @@ export function readScopeStats(text: string, source: string): ScopeSamples {
     source,
     capacities: perResource((resource) => capacitiesOf(first, resource)),
     samples: others.map(readSample),
+    clock: first.has('clock') ? readClock(first.fields('clock')) : undefined,
     dropped: first.optionalInteger('dropped') ?? 0,
   };
 }
@@ -50,6 +52,7 @@ function readSample(line: Fields): ScopeSample {
     ring: line.count('ring'),
     use: perResource((resource) => spanOf(line, resource)),
     peak: line.has('task_window_peak') ? perResource((resource) => line.count(`${resource}_peak`)) : undefined,
+    timeUs: line.optionalNumber('time_us'),
     isLeftOpen: line.raw('left_open') === true,
   };
 }

@@ -1,3 +1,5 @@
+import type { RecordedClock } from '../records/recorded-run.js';
+
 /** What scopes take room in. */
 export const RESOURCES = ['task_window', 'heap', 'dep_pool', 'tensormap'] as const;
 
@@ -18,6 +20,8 @@ export interface ScopeSamples {
   /** By ring; empty when the file does not say. That of the tensor map is the same for all. */
   readonly capacities: Readonly<Record<Resource, readonly number[]>>;
   readonly samples: readonly ScopeSample[];
+  /** Whose time the samples have, and its time zero; missing where the file does not say. */
+  readonly clock?: RecordedClock | undefined;
   /** How many samples did not fit. */
   readonly dropped: number;
 }
@@ -33,6 +37,8 @@ export interface ScopeSample {
   readonly use: Readonly<Record<Resource, Span>>;
   /** The most that was in use while the scope was open, where that was recorded; with ends only. */
   readonly peak?: Readonly<Record<Resource, number>> | undefined;
+  /** When that was, on the clock of the file; missing in files without times. */
+  readonly timeUs?: number | undefined;
   /** Whether the run ended before the scope did. */
   readonly isLeftOpen: boolean;
 }

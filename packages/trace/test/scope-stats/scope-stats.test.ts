@@ -107,6 +107,15 @@ root       0     0      1      15 / 3 / 4   4 KiB / 4 KiB / 4 KiB  3 / 0 / 0    
     expect(page).toContain('<path class="limit" d="M0,');
   });
 
+  it('have times on the clock that their first line names, if it does', () => {
+    const clock = { kind: 'wall', start_monotonic_ns: '18446744073709551615', start_wall_ns: '5' };
+    const timed = [{ ...meta, clock }, { ...lines[1], time_us: 12.345 }, lines[2]!];
+    const read = readScopeStats(textOf(timed), 'file');
+    expect(read.clock).toEqual({ kind: 'wall', startMonotonicNs: 18446744073709551615n, startWallNs: 5n });
+    expect(read.samples.map(({ timeUs }) => timeUs)).toEqual([12.345, undefined]);
+    expect(samples.clock).toBeUndefined();
+  });
+
   it('of many samples are drawn in a few points', () => {
     const begin = sample('a', 'begin', 0, 0, { window: [0, 1], heap: [0, 0], map: 0 });
     const end = sample('a', 'end', 0, 0, { window: [0, 1], heap: [0, 0], map: 0 });
