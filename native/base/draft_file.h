@@ -5,8 +5,9 @@
 ///     file.write("{}\n");
 ///     if (!file.publish()) complain(file.problem());
 ///
-/// Until `publish` the bytes lie beside it under a name of their own, which several writers of one path do not share; a
-/// draft that is not published goes with its object. The first thing that goes wrong is kept: what follows does nothing.
+/// Until `publish` the bytes have no name, so nothing is left of a process that is killed; on a file system that has no such
+/// files they lie beside it under a name that several writers of one path do not share. A draft that is not published goes
+/// with its object. The first thing that goes wrong is kept: what follows does nothing.
 
 #include <string>
 #include <string_view>
@@ -32,9 +33,13 @@ public:
     const std::string &problem() const { return problem_; }
 
 private:
+    bool give_name() const;
+
     std::string path_;
+    /// Beside `path_`: the name of the draft, unless it has none.
     std::string draft_;
     UniqueFd fd_;
+    bool is_nameless_;
     std::string problem_;
 };
 

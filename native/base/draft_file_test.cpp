@@ -1,7 +1,11 @@
 #include "base/draft_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -50,6 +54,33 @@ TEST_F(DraftFileTest, LeavesNothingBehindUnlessItIsPublished) {
     EXPECT_EQ(files(), 0u);
 }
 
+TEST_F(DraftFileTest, LeavesNothingOfAProcessThatIsKilled) {
+    const int nameless = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (nameless < 0) GTEST_SKIP() << "the file system of " << folder << " has no files without a name";
+    close(nameless);
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        DraftFile file(path);
+        file.write("half");
+        raise(SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(files(), 0u);
+}
+
+TEST_F(DraftFileTest, ReplacesTheFileThatIsThere) {
+    for (const char *text : {"old and long", "new"}) {
+        DraftFile file(path);
+        file.write(text);
+        EXPECT_TRUE(file.publish()) << file.problem();
+    }
+    EXPECT_EQ(content(), "new");
+    EXPECT_EQ(files(), 1u);
+}
+
 TEST_F(DraftFileTest, KeepsApartWhatTwoWritersOfOnePathWrite) {
     DraftFile a(path);
     DraftFile b(path);
@@ -74,6 +105,7 @@ TEST_F(DraftFileTest, SaysWhyItCannotBePublished) {
     file.write("text");
     EXPECT_FALSE(file.publish());
     EXPECT_NE(file.problem(), "");
+    EXPECT_EQ(files(), 1u);
 }
 
 }  // namespace
