@@ -1,4 +1,4 @@
-import type { Trace, TraceEvent } from '../src/index.js';
+import type { Trace, TraceEvent } from '../src/swimlane/swimlane.js';
 
 /**
  * What keeps a trace from being shown right by Perfetto: slices of one track that overlap without one inside the other, tracks

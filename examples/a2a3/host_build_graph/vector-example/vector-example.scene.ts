@@ -13,11 +13,18 @@ export const vectorExample = defineScene(import.meta.url, {
       source: 'kernels/orchestration/vector_example.cpp',
       functionName: 'build_vector_example',
       signature: ['in', 'in', 'out'],
+      name: 'vector_example',
     },
     kernels: [
-      { funcId: 0, source: 'kernels/aiv/add.cpp', coreType: 'aiv' },
-      { funcId: 1, source: 'kernels/aiv/add_scalar.cpp', coreType: 'aiv' },
-      { funcId: 2, source: 'kernels/aiv/mul.cpp', coreType: 'aiv' },
+      { funcId: 0, name: 'add', source: 'kernels/aiv/add.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
+      {
+        funcId: 1,
+        name: 'add_scalar',
+        source: 'kernels/aiv/add_scalar.cpp',
+        coreType: 'aiv',
+        signature: ['in', 'out', 'scalar'],
+      },
+      { funcId: 2, name: 'mul', source: 'kernels/aiv/mul.cpp', coreType: 'aiv', signature: ['in', 'in', 'out'] },
     ],
   },
   cases: [

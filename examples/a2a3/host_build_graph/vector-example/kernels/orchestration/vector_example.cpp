@@ -29,11 +29,17 @@ extern "C" int build_vector_example(OrchestrationRuntime *rt, const ChipStorageT
     uint64_t add_two[] = {c, e, to_u64(2.0f), count};
     uint64_t multiply[] = {d, e, g, count};
     uint64_t add_sum[] = {g, c, f, count};
-    const int sum = add_task(rt, add, std::size(add), kAdd, CoreType::AIV);
-    const int first = add_task(rt, add_one, std::size(add_one), kAddScalar, CoreType::AIV);
-    const int second = add_task(rt, add_two, std::size(add_two), kAddScalar, CoreType::AIV);
-    const int product = add_task(rt, multiply, std::size(multiply), kMul, CoreType::AIV);
-    const int result = add_task(rt, add_sum, std::size(add_sum), kAdd, CoreType::AIV);
+    // An address alone says nothing of what lies there; the values of a described tensor can be dumped. All are like a.
+    const TensorInfo like_a = make_tensor_info_from_tensor_arg(args.tensor(0));
+    const TensorInfo tensors[] = {like_a, like_a, like_a};
+    const auto task = [&](auto &of, KernelId kernel, int tensor_count) {
+        return add_task_with_tensor_info(rt, of, std::size(of), kernel, CoreType::AIV, tensors, tensor_count);
+    };
+    const int sum = task(add, kAdd, 3);
+    const int first = task(add_one, kAddScalar, 2);
+    const int second = task(add_two, kAddScalar, 2);
+    const int product = task(multiply, kMul, 3);
+    const int result = task(add_sum, kAdd, 3);
 
     add_successor(rt, sum, first);
     add_successor(rt, sum, second);
