@@ -125,6 +125,17 @@ describe('pto trace costs', () => {
   });
 });
 
+describe('pto trace summary', () => {
+  it('has the counters of the kernels that lie beside the records', async () => {
+    scratch.write('run/l2_perf_records.json', JSON.stringify({ ...JSON.parse(records), platform: 'a2a3sim' }));
+    scratch.write('run/pmu.csv', 'func_id,core_type,pmu_total_cycles,mte2_busy_cycles,event_type\n0,1,1000,750,2\n');
+    const text = await scratch.pto(['trace', 'summary', 'run']);
+    expect(text.stdout).toMatch(/^Counters, simulated[^]*1000 cycles: mte2_busy_cycles 75\.0 % \(bound by memory\)$/m);
+    const { counters } = JSON.parse((await scratch.pto(['trace', 'summary', 'run', '--json'])).stdout);
+    expect(counters).toMatchObject({ isSimulated: true, kernels: [{ funcId: 0, percent: { mte2_busy_cycles: 75 } }] });
+  });
+});
+
 describe('analyses', () => {
   it.each([
     ['summary', 'What to try'],

@@ -9,9 +9,14 @@ import type { RunFlags } from './run-options.js';
 export function summaryCommand({ output }: CommandContext): Command {
   return withRun(newCommand('summary', 'say in words what held a run back')).action(
     async (input: string | undefined, flags: RunFlags) => {
-      const { loadRun, renderSummary, summarize } = await import('@pto/trace');
-      const summary = summarize(loadRun(input, loadOptions(flags)));
-      output.result(summary, () => renderSummary(summary));
+      const { kernelCounters, loadPmuBeside, loadRun, renderCounters, renderSummary, summarize } =
+        await import('@pto/trace');
+      const run = loadRun(input, loadOptions(flags));
+      const summary = summarize(run);
+      const pmu = loadPmuBeside(run.source);
+      if (pmu === undefined) return output.result(summary, () => renderSummary(summary));
+      const counters = kernelCounters(pmu, { platform: run.machine.platform, names: run.names });
+      output.result({ ...summary, counters }, () => `${renderSummary(summary)}\n\n${renderCounters(counters)}`);
     },
   );
 }

@@ -3,7 +3,7 @@
 
 import { inputError } from '../json/input-error.js';
 import type { RecordedRun } from '../records/recorded-run.js';
-import type { RecordedPmu } from './read-pmu.js';
+import type { RecordedPmu } from '../pmu/read-pmu.js';
 
 /** The content of `kernel_costs.json`. */
 export interface KernelCosts {

@@ -31,6 +31,7 @@ it.each([
   ['', 'names no column func_id'],
   ['func_id,pmu_total_cycles\n1,many\n', "line 2 is '1,many'"],
   ['func_id,pmu_total_cycles\n1,5\n1\n', "line 3 is '1'"],
+  ['func_id,pmu_total_cycles,icache_req\n1,5,-2\n', "line 2 is '1,5,-2'"],
 ])('%j is refused as counters of cores', (text, problem) => {
   expect(() => readPmu(text, 'pmu.csv')).toThrow(problem);
 });
