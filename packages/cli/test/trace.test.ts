@@ -100,6 +100,34 @@ describe('pto trace swimlane', () => {
   });
 });
 
+describe('the log of a device', () => {
+  const said = 'Thread 0: Scheduler summary: total_time=9.0us, loops=3, tasks_scheduled=2\n';
+
+  it('tells pto trace swimlane what the scheduler took, and pto trace overhead its loops', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const log = scratch.write('ascend/log/debug/device-3/device.log', said);
+    const env = { ASCEND_WORK_PATH: scratch.inside('ascend') };
+    const swimlane = await scratch.pto(['trace', 'swimlane', 'run', '--device-log', 'ascend/log/debug/*/*.log']);
+    expect(swimlane.stdout).toMatch(
+      /Scheduler CPU 4\.50 us a task\nDevice log: .*device\.log \(the newest of 1 log matching/,
+    );
+    const overhead = await scratch.pto(['trace', 'overhead', 'run', '-d', '3', '--json'], { env });
+    expect(JSON.parse(overhead.stdout)).toMatchObject({
+      threads: [{ thread: 0, loops: 3, completed: 2, totalUs: 9 }],
+      deviceLog: { file: log, strategy: 'the newest of 1 log of device 3' },
+    });
+  });
+
+  it('of another run is told, and its times are left out', async () => {
+    scratch.write('run/l2_perf_records.json', records);
+    const log = scratch.write('device.log', said.replace('scheduled=2', 'scheduled=900'));
+    const { exitCode, stdout, stderr } = await scratch.pto(['trace', 'swimlane', 'run', '--device-log', log]);
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('Scheduler CPU');
+    expect(stderr).toContain('that of another run');
+  });
+});
+
 describe('pto trace costs', () => {
   it('writes what kernels took', async () => {
     scratch.write('run/l2_perf_records.json', records);

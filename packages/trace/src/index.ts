@@ -98,7 +98,7 @@ export { writeObservedPath, writeStaticPath } from './critical-path/path-trace.j
 export { overheadReport } from './overhead/overhead.js';
 export type { OverheadReport, SwitchReport } from './overhead/overhead.js';
 export type { Distribution } from './overhead/distribution.js';
-export type { ThreadLoops } from './overhead/thread-loops.js';
+export type { LoopPhase, ThreadLoops } from './overhead/thread-loops.js';
 export type { EngineOverhead, OverheadVerdict } from './overhead/verdict.js';
 export { renderOverhead } from './overhead/render-overhead.js';
 export { summarize } from './summary/summary.js';
@@ -136,3 +136,11 @@ export { findRecording, loadWorker } from './files/load-worker.js';
 export { mergeRuns } from './records/merge-runs.js';
 export type { RecordedChip, RecordedWorker } from './records/recorded-worker.js';
 export { runsOfChips, writeWorkerSwimlane } from './swimlane/worker-swimlane.js';
+
+export { readDeviceLog } from './device-log/read-device-log.js';
+export { schedulerCpu } from './device-log/scheduler-cpu.js';
+export type { SchedulerCpu } from './device-log/scheduler-cpu.js';
+export { findDeviceLog } from './files/find-device-log.js';
+export type { DeviceLogChoice, FoundDeviceLog } from './files/find-device-log.js';
+export { loadDeviceLog } from './files/load-device-log.js';
+export type { LoadedDeviceLog } from './files/load-device-log.js';

@@ -108,6 +108,33 @@ export const traces = {
     'Spans in logs of the device': {
       reason: 'workers write their spans to a file, and there is no device whose logs hold any',
     },
+    'The log of a device is found, and says what the scheduler did': [
+      test('device-log/find-device-log', 'the log of the device > is the one that is named'),
+      test('device-log/find-device-log', 'the log of the device > is the newest of the device that is named'),
+      test(
+        'device-log/find-device-log',
+        'the log of the device > is else the one nearest to the records, by the stamp in their name or their own time',
+      ),
+      test(
+        'device-log/read-device-log',
+        'the log of a device > says what the threads of the scheduler did in their last run, whatever else is in it',
+      ),
+      test(
+        'device-log/read-device-log',
+        'the log of a device > may have breakdowns without summaries, or summaries without breakdowns',
+      ),
+    ],
+    'What the scheduler took for a task is told by the log of this run only': [
+      test(
+        'device-log/read-device-log',
+        'what the scheduler took for a task > is its time in the log by the tasks of the log',
+      ),
+      test(
+        'device-log/read-device-log',
+        'what the scheduler took for a task > is not told by the log of another run, whose count is more than half off',
+      ),
+      'packages/cli/test/trace.test.ts > the log of a device > of another run is told, and its times are left out',
+    ],
     'What held a run back is said in words': [
       test('summary/summary', 'the answer > is that the scheduler was slow when dispatches were late'),
       test('summary/summary', 'the answer > is that submits were late when the critical path waited for them'),

@@ -45,9 +45,10 @@ export interface SwitchReport {
 /**
  * Says why cores were idle.
  *
+ * @param logged - what a device has logged about its scheduler threads, for records that have no phases
  * @throws PtoError `ERR_PTO_TRACE_MISSING` when times of dispatch and finish were not recorded
  */
-export function overheadReport(run: RecordedRun): OverheadReport {
+export function overheadReport(run: RecordedRun, logged: readonly ThreadLoops[] = []): OverheadReport {
   requireTimes(run);
   const verdict = overheadVerdict(run);
   const gaps = coreGaps(run);
@@ -55,7 +56,8 @@ export function overheadReport(run: RecordedRun): OverheadReport {
     run.tasks.map((row, position) => Math.max(0, Math.min(row.startUs - row.dispatchUs!, gaps[position]!))),
   );
   const tail = distributionOf(run.tasks.map(({ endUs, finishUs }) => Math.max(0, finishUs! - endUs)));
-  const threads = threadLoops(run);
+  const recorded = threadLoops(run);
+  const threads = recorded.length > 0 ? recorded : logged;
   const { observed } = criticalPath(run);
   const schedulerUs = observed.stallParts.scheduleUs + observed.stallParts.startUs;
   return {
@@ -134,8 +136,9 @@ function hintOf(tail: Distribution, threads: readonly ThreadLoops[]): string {
   for (const { phases } of threads) {
     for (const { phase, us } of phases) if (phase !== 'idle') phaseUs.set(phase, (phaseUs.get(phase) ?? 0) + us);
   }
-  const loops = threads.reduce((sum, { loops }) => sum + loops, 0);
-  const loopUs = loops > 0 ? threads.reduce((sum, { totalUs }) => sum + totalUs, 0) / loops : 0;
+  const counted = threads.filter(({ loops }) => loops !== undefined);
+  const loops = counted.reduce((sum, each) => sum + each.loops!, 0);
+  const loopUs = loops > 0 ? counted.reduce((sum, { totalUs }) => sum + totalUs, 0) / loops : 0;
   const [dominant] = [...phaseUs].sort((a, b) => b[1] - a[1]);
   if (dominant === undefined) return 'Phases of the scheduler were not recorded; swimlane level 3 has them.';
   const ratio = loopUs > 0 ? `, ${(tail.mean / loopUs).toFixed(2)} loops of ${loopUs.toFixed(2)} us` : '';

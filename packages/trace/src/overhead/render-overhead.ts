@@ -1,5 +1,6 @@
 import type { Distribution } from './distribution.js';
 import type { OverheadReport } from './overhead.js';
+import type { LoopPhase } from './thread-loops.js';
 import { percent } from './verdict.js';
 
 /** The report about overhead as text, its parts in order. */
@@ -29,11 +30,10 @@ export function renderOverhead(report: OverheadReport): string {
     '',
     '5. Loops of the scheduler',
     ...threads.flatMap(({ thread, loops, completed, tasksPerLoop, totalUs, phases, popHitPercent }) => [
-      `   thread ${thread}: ${loops} loops, ${completed} completed, ${tasksPerLoop.toFixed(2)} a loop, ${totalUs.toFixed(2)} us` +
+      `   thread ${thread}: ${loops === undefined ? '' : `${loops} loops, `}${completed} completed, ` +
+        `${tasksPerLoop === undefined ? '' : `${tasksPerLoop.toFixed(2)} a loop, `}${totalUs.toFixed(2)} us` +
         (popHitPercent === undefined ? '' : `, queues had a task ${popHitPercent.toFixed(1)} % of the time`),
-      ...phases.map(({ phase, us, percent: share, count }) => {
-        return `      ${phase.padEnd(16)} ${us.toFixed(2).padStart(12)} us ${share.toFixed(1).padStart(6)} %  ${count}`;
-      }),
+      ...phases.map(renderPhase),
     ]),
     `   ${hint}`,
     '',
@@ -44,6 +44,15 @@ export function renderOverhead(report: OverheadReport): string {
 
 /** The cores that lost most; all are in the report for programs. */
 const MAX_CORES = 8;
+
+function renderPhase({ phase, us, percent: share, count, counters = {} }: LoopPhase): string {
+  const said =
+    count ??
+    Object.entries(counters)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
+  return `      ${phase.padEnd(16)} ${us.toFixed(2).padStart(12)} us ${share.toFixed(1).padStart(6)} %  ${said}`.trimEnd();
+}
 
 function renderDistribution({ mean, max, percentiles }: Distribution): string {
   const shares = Object.entries(percentiles).map(([name, us]) => `${name} ${us.toFixed(2)}`);

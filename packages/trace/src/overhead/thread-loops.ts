@@ -4,18 +4,25 @@ import { percent } from './verdict.js';
 /** What one scheduler thread spent its loops on. */
 export interface ThreadLoops {
   readonly thread: number;
-  readonly loops: number;
+  /** Absent, with what is said of one loop, when a log of a device does not have it. */
+  readonly loops?: number | undefined;
   readonly completed: number;
-  readonly tasksPerLoop: number;
+  readonly tasksPerLoop?: number | undefined;
   readonly totalUs: number;
-  readonly phases: readonly {
-    readonly phase: string;
-    readonly us: number;
-    readonly percent: number;
-    readonly count: number;
-  }[];
+  readonly phases: readonly LoopPhase[];
   /** How often a ready queue had a task, in percent; absent when it was not recorded. */
   readonly popHitPercent?: number | undefined;
+}
+
+/** What one phase took of the loops of a thread. */
+export interface LoopPhase {
+  readonly phase: string;
+  readonly us: number;
+  readonly percent: number;
+  /** How often it was recorded; logs of devices do not say it. */
+  readonly count?: number | undefined;
+  /** What logs of devices say about it, for example how much fan-out there was. */
+  readonly counters?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Sums up the phases of each scheduler thread. */
