@@ -6,16 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
-#include <limits>
 #include <map>
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "base/json.h"
+#include "test/chip/recorded_file.h"
 
 namespace pto {
 namespace test {
@@ -47,18 +43,9 @@ inline int64_t nanoseconds_of(const base::Json &microseconds) {
     return microseconds.is_number() ? std::llround(1000 * microseconds.as_number(0)) : -1;
 }
 
-inline std::string read_text(const std::string &path) {
-    std::ifstream file(path);
-    if (!file) throw std::runtime_error("no file " + path);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 inline RecordedRun read_recorded_run(const std::string &folder) {
     RecordedRun run;
-    std::string problem;
-    std::optional<base::Json> json = base::Json::parse(read_text(folder + "/l2_perf_records.json"), &problem);
-    if (!json) throw std::runtime_error("l2_perf_records.json: " + problem);
-    run.json = std::move(*json);
+    run.json = read_json(folder + "/l2_perf_records.json");
     for (const base::Json &it : run.json.at("tasks").items()) {
         RecordedKernel kernel;
         kernel.task = it.at("task_id").as_id(0);

@@ -6,6 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include "test/chip/full_disk.h"
+#include "test/chip/recorded_file.h"
 #include "test/chip/recorded_run.h"
 #include "test/chip/scoped_variable.h"
 #include "test/chip/temp_folder.h"
@@ -222,6 +224,54 @@ TEST_P(Recording, NeedsAFolder) {
     expect_good_run(0);
 }
 
+TEST_P(Recording, FailsARunWhenTheDiskIsFullAndNotTheNextOne) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    ASSERT_EQ(prepare(1, "increase_and_fail"), 0) << message();
+    chip().record(folder.path());
+    chip().record_tasks(folder.path());
+    ASSERT_EQ(run_all(3), 0) << message();
+    EXPECT_NE(chip().run(1, good_args()), 0);
+    const std::string own = code();
+    std::filesystem::remove_all(folder.path());
+    {
+        const FullDisk full(64);
+        EXPECT_EQ(run_all(3), -1);
+        expect_last("ERR_PTO_RUN_RECORD", (folder.path() + "/l2_perf_records.json: File too large").c_str());
+        EXPECT_NE(chip().run(1, good_args()), 0);
+        EXPECT_EQ(code(), own) << "which says more";
+    }
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+        EXPECT_TRUE(entry.is_directory()) << entry.path();
+    }
+    ASSERT_EQ(run_all(3), 0) << message();
+    EXPECT_EQ(read_recorded_run(folder.path()).kernels.size(), 3u);
+    for (const char *name : {"pmu.csv", "deps.json", "scope_stats.jsonl", "tensor_dump/tensor_dump.json"}) EXPECT_TRUE(has(name)) << name;
+}
+
+TEST_P(Recording, HasScopesOnTheClockOfTheKernels) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    chip().record(folder.path(), 1, 0);
+    chip().record_tasks(folder.path());
+    const auto expect_clock = [&](uint32_t level, const char *kind) {
+        ASSERT_EQ(run_all(4, level), 0) << message();
+        const base::Json clock = read_recorded_run(folder.path()).json.at("clock");
+        const std::vector<base::Json> scopes = read_json_lines(folder.path() + "/scope_stats.jsonl");
+        ASSERT_EQ(scopes.size(), 3u) << "the scope around all of it";
+        EXPECT_EQ(scopes[0].at("clock").at("kind").text(), kind);
+        EXPECT_EQ(scopes[0].at("clock").at("start_monotonic_ns").as_id(0), clock.at("start_monotonic_ns").as_id(1));
+        const double begin_us = scopes[1].at("time_us").as_number(-1), end_us = scopes[2].at("time_us").as_number(-1);
+        EXPECT_GE(begin_us, 0);
+        EXPECT_LE(begin_us, end_us);
+        for (const base::Json &it : read_recorded_run(folder.path()).json.at("tasks").items()) {
+            EXPECT_LE(begin_us, it.at("start_time_us").as_number(-1));
+        }
+    };
+    expect_clock(1, "wall");
+    expect_clock(4, "wall");
+    chip().model_time();
+    expect_clock(4, "model");
+}
+
 TEST_P(Recording, OfARunThatFailedIsWritten) {
     ASSERT_EQ(prepare(0, "increase_and_fail"), 0) << message();
     chip().record(folder.path());
@@ -229,6 +279,18 @@ TEST_P(Recording, OfARunThatFailedIsWritten) {
     const RecordedRun run = read_recorded_run(folder.path());
     EXPECT_EQ(run.json.at("aicpu_orchestrator").at("submit_count").as_int(0), 1);
     EXPECT_FALSE(lines("pmu.csv").empty());
+}
+
+TEST_P(Recording, OfARunThatFailedHasNothingOfTheOneBefore) {
+    ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
+    ASSERT_EQ(prepare(1, "increase_and_fail"), 0) << message();
+    chip().record(folder.path());
+    chip().record_tasks(folder.path());
+    ASSERT_EQ(run_all(5), 0) << message();
+    EXPECT_NE(chip().run(1, good_args()), 0);
+    EXPECT_LE(read_recorded_run(folder.path()).kernels.size(), 1u);
+    EXPECT_EQ(read_json(folder.path() + "/deps.json").at("tasks").items().size(), 1u);
+    EXPECT_LE(read_json(folder.path() + "/tensor_dump/tensor_dump.json").at("tensors").items().size(), 2u);
 }
 
 PTO_WITH_EVERY_RUNTIME(Recording);

@@ -1,9 +1,5 @@
 #include "runtime/common/access/access_violation.h"
 
-#include <filesystem>
-#include <system_error>
-
-#include "base/draft_file.h"
 #include "base/json.h"
 #include "runtime/common/shared/fatal_latch.h"
 
@@ -65,17 +61,11 @@ platform::Failure failure_of(const std::vector<AccessViolation> &violations) {
     return failure;
 }
 
-bool write_access_file(const std::string &folder, const std::vector<AccessViolation> &violations) {
+void write_violations(const std::vector<AccessViolation> &violations, base::DraftFile &out) {
     base::JsonWriter json;
     json.begin_object().key("violations").begin_array();
     for (const AccessViolation &it : violations) write(json, it);
-    json.end_array().end_object();
-    // A task of a chip below a host has a folder of its own, which nobody has made.
-    std::error_code ignored;
-    std::filesystem::create_directories(folder, ignored);
-    base::DraftFile file(folder + "/access.json");
-    file.write(json.text());
-    return file.publish();
+    out.write(json.end_array().end_object().take() + "\n");
 }
 
 }  // namespace runtime

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/draft_file.h"
 #include "platform/common/host/failure.h"
 #include "runtime/common/shared/task_id.h"
 
@@ -45,9 +46,8 @@ struct AccessViolation {
 /// The run's outcome: the first violation in words, and how many more kinds there are. Nothing for an empty list.
 platform::Failure failure_of(const std::vector<AccessViolation> &violations);
 
-/// Writes `access.json` into a folder, which it makes if need be: `{"violations": […]}`, see docs/guide/check-accesses.md. False
-/// when the file cannot be written.
-bool write_access_file(const std::string &folder, const std::vector<AccessViolation> &violations);
+/// Writes the text of access.json: `{"violations": […]}`, see docs/guide/check-accesses.md.
+void write_violations(const std::vector<AccessViolation> &violations, base::DraftFile &out);
 
 }  // namespace runtime
 }  // namespace pto

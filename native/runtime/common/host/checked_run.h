@@ -11,6 +11,7 @@
 #include "platform/common/host/failure.h"
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/access/access_check.h"
+#include "runtime/common/recording/output_folder.h"
 #include "runtime/common/shared/kernel_table.h"
 
 namespace pto {
@@ -20,7 +21,8 @@ class CheckedRun {
 public:
     CheckedRun(port::ChipDevice &device, port::CoreBus &bus) : device_(device), bus_(bus) {}
 
-    /// Fails when accesses are to be checked and a kernel does not tell of them.
+    /// Fails when accesses are to be checked and a kernel does not tell of them, or the run has a folder that cannot be written
+    /// to.
     platform::Failure begin(const platform::LaunchRequest &request, const KernelTable &kernels);
     /// The check of the run, or nullptr when none was asked for.
     AccessCheck *check() { return is_on_ ? &check_ : nullptr; }
@@ -31,8 +33,9 @@ private:
     port::ChipDevice &device_;
     port::CoreBus &bus_;
     AccessCheck check_;
-    std::string folder_;
     bool is_on_ = false;
+    bool has_folder_ = false;
+    OutputFolder outputs_;
 };
 
 }  // namespace runtime

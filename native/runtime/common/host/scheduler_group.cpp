@@ -1,6 +1,7 @@
 #include "runtime/common/host/scheduler_group.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "platform/common/log/unified_log.h"
 #include "runtime/common/recording/recording.h"
@@ -30,6 +31,9 @@ platform::Failure outcome_of(const FatalLatch &fatal) {
 platform::Failure SchedulerGroup::begin_run(uint32_t count, const platform::LaunchRequest &request) {
     ScheduleOptions schedule;
     if (platform::Failure failure = read_schedule_options(request.options, &schedule)) return failure;
+    if (schedule.is_serial && request.config->output_prefix_set()) {
+        if (platform::Failure failure = outputs_.open(request.config->output_prefix)) return failure;
+    }
     const auto block_dim = static_cast<uint32_t>(request.config->block_dim);
     std::vector<port::Role *> roles;
     run_.serial = schedule.is_serial ? &serial_ : nullptr;
@@ -59,8 +63,7 @@ platform::Failure SchedulerGroup::finish_run(const platform::LaunchRequest &requ
     device_.pool().end_run();
     platform::Failure failure = outcome_of(run_.fatal);
     if (run_.serial == nullptr || !request.config->output_prefix_set()) return failure;
-    platform::Failure unwritten = serial_.record().write(request.config->output_prefix);
-    return failure ? failure : unwritten;
+    return joined(std::move(failure), serial_.record().write(outputs_));
 }
 
 }  // namespace runtime

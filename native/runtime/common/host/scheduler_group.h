@@ -18,6 +18,7 @@
 #include "platform/common/host/failure.h"
 #include "platform/common/host/runtime_variant.h"
 #include "runtime/common/aicpu/scheduler.h"
+#include "runtime/common/recording/output_folder.h"
 #include "runtime/common/serial/serial_scheduler.h"
 #include "runtime/common/shared/run_state.h"
 
@@ -29,7 +30,8 @@ public:
     SchedulerGroup(RunState &run, port::CoreBus &bus, port::ChipDevice &device) : run_(run), bus_(bus), device_(device) {}
 
     /// Opens the device's pool for `count` schedulers over the cores of the request's clusters. No kernel may take longer
-    /// than its kernel_timeout_ms (0: no limit). Fails with ERR_PTO_CONFIG_INVALID; the pool is then as it was.
+    /// than its kernel_timeout_ms (0: no limit). Fails when the order that is asked for makes no sense, or what happens cannot
+    /// be written to the run's folder; the pool is then as it was.
     platform::Failure begin_run(uint32_t count, const platform::LaunchRequest &request);
     /// Works along until the run is done, closes the pool, and says how the run ended.
     platform::Failure finish_run(const platform::LaunchRequest &request);
@@ -40,6 +42,8 @@ private:
     port::ChipDevice &device_;
     std::vector<std::unique_ptr<Scheduler>> schedulers_;
     SerialScheduler serial_{run_, bus_};
+    /// For what the serial scheduler did.
+    OutputFolder outputs_;
 };
 
 }  // namespace runtime

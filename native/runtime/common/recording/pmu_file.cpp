@@ -2,8 +2,8 @@
 
 #include <cinttypes>
 #include <cstdio>
+#include <string>
 
-#include "base/draft_file.h"
 #include "runtime/common/recording/pmu_events.h"
 
 namespace pto {
@@ -19,8 +19,7 @@ uint64_t cycles_of(int64_t ns, uint64_t hz) {
 
 }  // namespace
 
-std::string write_pmu_file(const RecordingOptions &options, const platform::ChipInfo &chip, const RunRecords &records) {
-    base::DraftFile file(options.folder + "/pmu.csv");
+void write_pmu(const RecordingOptions &options, const platform::ChipInfo &chip, const RunRecords &records, base::DraftFile &out) {
     std::string header = "thread_id,core_id,task_id,func_id,core_type,pmu_total_cycles";
     std::string counters;
     for (const char *name : pmu_counters(chip.arch, options.pmu_event_type)) {
@@ -34,11 +33,10 @@ std::string write_pmu_file(const RecordingOptions &options, const platform::Chip
                       cycles_of(it.end_ns - it.start_ns, chip.core_hz));
         text.append(line).append(counters).append(",").append(std::to_string(options.pmu_event_type)).append("\n");
         if (text.size() < kPieceBytes) continue;
-        file.write(text);
+        out.write(text);
         text.clear();
     }
-    file.write(text);
-    return file.publish() ? std::string() : file.problem();
+    out.write(text);
 }
 
 }  // namespace runtime

@@ -4,8 +4,7 @@
 /// Of a simulated core one thing is known: how long the kernel took on this machine, which `pmu_total_cycles` says in cycles
 /// of the chip's clock. The counters themselves are 0.
 
-#include <string>
-
+#include "base/draft_file.h"
 #include "platform/common/host/chip_info.h"
 #include "runtime/common/recording/recording_options.h"
 #include "runtime/common/recording/records.h"
@@ -13,8 +12,7 @@
 namespace pto {
 namespace runtime {
 
-/// Empty, or why the file cannot be written.
-std::string write_pmu_file(const RecordingOptions &options, const platform::ChipInfo &chip, const RunRecords &records);
+void write_pmu(const RecordingOptions &options, const platform::ChipInfo &chip, const RunRecords &records, base::DraftFile &out);
 
 }  // namespace runtime
 }  // namespace pto

@@ -20,6 +20,7 @@ public:
     void open(const RecordingOptions &options) {
         options_ = options;
         scheduler_count_ = 0;
+        block_dim_ = 0;
         orchestrator_.open(options.has_orchestrator_phases());
     }
     /// Before the first turn of a scheduler.

@@ -45,7 +45,10 @@ Failure read_recording_options(const platform::LaunchRequest &request, Recording
     }
     if (config.enable_pmu != 0) options->pmu_event_type = pmu_event_type(config.enable_pmu);
     options->is_modelled = (request.options.flags & PTO_RUN_MODEL_TIME) != 0;
-    if (options->is_modelled && !options->is_on()) {
+    options->has_dependencies = config.enable_dep_gen != 0;
+    options->has_scope_statistics = (request.options.flags & PTO_RUN_SCOPE_STATS) != 0;
+    options->has_tensor_dump = config.enable_dump_tensor != 0;
+    if (options->is_modelled && !options->has_times()) {
         return Failure::because(ErrorCode::ERR_PTO_CONFIG_INVALID,
                                 "modelled time is asked for, and nothing is recorded that has times. Record the swimlane, too");
     }

@@ -17,9 +17,16 @@ struct RecordingOptions {
     uint32_t pmu_event_type = 0;
     /// Whether times are those of a modelled chip.
     bool is_modelled = false;
+    bool has_dependencies = false;
+    bool has_scope_statistics = false;
+    bool has_tensor_dump = false;
     std::string folder;
 
-    bool is_on() const { return has_swimlane || pmu_event_type != 0; }
+    /// Whether it is recorded when kernels run.
+    bool has_times() const { return has_swimlane || pmu_event_type != 0; }
+    /// Whether the graph is captured: for its file, or for modelled time.
+    bool has_graph() const { return has_dependencies || is_modelled; }
+    bool is_on() const { return has_times() || has_dependencies || has_scope_statistics || has_tensor_dump; }
     bool has_dispatch() const { return swimlane_level >= 2; }
     bool has_scheduler_phases() const { return swimlane_level >= 3; }
     bool has_orchestrator_phases() const { return swimlane_level >= 4; }

@@ -3,8 +3,10 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
+#include "base/clock.h"
 #include "base/draft_file.h"
 #include "base/json.h"
 #include "runtime/common/shared/fatal_latch.h"
@@ -52,6 +54,7 @@ void ScopeStatistics::begin_run(const ScopeCapacities &capacities) {
     capacities_ = capacities;
     open_.clear();
     samples_.clear();
+    submitted_ = 0;
     dropped_ = 0;
 }
 
@@ -61,6 +64,7 @@ void ScopeStatistics::begin_scope(const void *site, uint32_t ring, const RingUse
 }
 
 void ScopeStatistics::note(uint32_t ring, const RingUse &use) {
+    ++submitted_;
     if (!open_.empty() && open_.back().ring == ring) open_.back().peaks.take(peaks_of(use));
 }
 
@@ -76,15 +80,30 @@ void ScopeStatistics::end_scope(const RingUse &use, bool is_left_open) {
     add({scope.site, true, is_left_open, static_cast<uint32_t>(open_.size()), scope.ring, use, scope.peaks});
 }
 
-void ScopeStatistics::add(const Sample &sample) {
-    if (samples_.size() < most_samples_) {
-        samples_.push_back(sample);
-    } else {
+void ScopeStatistics::add(Sample sample) {
+    if (samples_.size() >= most_samples_) {
         ++dropped_;
+        return;
+    }
+    sample.time_ns = base::monotonic_ns();
+    sample.submitted = submitted_;
+    samples_.push_back(sample);
+}
+
+int64_t ScopeStatistics::earliest_ns() const {
+    return samples_.empty() ? std::numeric_limits<int64_t>::max() : samples_.front().time_ns;
+}
+
+void ScopeStatistics::take_times_of(const RunRecords &modelled) {
+    auto submit = modelled.submits.begin();
+    int64_t time_ns = 0;
+    for (Sample &sample : samples_) {
+        for (; submit != modelled.submits.end() && submit->submit < sample.submitted; ++submit) time_ns = submit->end_ns;
+        sample.time_ns = time_ns;
     }
 }
 
-void ScopeStatistics::write(base::DraftFile &out) const {
+void ScopeStatistics::write(const RecordClock &clock, base::DraftFile &out) const {
     base::JsonWriter meta;
     meta.begin_object().key("version").number(kVersion).key("type").string("meta");
     write_capacities(meta, "task_window", capacities_.task_window);
@@ -92,6 +111,7 @@ void ScopeStatistics::write(base::DraftFile &out) const {
     write_capacities(meta, "dep_pool", capacities_.dep_pool);
     write_count(meta, "tensormap", capacities_.tensor_map);
     write_count(meta, "dropped", dropped_);
+    write_clock(meta, clock);
     out.write(meta.end_object().take() + "\n");
     std::map<const void *, std::string> names;
     for (const Sample &sample : samples_) {
@@ -113,6 +133,9 @@ void ScopeStatistics::write(base::DraftFile &out) const {
             write_count(json, "dep_pool_peak", sample.peaks.dep_pool);
             write_count(json, "tensormap_peak", sample.peaks.tensor_map);
         }
+        std::string time_us;
+        append_microseconds(&time_us, sample.time_ns - clock.start_ns);
+        json.key("time_us").raw(time_us);
         if (sample.is_left_open) json.key("left_open").boolean(true);
         out.write(json.end_object().take() + "\n");
     }

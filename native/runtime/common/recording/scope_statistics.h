@@ -5,11 +5,14 @@
 ///     statistics.begin_scope(site, ring, use);     // use: of that ring, at this moment
 ///     statistics.note(ring, use);                  // after each task that took room there
 ///     statistics.end_scope(use);
-///     statistics.write(file);                      // scope_stats.jsonl
+///     statistics.write(clock, file);                      // scope_stats.jsonl
 ///
 /// Positions in a ring only grow, so what a scope took is the difference of the `end`s, what was in use at a moment is `end`
 /// less `start`, and `end` at the scope's end less `start` at its beginning bounds what it ever had in use. What it really
 /// had in use at most is recorded with its end, too.
+///
+/// A sample has the time at which it was taken. Modelled time has no moment for that, so there it is the end of the last submit
+/// before.
 ///
 /// A site is an address in the orchestration; the file names it by its function. The orchestration's thread alone calls.
 
@@ -17,7 +20,8 @@
 #include <string>
 #include <vector>
 
-#include "runtime/common/shared/task_id.h"
+#include "runtime/common/recording/record_clock.h"
+#include "runtime/common/recording/records.h"
 
 namespace pto {
 
@@ -60,7 +64,11 @@ public:
     }
 
     uint64_t dropped() const { return dropped_; }
-    void write(base::DraftFile &out) const;
+    /// When the first sample was taken, or the latest time there is when there is none.
+    int64_t earliest_ns() const;
+    /// Gives the samples the times of modelled records, in which each task that was noted has its submit.
+    void take_times_of(const RunRecords &modelled);
+    void write(const RecordClock &clock, base::DraftFile &out) const;
 
 private:
     struct Peaks {
@@ -80,16 +88,20 @@ private:
         uint32_t ring;
         RingUse use;
         Peaks peaks;
+        /// Nanoseconds of the monotonic clock, and how many tasks had been submitted then.
+        int64_t time_ns = 0;
+        uint64_t submitted = 0;
     };
 
     static Peaks peaks_of(const RingUse &use);
     void end_scope(const RingUse &use, bool is_left_open);
-    void add(const Sample &sample);
+    void add(Sample sample);
 
     const uint64_t most_samples_;
     ScopeCapacities capacities_;
     std::vector<OpenScope> open_;
     std::vector<Sample> samples_;
+    uint64_t submitted_ = 0;
     uint64_t dropped_ = 0;
 };
 

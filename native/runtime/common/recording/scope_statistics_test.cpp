@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
+#include "base/clock.h"
 #include "base/draft_file.h"
 #include "test/chip/recorded_file.h"
 #include "test/chip/temp_folder.h"
@@ -19,11 +22,11 @@ RingUse use(uint64_t start, uint64_t end, uint64_t heap_start, uint64_t heap_end
     return use;
 }
 
-std::vector<base::Json> lines_of(const ScopeStatistics &statistics) {
+std::vector<base::Json> lines_of(const ScopeStatistics &statistics, const RecordClock &clock = {}) {
     test::TempFolder folder;
     const std::string path = folder.path() + "/scope_stats.jsonl";
     base::DraftFile file(path);
-    statistics.write(file);
+    statistics.write(clock, file);
     EXPECT_TRUE(file.publish()) << file.problem();
     return test::read_json_lines(path);
 }
@@ -88,6 +91,57 @@ TEST(ScopeStatistics, CountSamplesBeyondTheirLimit) {
     const std::vector<base::Json> lines = lines_of(statistics);
     EXPECT_EQ(lines.size(), 4u);
     EXPECT_EQ(lines[0].at("dropped").as_int(0), 3);
+}
+
+TEST(ScopeStatistics, SayWhenOnTheClockOfTheRun) {
+    ScopeStatistics statistics;
+    const int64_t before_ns = base::monotonic_ns();
+    statistics.begin_run({});
+    EXPECT_EQ(statistics.earliest_ns(), std::numeric_limits<int64_t>::max());
+    statistics.begin_scope(ScopeStatistics::kRootSite, 0, use(0, 0, 0, 0));
+    statistics.end_scope(use(0, 0, 0, 0));
+    const int64_t after_ns = base::monotonic_ns();
+    EXPECT_GE(statistics.earliest_ns(), before_ns);
+    RecordClock clock;
+    clock.start_ns = before_ns;
+    clock.wall_origin_ns = 1000;
+    const std::vector<base::Json> lines = lines_of(statistics, clock);
+    ASSERT_EQ(lines.size(), 3u);
+    EXPECT_EQ(lines[0].at("clock").at("kind").text(), "wall");
+    EXPECT_EQ(lines[0].at("clock").at("start_monotonic_ns").as_id(0), static_cast<uint64_t>(before_ns));
+    EXPECT_EQ(lines[0].at("clock").at("start_wall_ns").as_id(0), static_cast<uint64_t>(before_ns + 1000));
+    const double begin_us = lines[1].at("time_us").as_number(-1);
+    const double end_us = lines[2].at("time_us").as_number(-1);
+    EXPECT_GE(begin_us, 0);
+    EXPECT_GE(end_us, begin_us);
+    EXPECT_LE(end_us, static_cast<double>(after_ns - before_ns) / 1000);
+}
+
+TEST(ScopeStatistics, HaveTheModelledTimeOfTheLastSubmitBefore) {
+    ScopeStatistics statistics;
+    statistics.begin_run({});
+    statistics.begin_scope(ScopeStatistics::kRootSite, 0, use(0, 0, 0, 0));
+    statistics.note(0, use(0, 1, 0, 0));
+    statistics.begin_scope(ScopeStatistics::kRootSite, 1, use(0, 0, 0, 0));
+    statistics.note(1, use(0, 1, 0, 0));
+    statistics.note(1, use(0, 2, 0, 0));
+    statistics.end_scope(use(0, 2, 0, 0));
+    statistics.end_scope(use(0, 1, 0, 0));
+    RunRecords modelled;
+    for (int64_t i = 0; i < 3; ++i) {
+        modelled.submits.push_back({kNoTask, static_cast<uint64_t>(i), SubmitPhase::kParams, 1000 * i, 1000 * i + 600});
+        modelled.submits.push_back({kNoTask, static_cast<uint64_t>(i), SubmitPhase::kFanin, 1000 * i + 600, 1000 * i + 1000});
+    }
+    statistics.take_times_of(modelled);
+    RecordClock clock;
+    clock.is_modelled = true;
+    const std::vector<base::Json> lines = lines_of(statistics, clock);
+    ASSERT_EQ(lines.size(), 5u);
+    EXPECT_EQ(lines[0].at("clock").at("kind").text(), "model");
+    EXPECT_EQ(lines[1].at("time_us").as_number(-1), 0);
+    EXPECT_EQ(lines[2].at("time_us").as_number(-1), 1);
+    EXPECT_EQ(lines[3].at("time_us").as_number(-1), 3);
+    EXPECT_EQ(lines[4].at("time_us").as_number(-1), 3);
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "base/draft_file.h"
 #include "base/json.h"
 
 namespace pto {
@@ -49,12 +48,7 @@ public:
     }
     /// Microseconds with three decimals.
     RecordText &microseconds(int64_t ns) {
-        const int64_t positive_ns = std::max<int64_t>(ns, 0);
-        const auto decimals = static_cast<int>(positive_ns % 1000);
-        number(positive_ns / 1000);
-        const char digits[] = {'.', static_cast<char>('0' + decimals / 100), static_cast<char>('0' + decimals / 10 % 10),
-                               static_cast<char>('0' + decimals % 10)};
-        text_.append(digits, sizeof(digits));
+        append_microseconds(&text_, ns);
         return *this;
     }
     /// The text; the next one begins.
@@ -71,48 +65,32 @@ private:
 
 class SwimlaneWriter {
 public:
-    SwimlaneWriter(const RecordingOptions &options, const SwimlaneHeader &header, const RunRecords &records)
-        : options_(options), header_(header), records_(records), file_(options.folder + "/l2_perf_records.json") {}
+    SwimlaneWriter(const RecordingOptions &options, const SwimlaneHeader &header, const RunRecords &records, base::DraftFile &out)
+        : options_(options), header_(header), records_(records), out_(out), origin_ns_(header.clock.start_ns) {}
 
-    std::string write() {
-        origin_ns_ = earliest();
+    void write() {
         for (const RunRecords::Completion &it : records_.completions) completion_of_[it.task] = &it;
         json_.begin_object().key("version").number(options_.has_scheduler_phases() ? 2 : 1);
         json_.key("platform").string(header_.platform).key("runtime").string(header_.runtime);
         json_.key("block_dim").number(records_.block_dim).key("level").number(options_.swimlane_level);
         json_.key("dropped").natural(records_.dropped);
-        json_.key("clock").begin_object().key("kind").string(header_.clock).key("start_monotonic_ns").id(static_cast<uint64_t>(origin_ns_));
-        json_.key("start_wall_ns").id(static_cast<uint64_t>(origin_ns_ + header_.wall_origin_ns)).end_object();
+        write_clock(json_, header_.clock);
         json_.key("tasks").begin_array();
         for (const BlockRecord &block : records_.blocks) write_block(block);
         json_.end_array();
         if (options_.has_scheduler_phases()) write_scheduler_phases();
         if (options_.has_orchestrator_phases()) write_orchestrator_phases();
         json_.end_object();
-        file_.write(json_.take());
-        file_.write("\n");
-        return file_.publish() ? std::string() : file_.problem();
+        out_.write(json_.take());
+        out_.write("\n");
     }
 
 private:
-    int64_t earliest() const {
-        int64_t ns = std::numeric_limits<int64_t>::max();
-        for (const BlockRecord &it : records_.blocks) ns = std::min(ns, options_.has_dispatch() ? it.dispatch_ns : it.start_ns);
-        if (options_.has_scheduler_phases()) {
-            for (const RunRecords::Phase &it : records_.phases) ns = std::min(ns, it.record.start_ns);
-        }
-        if (options_.has_orchestrator_phases()) {
-            ns = std::min(ns, records_.orchestration_start_ns);
-            for (const RunRecords::Submit &it : records_.submits) ns = std::min(ns, it.start_ns);
-        }
-        return ns == std::numeric_limits<int64_t>::max() ? records_.orchestration_start_ns : ns;
-    }
-
     RecordText &time(const char *name, int64_t ns) { return text_.raw(name).microseconds(ns - origin_ns_); }
     std::string_view microseconds(int64_t ns) { return text_.microseconds(ns).take(); }
     void write_record() {
         json_.raw(text_.take());
-        if (json_.text().size() >= kPieceBytes) file_.write(json_.take());
+        if (json_.text().size() >= kPieceBytes) out_.write(json_.take());
     }
 
     void write_block(const BlockRecord &block) {
@@ -186,22 +164,35 @@ private:
     const RecordingOptions &options_;
     const SwimlaneHeader &header_;
     const RunRecords &records_;
-    base::DraftFile file_;
+    base::DraftFile &out_;
+    const int64_t origin_ns_;
     base::JsonWriter json_;
     RecordText text_;
-    int64_t origin_ns_ = 0;
     std::unordered_map<TaskId, const RunRecords::Completion *> completion_of_;
 };
 
 }  // namespace
 
-std::string write_swimlane_file(const RecordingOptions &options, const SwimlaneHeader &header, RunRecords &records) {
+int64_t earliest_ns(const RecordingOptions &options, const RunRecords &records) {
+    int64_t ns = std::numeric_limits<int64_t>::max();
+    for (const BlockRecord &it : records.blocks) ns = std::min(ns, options.has_dispatch() ? it.dispatch_ns : it.start_ns);
+    if (options.has_scheduler_phases()) {
+        for (const RunRecords::Phase &it : records.phases) ns = std::min(ns, it.record.start_ns);
+    }
+    if (options.has_orchestrator_phases()) {
+        ns = std::min(ns, records.orchestration_start_ns);
+        for (const RunRecords::Submit &it : records.submits) ns = std::min(ns, it.start_ns);
+    }
+    return ns;
+}
+
+void write_swimlane(const RecordingOptions &options, const SwimlaneHeader &header, RunRecords &records, base::DraftFile &out) {
     std::sort(records.blocks.begin(), records.blocks.end(), [](const BlockRecord &a, const BlockRecord &b) {
         return a.start_ns != b.start_ns ? a.start_ns < b.start_ns : a.core < b.core;
     });
     std::stable_sort(records.phases.begin(), records.phases.end(),
                      [](const RunRecords::Phase &a, const RunRecords::Phase &b) { return a.thread < b.thread; });
-    return SwimlaneWriter(options, header, records).write();
+    SwimlaneWriter(options, header, records, out).write();
 }
 
 }  // namespace runtime

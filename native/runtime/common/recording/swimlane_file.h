@@ -5,12 +5,12 @@
 ///      "start_time_us": 12.345, …, "fanout": [4294967297], "fanout_count": 1}, …],
 ///      "aicpu_scheduler_phases": [[{"start_time_us": …, "phase": "complete", "loop_iter": 7, "tasks_processed": 2}, …], …], …}
 ///
-/// Version 1 has tasks only. Times are microseconds after the earliest one in the file. docs/internals/recording.md has all of it.
+/// Version 1 has tasks only. docs/internals/recording.md has all of it.
 
 #include <cstdint>
-#include <string>
 
-#include "platform/common/host/chip_info.h"
+#include "base/draft_file.h"
+#include "runtime/common/recording/record_clock.h"
 #include "runtime/common/recording/recording_options.h"
 #include "runtime/common/recording/records.h"
 
@@ -20,14 +20,14 @@ namespace runtime {
 struct SwimlaneHeader {
     const char *platform = "";
     const char *runtime = "";
-    /// Of the times: "wall" or "model".
-    const char *clock = "wall";
-    /// Nanoseconds of the wall clock when the monotonic one shows 0.
-    int64_t wall_origin_ns = 0;
+    RecordClock clock;
 };
 
-/// Empty, or why the file cannot be written. Sorts what it is given.
-std::string write_swimlane_file(const RecordingOptions &options, const SwimlaneHeader &header, RunRecords &records);
+/// The earliest time that the file will have, or the latest there is when it will have none.
+int64_t earliest_ns(const RecordingOptions &options, const RunRecords &records);
+
+/// Sorts what it is given.
+void write_swimlane(const RecordingOptions &options, const SwimlaneHeader &header, RunRecords &records, base::DraftFile &out);
 
 }  // namespace runtime
 }  // namespace pto

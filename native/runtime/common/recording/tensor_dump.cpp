@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <filesystem>
-#include <system_error>
 #include <tuple>
 
 #include "base/json.h"
@@ -16,18 +14,11 @@ namespace pto {
 namespace runtime {
 namespace {
 
-namespace fs = std::filesystem;
 using platform::Failure;
 
 constexpr size_t kChunkBytes = 64 << 10;
 constexpr const char *kBinName = "tensor_dump.bin";
 constexpr const char *kManifestName = "tensor_dump.json";
-
-Failure cannot_write(const fs::path &path, const std::string &why) {
-    return Failure::because(abi::ErrorCode::ERR_PTO_RUN_RECORD,
-                            "the tensors of the run cannot be written to " + path.string() + ": " + why +
-                                ". Set output_prefix to a folder that can be written");
-}
 
 bool is_mapped(uint64_t address, uint64_t bytes) {
     static const auto page = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
@@ -83,18 +74,15 @@ void write_numbers(base::JsonWriter &json, const char *name, const Numbers &numb
 
 }  // namespace
 
-Failure TensorDump::begin_run(const std::string &folder, const KernelTable &kernels, const TensorSource &source) {
+Failure TensorDump::begin_run(const OutputFolder &outputs, const KernelTable &kernels, const TensorSource &source) {
     std::lock_guard<std::mutex> lock(mutex_);
     kernels_ = &kernels;
     source_ = &source;
-    folder_ = (fs::path(folder) / "tensor_dump").string();
     entries_.clear();
     file_bytes_ = dropped_ = skipped_tasks_ = 0;
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    if (error) return cannot_write(folder_, error.message());
-    file_ = std::make_unique<base::DraftFile>(folder_ + "/" + kBinName);
-    return file_->problem().empty() ? Failure::none() : cannot_write(folder_, file_->problem());
+    if (Failure failure = folder_.open(outputs.path_of("tensor_dump"))) return failure;
+    file_ = std::make_unique<base::DraftFile>(folder_.path_of(kBinName));
+    return folder_.problem_of(kBinName, *file_);
 }
 
 void TensorDump::dump(const TaskSlot &task, bool is_after) noexcept {
@@ -251,16 +239,18 @@ Failure TensorDump::finish() {
     std::lock_guard<std::mutex> lock(mutex_);
     const std::unique_ptr<base::DraftFile> values = std::move(file_);
     if (values == nullptr) return Failure::none();
-    if (!values->publish()) return cannot_write(folder_, values->problem());
     std::sort(entries_.begin(), entries_.end(), [](const Entry &a, const Entry &b) {
         const auto key = [](const Entry &it) {
             return std::make_tuple(it.task, it.part.subtask, it.part.func_id, it.is_after, it.argument, it.part.direction);
         };
         return key(a) < key(b);
     });
-    base::DraftFile list(folder_ + "/" + kManifestName);
+    base::DraftFile list(folder_.path_of(kManifestName));
     list.write(manifest() + "\n");
-    return list.publish() ? Failure::none() : cannot_write(folder_, list.problem());
+    // The list of one run beside the values of another one would be worse than neither.
+    if (Failure failure = folder_.problem_of(kManifestName, list)) return failure;
+    if (Failure failure = folder_.publish(kBinName, *values)) return failure;
+    return folder_.publish(kManifestName, list);
 }
 
 }  // namespace runtime

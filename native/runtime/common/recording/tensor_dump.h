@@ -1,7 +1,7 @@
 #pragma once
 /// The values of tensors before a task runs and after it.
 ///
-///     dump.begin_run(folder, kernels, source);
+///     dump.begin_run(outputs, kernels, source);
 ///     dump.before(task);        // no kernel of the task has started
 ///     dump.after(task);         // all have returned, and no consumer has started
 ///     dump.finish();            // tensor_dump.json beside tensor_dump.bin
@@ -23,8 +23,8 @@
 #include <vector>
 
 #include "arg_direction.h"
-#include "base/draft_file.h"
 #include "platform/common/host/failure.h"
+#include "runtime/common/recording/output_folder.h"
 #include "runtime/common/recording/recorded_tensor.h"
 #include "runtime/common/shared/kernel_table.h"
 #include "runtime/common/shared/task_slot.h"
@@ -62,8 +62,8 @@ class TensorDump {
 public:
     explicit TensorDump(const DumpLimits &limits = {}) : limits_(limits) {}
 
-    /// Makes `folder`/tensor_dump. What is given stays until `finish`.
-    platform::Failure begin_run(const std::string &folder, const KernelTable &kernels, const TensorSource &source);
+    /// Makes tensor_dump in the folder of the run. Kernels and source stay until `finish`.
+    platform::Failure begin_run(const OutputFolder &outputs, const KernelTable &kernels, const TensorSource &source);
     void before(const TaskSlot &task) noexcept { dump(task, false); }
     void after(const TaskSlot &task) noexcept { dump(task, true); }
     /// Writes the list of tensors and ends the dump; what is dumped later is ignored.
@@ -101,7 +101,7 @@ private:
     const DumpLimits limits_;
     const KernelTable *kernels_ = nullptr;
     const TensorSource *source_ = nullptr;
-    std::string folder_;
+    OutputFolder folder_;
 
     std::mutex mutex_;
     std::unique_ptr<base::DraftFile> file_;

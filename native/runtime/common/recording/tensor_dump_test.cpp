@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "test/chip/full_disk.h"
 #include "test/chip/recorded_file.h"
 #include "test/chip/temp_folder.h"
 
@@ -50,14 +51,17 @@ protected:
     /// Dumps before and after, with other values then, and reads the list of tensors.
     base::Json dump_twice(const DumpLimits &limits = {}) {
         TensorDump dump(limits);
-        EXPECT_FALSE(dump.begin_run(folder.path(), kernels, *this)) << "the files could not be made";
+        OutputFolder outputs;
+        EXPECT_FALSE(outputs.open(folder.path()));
+        EXPECT_FALSE(dump.begin_run(outputs, kernels, *this)) << "the files could not be made";
         dump.before(task);
         for (int32_t &value : memory) value += 100;
         dump.after(task);
         EXPECT_FALSE(dump.finish());
         dump.after(task);
-        return test::read_json(folder.path() + "/tensor_dump/tensor_dump.json");
+        return list_of();
     }
+    base::Json list_of() const { return test::read_json(folder.path() + "/tensor_dump/tensor_dump.json"); }
     std::vector<int32_t> values(const base::Json &tensor) { return test::dumped_values<int32_t>(folder.path(), tensor); }
 
     test::TempFolder folder;
@@ -193,13 +197,30 @@ TEST_F(TensorDumpTest, SkipsTasksThatFitNoSignature) {
 
 TEST_F(TensorDumpTest, FailsWhereNothingCanBeWritten) {
     TensorDump dump;
-    const std::string file = folder.path() + "/file";
-    std::ofstream(file) << "in the way";
-    const platform::Failure failure = dump.begin_run(file, kernels, *this);
+    std::ofstream(folder.path() + "/tensor_dump") << "in the way";
+    OutputFolder outputs;
+    EXPECT_FALSE(outputs.open(folder.path()));
+    const platform::Failure failure = dump.begin_run(outputs, kernels, *this);
     ASSERT_TRUE(failure);
     EXPECT_EQ(failure.code, "ERR_PTO_RUN_RECORD");
-    dump.before(task);
-    EXPECT_FALSE(dump.finish());
+}
+
+TEST_F(TensorDumpTest, LeavesTheFilesOfTheLastRunWhereItsOwnDoNotFit) {
+    add(matrix(memory, 8, 8));
+    dump_twice();
+    const std::vector<int32_t> before = values(list_of().at("tensors").items()[0]);
+    {
+        const test::FullDisk full(300);  // the values fit, and the list does not
+        TensorDump dump;
+        OutputFolder outputs;
+        EXPECT_FALSE(outputs.open(folder.path()));
+        EXPECT_FALSE(dump.begin_run(outputs, kernels, *this));
+        dump.before(task);
+        const platform::Failure failure = dump.finish();
+        EXPECT_EQ(failure.code, "ERR_PTO_RUN_RECORD");
+        EXPECT_NE(failure.message.find("tensor_dump/tensor_dump.json: File too large"), std::string::npos) << failure.message;
+    }
+    EXPECT_EQ(values(list_of().at("tensors").items()[0]), before);
 }
 
 }  // namespace

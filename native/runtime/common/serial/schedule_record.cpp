@@ -1,17 +1,12 @@
 #include "runtime/common/serial/schedule_record.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
-#include "base/draft_file.h"
 #include "base/json.h"
 
 namespace pto {
 namespace runtime {
 namespace {
-
-namespace fs = std::filesystem;
 
 void write_number_or_null(base::JsonWriter &json, bool has_number, uint64_t number) {
     if (has_number) {
@@ -19,12 +14,6 @@ void write_number_or_null(base::JsonWriter &json, bool has_number, uint64_t numb
     } else {
         json.null();
     }
-}
-
-platform::Failure cannot_write(const fs::path &path, const std::string &why) {
-    return platform::Failure::because(abi::ErrorCode::ERR_PTO_RUN_RECORD,
-                                      "the schedule of the run cannot be written to " + path.string() + ": " + why +
-                                          ". Set output_prefix to a folder that can be written");
 }
 
 }  // namespace
@@ -73,15 +62,8 @@ std::string ScheduleRecord::text() const {
     return json.end_array().end_object().take();
 }
 
-platform::Failure ScheduleRecord::write(const std::string &folder) const {
-    const fs::path path = fs::path(folder) / "schedule.json";
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return cannot_write(path, error.message());
-    base::DraftFile file(path);
-    file.write(text());
-    file.write("\n");
-    return file.publish() ? platform::Failure::none() : cannot_write(path, file.problem());
+platform::Failure ScheduleRecord::write(const OutputFolder &folder) const {
+    return folder.write("schedule.json", [this](base::DraftFile &file) { file.write(text() + "\n"); });
 }
 
 }  // namespace runtime

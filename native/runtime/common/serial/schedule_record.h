@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "platform/common/host/failure.h"
+#include "runtime/common/recording/output_folder.h"
 #include "runtime/common/serial/schedule_options.h"
 #include "runtime/common/shared/task_slot.h"
 
@@ -35,8 +36,8 @@ public:
 
     bool is_serialised() const { return is_serialised_; }
     std::string text() const;
-    /// Writes `<folder>/schedule.json`, making the folder if need be. Readers see the old file or the new one.
-    platform::Failure write(const std::string &folder) const;
+    /// Writes schedule.json.
+    platform::Failure write(const OutputFolder &folder) const;
 
 private:
     struct Start {

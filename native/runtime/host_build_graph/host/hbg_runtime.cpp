@@ -55,7 +55,7 @@ HbgRuntime::HbgRuntime(port::ChipDevice &device)
       bus_(device.pool()),
       schedulers_(run_, bus_, device),
       checked_run_(device, bus_),
-      run_recorder_(run_, bus_, device, "host_build_graph"),
+      recorder_(run_, bus_, device, {"host_build_graph", true}),
       pairs_(device),
       session_(graph_, pairs_, device) {
     run_.kernel_abi = &kKernelAbi2026_05;
@@ -70,12 +70,6 @@ Failure HbgRuntime::prepare(int32_t callable_id, const void *image, size_t size)
 }
 
 Failure HbgRuntime::run(const platform::LaunchRequest &request) {
-    if (Failure failure = run_recorder_.begin(request)) return failure;
-    Failure outcome = run_recorded(request);
-    return run_recorder_.finish(std::move(outcome), {task_recorder_.graph(), true});
-}
-
-Failure HbgRuntime::run_recorded(const platform::LaunchRequest &request) {
     struct PairsOfThisRun {
         TensorPairs &pairs;
         port::ChipDevice &device;
@@ -86,11 +80,12 @@ Failure HbgRuntime::run_recorded(const platform::LaunchRequest &request) {
     } pairs_of_this_run{pairs_, device_};
 
     const PreparedCallable &callable = *callables_.at(request.callable_id);
-    if (Failure failure = task_recorder_.begin(request, callable.kernels(), tensors_, run_)) return failure;
-    return task_recorder_.finish(build_and_execute(callable, request));
+    if (Failure failure = recorder_.begin(request, callable.kernels(), tensors_)) return failure;
+    return recorder_.finish(run_recorded(callable, request));
 }
 
-Failure HbgRuntime::build_and_execute(const PreparedCallable &callable, const platform::LaunchRequest &request) {
+Failure HbgRuntime::run_recorded(const PreparedCallable &callable, const platform::LaunchRequest &request) {
+    begin_root_scope();
     const Failure built = build(callable, *request.args);
     record_graph(callable.kernels());
     if (built) {
@@ -121,22 +116,24 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     return pairs_.check();
 }
 
-// No scope, no heap, no tensor map: the whole graph is there before it runs, and stays until then.
-void HbgRuntime::record_graph(const runtime::KernelTable &kernels) {
-    if (!task_recorder_.is_on()) return;
-    tensors_.begin_run(device_.memory().blocks());
-    if (task_recorder_.dependencies() != nullptr) {
-        capture_graph(graph_, tensors_, kernels, *task_recorder_.dependencies());
-    }
-    runtime::ScopeStatistics *statistics = task_recorder_.scope_statistics();
+// No other scope, no heap, no tensor map: the whole graph is there before it runs, and stays until then.
+void HbgRuntime::begin_root_scope() {
+    runtime::ScopeStatistics *statistics = recorder_.scope_statistics();
     if (statistics == nullptr) return;
     runtime::ScopeCapacities capacities;
     capacities.task_window[0] = kMaxTasks;
     statistics->begin_run(capacities);
     statistics->begin_scope(runtime::ScopeStatistics::kRootSite, 0, {});
+}
+
+void HbgRuntime::record_graph(const runtime::KernelTable &kernels) {
+    if (!recorder_.is_on()) return;
+    tensors_.begin_run(device_.memory().blocks());
+    if (recorder_.dependencies() != nullptr) capture_graph(graph_, tensors_, kernels, *recorder_.dependencies());
+    if (recorder_.scope_statistics() == nullptr) return;
     runtime::RingUse use;
     use.window_end = static_cast<uint64_t>(graph_.task_count());
-    statistics->end_scope(use);
+    recorder_.scope_statistics()->end_scope(use);
 }
 
 Failure HbgRuntime::execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels) {

@@ -10,7 +10,6 @@
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
 #include "runtime/common/recording/run_recorder.h"
-#include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/host_build_graph/host/graph_record.h"
 #include "runtime/host_build_graph/host/host_graph.h"
@@ -37,9 +36,9 @@ public:
 private:
     /// Calls the orchestration, and checks what it built. Nothing has run then.
     platform::Failure build(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
-    platform::Failure run_recorded(const platform::LaunchRequest &request);
     /// The part of a run that is recorded.
-    platform::Failure build_and_execute(const PreparedCallable &callable, const platform::LaunchRequest &request);
+    platform::Failure run_recorded(const PreparedCallable &callable, const platform::LaunchRequest &request);
+    void begin_root_scope();
     void record_graph(const runtime::KernelTable &kernels);
     platform::Failure execute(const platform::LaunchRequest &request, const runtime::KernelTable &kernels);
 
@@ -48,8 +47,7 @@ private:
     port::CoreBus bus_;
     runtime::SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
-    runtime::RunRecorder run_recorder_;
-    runtime::TaskRecorder task_recorder_;
+    runtime::RunRecorder recorder_;
     HostGraph graph_;
     GraphTensors tensors_{graph_};
     TensorPairs pairs_;

@@ -51,8 +51,8 @@ TmrRuntime::TmrRuntime(port::ChipDevice &device)
       session_(orchestrator_),
       schedulers_(run_, bus_, device),
       checked_run_(device, bus_),
-      run_recorder_(run_, bus_, device, "tensormap_and_ringbuffer"),
-      capture_(task_recorder_.graph()),
+      recorder_(run_, bus_, device, {"tensormap_and_ringbuffer"}),
+      capture_(recorder_.graph()),
       staging_(device) {
     run_.kernel_abi = &kKernelAbi2026_05;
 }
@@ -86,9 +86,8 @@ LibraryBytes TmrRuntime::share_library(const void *bytes, size_t size) {
 
 Failure TmrRuntime::run(const platform::LaunchRequest &request) {
     PreparedCallable &callable = *callables_.at(request.callable_id);
-    if (Failure failure = run_recorder_.begin(request)) return failure;
-    Failure outcome = run_recorded(callable, request);
-    return run_recorder_.finish(std::move(outcome), {task_recorder_.graph(), false});
+    if (Failure failure = recorder_.begin(request, callable.kernels(), tensors_)) return failure;
+    return recorder_.finish(run_recorded(callable, request));
 }
 
 Failure TmrRuntime::run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request) {
@@ -102,10 +101,8 @@ Failure TmrRuntime::run_recorded(PreparedCallable &callable, const platform::Lau
     if (Failure failure = callable.bind(session_.runtime(), args)) return failure;
     if (Failure failure = checked_run_.begin(request, callable.kernels())) return failure;
     orchestrator_.set_access_check(checked_run_.check());
-    if (Failure failure = task_recorder_.begin(request, callable.kernels(), tensors_, run_)) return failure;
-    orchestrator_.set_recording(task_recorder_.dependencies() != nullptr ? &capture_ : nullptr,
-                                task_recorder_.scope_statistics());
-    return task_recorder_.finish(execute(callable, args, request));
+    orchestrator_.set_recording(recorder_.dependencies() != nullptr ? &capture_ : nullptr, recorder_.scope_statistics());
+    return execute(callable, args, request);
 }
 
 Failure TmrRuntime::execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,

@@ -12,7 +12,6 @@
 #include "runtime/common/host/checked_run.h"
 #include "runtime/common/host/scheduler_group.h"
 #include "runtime/common/recording/run_recorder.h"
-#include "runtime/common/recording/task_recorder.h"
 #include "runtime/common/shared/run_state.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/orchestrator.h"
 #include "runtime/tensormap_and_ringbuffer/host/argument_staging.h"
@@ -39,8 +38,8 @@ public:
 private:
     LibraryBytes share_library(const void *bytes, size_t size);
     platform::Failure begin_engine(const PreparedCallable &callable, const platform::LaunchRequest &request);
-    platform::Failure run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request);
     /// The part of a run that is recorded.
+    platform::Failure run_recorded(PreparedCallable &callable, const platform::LaunchRequest &request);
     platform::Failure execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,
                               const platform::LaunchRequest &request);
     void orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args);
@@ -53,8 +52,7 @@ private:
     bool is_engine_ready_ = false;
     SchedulerGroup schedulers_;
     runtime::CheckedRun checked_run_;
-    runtime::RunRecorder run_recorder_;
-    runtime::TaskRecorder task_recorder_;
+    runtime::RunRecorder recorder_;
     SubmitCapture capture_;
     PayloadTensors tensors_;
     ArgumentStaging staging_;
