@@ -20,8 +20,12 @@ void InlineEndpoint::push(const Dispatch &dispatch) {
         std::lock_guard<std::mutex> lock(mutex_);
         const auto *bytes = reinterpret_cast<const uint8_t *>(dispatch.args);
         args_.assign(bytes, bytes + dispatch.args->nbytes());
-        task_ = {task_.number + 1,   dispatch.kind,        dispatch.callable,  dispatch.run_id,
-                 dispatch.task_id,   dispatch.group_index, dispatch.group_size, dispatch.trace_id != 0};
+        const auto *settings = reinterpret_cast<const uint8_t *>(dispatch.settings);
+        const uint32_t settings_bytes = settings == nullptr ? 0 : sizeof(abi::RunSettingsRecord);
+        if (settings != nullptr) args_.insert(args_.end(), settings, settings + settings_bytes);
+        task_ = {task_.number + 1,    dispatch.kind,       dispatch.callable,
+                 dispatch.run_id,     dispatch.task_id,    dispatch.group_index,
+                 dispatch.group_size, dispatch.trace_id != 0, settings_bytes};
         outcome_ = Outcome();
         outcome_.task_id = dispatch.task_id;
         outcome_.group_index = dispatch.group_index;
@@ -56,7 +60,7 @@ bool InlineEndpoint::take(InlineTask *task, uint8_t *args, size_t *nbytes) {
     state_ = State::kTaken;
     outcome_.launched_ns = base::monotonic_ns();
     *task = task_;
-    *nbytes = args_.size();
+    *nbytes = args_.size() - task_.settings_bytes;
     std::memcpy(args, args_.data(), args_.size());
     return true;
 }

@@ -28,7 +28,8 @@ struct InlineTask {
     uint64_t task_id;
     uint32_t group_index;
     uint32_t group_size;
-    bool is_traced;   ///< its run is
+    bool is_traced;           ///< its run is
+    uint32_t settings_bytes;  ///< of the RunSettingsRecord behind the arguments, 0 without one
 };
 
 class InlineEndpoint final : public hierarchical::Endpoint {
@@ -42,7 +43,8 @@ public:
     bool pop(hierarchical::Outcome *outcome) override;
     void cancel(uint64_t run_id) override;
 
-    /// The task that waits, with a copy of its ArgsRecord in `args`, which has room for any. False when there is none.
+    /// The task that waits, with a copy of its ArgsRecord and settings in `args`, which has room for any; `nbytes` counts
+    /// the ArgsRecord. False when there is none.
     bool take(InlineTask *task, uint8_t *args, size_t *nbytes);
     /// False when that task is not under way.
     bool complete(uint64_t number, abi::CommandStatus status, std::string error);

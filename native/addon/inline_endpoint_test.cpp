@@ -56,6 +56,32 @@ TEST_F(InlineEndpointTest, HandsOverACopyOfTheArguments) {
     EXPECT_FALSE(take());
 }
 
+TEST_F(InlineEndpointTest, HandsOverACopyOfTheSettingsBehindTheArguments) {
+    struct {
+        Args args;
+        abi::RunSettingsRecord settings;
+    } taken{};
+    static_assert(offsetof(decltype(taken), settings) == sizeof(Args), "one behind the other");
+    const auto take_both = [&] { return endpoint_.take(&task_, reinterpret_cast<uint8_t *>(&taken), &nbytes_); };
+    Args args;
+    abi::RunSettingsRecord settings{};
+    settings.config.block_dim = 7;
+    Dispatch dispatch = dispatch_of(args, 5);
+    dispatch.settings = &settings;
+    endpoint_.push(dispatch);
+    settings.config.block_dim = 0;
+    ASSERT_TRUE(take_both());
+    EXPECT_EQ(nbytes_, sizeof(Args));
+    EXPECT_EQ(task_.settings_bytes, sizeof(abi::RunSettingsRecord));
+    EXPECT_EQ(taken.settings.config.block_dim, 7);
+    EXPECT_TRUE(endpoint_.complete(task_.number, CommandStatus::kOk, ""));
+    ASSERT_TRUE(endpoint_.pop(&outcome_));
+    endpoint_.push(dispatch_of(args, 6));
+    ASSERT_TRUE(take_both());
+    EXPECT_EQ(task_.settings_bytes, 0u);
+    EXPECT_EQ(nbytes_, sizeof(Args));
+}
+
 TEST_F(InlineEndpointTest, ReportsWhatTheFunctionDid) {
     endpoint_.push(dispatch_of(Args(), 5));
     EXPECT_FALSE(endpoint_.pop(&outcome_));

@@ -21,8 +21,8 @@ struct Nested {
     ~Nested() { --depth; }
 };
 
-constexpr size_t kMaxArgsBytes = sizeof(abi::ArgsRecord) + abi::kMaxTaskTensors * sizeof(abi::TensorRef) +
-                                 abi::kMaxTaskScalars * sizeof(uint64_t);
+constexpr size_t kMaxJobBytes = sizeof(abi::ArgsRecord) + abi::kMaxTaskTensors * sizeof(abi::TensorRef) +
+                                abi::kMaxTaskScalars * sizeof(uint64_t) + sizeof(abi::RunSettingsRecord);
 
 /// A job names its worker, too.
 uint64_t job_of(size_t worker, uint64_t number) { return number * abi::kMaxLaneWorkers + worker; }
@@ -54,7 +54,7 @@ std::unique_ptr<InlineEndpoint> InlineWorkers::add(napi_value handler, std::func
     Worker worker{};
     void *data = nullptr;
     napi_value memory = nullptr;
-    require_ok(napi_create_arraybuffer(env_, kMaxArgsBytes, &data, &memory), "napi_create_arraybuffer");
+    require_ok(napi_create_arraybuffer(env_, kMaxJobBytes, &data, &memory), "napi_create_arraybuffer");
     worker.args = static_cast<uint8_t *>(data);
     require_ok(napi_create_reference(env_, memory, 1, &worker.memory), "napi_create_reference");
     require_ok(napi_create_reference(env_, handler, 1, &worker.handler), "napi_create_reference");
@@ -99,7 +99,7 @@ bool InlineWorkers::call(size_t index, const InlineTask &task, size_t nbytes, bo
                                            static_cast<double>(task.run_id),
                                            static_cast<double>(task.task_id),
                                            static_cast<double>(task.group_index)};
-    std::array<napi_value, 12> arguments{};
+    std::array<napi_value, 13> arguments{};
     napi_value deliver = nullptr;
     napi_value receiver = nullptr;
     napi_get_reference_value(env_, deliver_, &deliver);
@@ -110,6 +110,7 @@ bool InlineWorkers::call(size_t index, const InlineTask &task, size_t nbytes, bo
     napi_create_double(env_, task.group_size, &arguments[9]);
     napi_get_boolean(env_, is_blocking, &arguments[10]);
     napi_get_boolean(env_, task.is_traced, &arguments[11]);
+    napi_create_uint32(env_, task.settings_bytes, &arguments[12]);
     const napi_status status =
         napi_call_function(env_, receiver, deliver, arguments.size(), arguments.data(), nullptr);
     const bool goes_on = status == napi_ok || fail_with_exception(worker, task);

@@ -44,7 +44,7 @@ private:
         InlineEndpoint *endpoint;
         napi_ref handler;
         napi_ref memory;  ///< ArrayBuffer of `args`
-        uint8_t *args;    ///< room for any ArgsRecord
+        uint8_t *args;    ///< room for any ArgsRecord and its settings
     };
 
     bool call(size_t index, const InlineTask &task, size_t nbytes, bool is_blocking);

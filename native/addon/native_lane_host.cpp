@@ -211,9 +211,12 @@ void NativeLaneHost::deliver(Channel &channel, const LaneJob &job) {
     if (napi_open_handle_scope(env_, &scope) != napi_ok) return;
     channel.job = job;
     channel.number = next_number_++;
-    std::memcpy(channel.bytes, job.bytes, std::min(job.nbytes, kJobBytes));
+    const size_t nbytes = std::min(job.nbytes, kJobBytes);
+    const size_t settings_bytes = job.settings == nullptr ? 0 : std::min(sizeof(*job.settings), kJobBytes - nbytes);
+    std::memcpy(channel.bytes, job.bytes, nbytes);
+    if (settings_bytes != 0) std::memcpy(channel.bytes + nbytes, job.settings, settings_bytes);
     const abi::LaneCommand &command = job.command;
-    const std::array<double, 8> numbers = {static_cast<double>(job.nbytes),
+    const std::array<double, 8> numbers = {static_cast<double>(nbytes),
                                            static_cast<double>(channel.number),
                                            static_cast<double>(command.kind),
                                            static_cast<double>(command.callable),
@@ -221,11 +224,12 @@ void NativeLaneHost::deliver(Channel &channel, const LaneJob &job) {
                                            static_cast<double>(command.task_id),
                                            static_cast<double>(command.group_index),
                                            static_cast<double>(command.group_size)};
-    std::array<napi_value, numbers.size() + 3> arguments{};
+    std::array<napi_value, numbers.size() + 4> arguments{};
     napi_get_reference_value(env_, channel.memory, &arguments[0]);
     for (size_t i = 0; i < numbers.size(); ++i) napi_create_double(env_, numbers[i], &arguments[1 + i]);
     napi_create_bigint_uint64(env_, command.arg[0], &arguments[numbers.size() + 1]);
     napi_get_boolean(env_, command.trace_id != 0, &arguments[numbers.size() + 2]);
+    napi_create_uint32(env_, static_cast<uint32_t>(settings_bytes), &arguments[numbers.size() + 3]);
     napi_value receiver = nullptr;
     napi_get_undefined(env_, &receiver);
     const napi_status status =

@@ -1,6 +1,6 @@
 // What runs have really recorded, through every verb of `pto trace`. What each verb makes of hand-written records is tested beside it.
 
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -38,9 +38,21 @@ const programs = {
 
 type Runtime = keyof typeof programs;
 
+/** Tasks on four chips below two nested processes, one kernel each. */
+const nested = path.resolve(examples, '../workers/l4/two-hosts-on-one');
+const chips = ['L4/0/L3/chip0', 'L4/0/L3/chip1', 'L4/1/L3/chip0', 'L4/1/L3/chip1'];
+
 let scratch: string;
 beforeAll(() => void (scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'pto-cli-test-')))));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** What a command says that ends well and warns of nothing. */
+async function end(cwd: string, args: readonly string[]): Promise<string> {
+  const env = { PTO_CACHE_DIR: path.join(scratch, 'cache') };
+  const { exitCode, stdout, stderr } = await pto(args, { cwd, env });
+  expect({ args, exitCode, stderr }).toEqual({ args, exitCode: 0, stderr: '' });
+  return stdout;
+}
 
 interface Ran {
   readonly text: string;
@@ -56,17 +68,10 @@ describe.each(recordings)('what $runtime has recorded on $platform', ({ platform
   let folder: string;
   let run: string;
 
-  async function end(args: readonly string[]): Promise<string> {
-    const env = { PTO_CACHE_DIR: path.join(scratch, 'cache') };
-    const { exitCode, stdout, stderr } = await pto(args, { cwd: folder, env });
-    expect({ args, exitCode, stderr }).toEqual({ args, exitCode: 0, stderr: '' });
-    return stdout;
-  }
-
   /** A verb on the newest run below ./outputs, as text, and on a path, as JSON. */
   async function trace(verb: string, ...flags: readonly string[]): Promise<Ran> {
-    const text = await end(['trace', verb, ...flags]);
-    const json = JSON.parse(await end(['trace', verb, run, ...flags, '--json'])) as unknown;
+    const text = await end(folder, ['trace', verb, ...flags]);
+    const json = JSON.parse(await end(folder, ['trace', verb, run, ...flags, '--json'])) as unknown;
     return { text, json };
   }
 
@@ -77,7 +82,7 @@ describe.each(recordings)('what $runtime has recorded on $platform', ({ platform
     folder = path.join(scratch, platform, runtime);
     mkdirSync(folder, { recursive: true });
     const scene = path.join(examples, runtime, 'vector-example');
-    await end(['test', scene, '--case', program.case, '--platform', platform, ...everything]);
+    await end(folder, ['test', scene, '--case', program.case, '--platform', platform, ...everything]);
     const outputs = path.join(folder, 'outputs');
     expect(readdirSync(outputs)).toHaveLength(1);
     run = path.join(outputs, readdirSync(outputs)[0]!);
@@ -138,8 +143,8 @@ describe.each(recordings)('what $runtime has recorded on $platform', ({ platform
       expect(Object.keys(kernels)).toEqual(['0', '1', '2']);
       for (const { ns } of Object.values(kernels)) expect(ns).toBeGreaterThan(0);
     }
-    expect(await end(['trace', 'diff', run, run])).toMatch(/^Both runs took the same time/);
-    const same = JSON.parse(await end(['trace', 'diff', run, run, '--json'])) as object;
+    expect(await end(folder, ['trace', 'diff', run, run])).toMatch(/^Both runs took the same time/);
+    const same = JSON.parse(await end(folder, ['trace', 'diff', run, run, '--json'])) as object;
     expect(same).toMatchObject({ makespanUs: { difference: 0 } });
   });
 
@@ -177,3 +182,40 @@ describe.each(recordings)('what $runtime has recorded on $platform', ({ platform
     expect(contentOf('scope_stats.html')).toMatch(/^<!doctype html>/);
   });
 });
+
+describe('what chips below nested workers have recorded', () => {
+  it('becomes traces and a page of all of them', async () => {
+    const folder = path.join(scratch, 'nested');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'costs.json'), '{"version": 1, "kernels": {"0": {"ns": 21400}}}');
+    const flags = ['--enable-l2-swimlane', '--enable-dep-gen', '--timing', 'model', '--kernel-costs', 'costs.json'];
+    await end(folder, ['test', nested, '--case', 'small', '--platform', 'a2a3sim', ...flags]);
+    const [name] = readdirSync(path.join(folder, 'outputs'));
+    const run = path.join(folder, 'outputs', name!);
+    const traceIn = (file: string): Trace => JSON.parse(readFileSync(path.join(run, file), 'utf8')) as Trace;
+
+    await end(folder, ['trace', 'spans']);
+    const spans = traceIn('spans_trace.json');
+    expect(checkTrace(spans)).toEqual([]);
+    const processes = spans.traceEvents.filter((event) => event.name === 'process_name');
+    const places = processes.map(({ args }) => String(args?.['name']).replace(/ \(pid \d+\)$/, ''));
+    expect(places).toEqual(expect.arrayContaining(chips));
+
+    const swimlane = await end(folder, ['trace', 'swimlane', path.join('outputs', name!), '--json']);
+    const { chips: found, statistics } = JSON.parse(swimlane) as WorkerSwimlane;
+    expect([...found].sort()).toEqual(chips);
+    expect(statistics.total).toMatchObject({ count: 4 });
+    expect(statistics.total.averageExecutionUs).toBeCloseTo(21.4, 3);
+    expect(checkTrace(traceIn('merged_swimlane.json'))).toEqual([]);
+
+    const { exitCode, stdout, stderr } = await pto(['trace', 'view', run, '--json'], { cwd: folder });
+    expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, tasks: 4 });
+    // Modelled chips have a clock of their own.
+    expect(stderr).toContain('no clock in common');
+  }, 240_000);
+});
+
+interface WorkerSwimlane {
+  readonly chips: readonly string[];
+  readonly statistics: { readonly total: { readonly count: number; readonly averageExecutionUs: number } };
+}

@@ -74,6 +74,21 @@ describe('values of the wrong type', () => {
 });
 
 describe('decode', () => {
+  it('gives back what both structs have, and defaults for the one that is not there', () => {
+    const options = {
+      ...{ ringTaskWindow: [4, 8, 16, 32], ringHeap: 1024, ringDepPool: [0, 4, 0, 0], trackReaders: true },
+      ...{ kernelTimeoutMs: 7, checkAccess: true, serial: true, scheduleSeed: 2n ** 64n - 1n, schedulePrefix: 0 },
+      ...{ scheduleDelay: 3, enableL2Swimlane: 1, swimlaneLevel: 3, enableScopeStats: true, outputPrefix: 'out' },
+    };
+    for (const given of [{}, { ...options, timing: 'model' as const }]) {
+      const config = CallConfig.from(given);
+      expect(CallConfig.decode(config.encode(), config.encodeRunOptions())).toEqual(config);
+    }
+    expect(CallConfig.decode(CallConfig.from(options).encode()).swimlaneLevel).toBe(0);
+    const cut = CallConfig.from().encodeRunOptions().subarray(1);
+    expect(thrownBy(() => CallConfig.decode(CallConfig.from().encode(), cut)).code).toBe('ERR_PTO_BLOB_TRUNCATED');
+  });
+
   it('says nothing about values, validate does', () => {
     const bytes = CallConfig.from().encode();
     new DataView(bytes.buffer).setInt32(0, -7, true);

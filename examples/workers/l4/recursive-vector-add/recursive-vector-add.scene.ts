@@ -15,8 +15,8 @@ export const recursiveVectorAdd = defineScene(import.meta.url, {
     { name: 'small', platforms, config, params: { count: 1000 } },
     { name: 'large', platforms, config, manual: true, params: { count: 1_000_000 } },
   ],
-  test: async ({ platform, params: { count } }) => {
+  test: async ({ platform, params: { count }, config, outputsDir }) => {
     const golden = Float32Array.from({ length: count }, (_, i) => i + 0.5);
-    deepEqual(await addHalves(platform, count), golden);
+    deepEqual(await addHalves(platform, count, config, outputsDir), golden);
   },
 });

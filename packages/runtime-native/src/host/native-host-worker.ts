@@ -54,6 +54,8 @@ export interface InlineJob {
   readonly isBlocking: boolean;
   /** Its run is traced. */
   readonly isTraced: boolean;
+  /** A RunSettingsRecord, if it was given any. Valid until `completeInline`. */
+  readonly settings: Uint8Array | undefined;
 }
 
 /** What a native worker tells, as parsed JSON. */

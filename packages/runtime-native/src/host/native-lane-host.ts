@@ -15,6 +15,8 @@ export interface LaneJob {
   readonly arg0: bigint;
   /** When its parts run is wanted to be known, see `NativeRunReport.trace`. */
   readonly isTraced: boolean;
+  /** Of a task that was given any: a RunSettingsRecord. Valid until `complete`. */
+  readonly settings: Uint8Array | undefined;
 }
 
 /**

@@ -17,6 +17,7 @@ export type InlineDelivery = (
   groupSize: number,
   isBlocking: boolean,
   isTraced: boolean,
+  settingsBytes: number,
 ) => void;
 
 const deliverInline: InlineDelivery = (
@@ -32,9 +33,11 @@ const deliverInline: InlineDelivery = (
   groupSize,
   isBlocking,
   isTraced,
+  settingsBytes,
 ) => {
   const args = new Uint8Array(memory, 0, nbytes);
-  handler({ job, kind, callable, runId, taskId, groupIndex, groupSize, args, isBlocking, isTraced });
+  const settings = settingsBytes === 0 ? undefined : new Uint8Array(memory, nbytes, settingsBytes);
+  handler({ job, kind, callable, runId, taskId, groupIndex, groupSize, args, isBlocking, isTraced, settings });
 };
 
 /**

@@ -16,6 +16,7 @@ export type LaneDelivery = (
   groupSize: number,
   arg0: bigint,
   isTraced: boolean,
+  settingsBytes: number,
 ) => void;
 
 /**
@@ -39,9 +40,11 @@ export function newNativeLaneHost(source: LaneSource, handlers: LaneHandlers): N
     groupSize,
     arg0,
     isTraced,
+    settingsBytes,
   ) => {
     const bytes = new Uint8Array(memory, 0, nbytes);
-    onJob({ job, kind, callable, runId, taskId, groupIndex, groupSize, bytes, arg0, isTraced });
+    const settings = settingsBytes === 0 ? undefined : new Uint8Array(memory, nbytes, settingsBytes);
+    onJob({ job, kind, callable, runId, taskId, groupIndex, groupSize, bytes, arg0, isTraced, settings });
   };
   return callNative(() => new NativeLaneHost(source, deliver, onCancel, onShutdown));
 }

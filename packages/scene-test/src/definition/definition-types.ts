@@ -177,7 +177,12 @@ export interface FunctionTestContext<Params> {
   readonly devices: readonly number[];
   readonly params: Params;
   readonly signal: AbortSignal;
-  /** Folder for what is recorded: `outputPrefix` of tasks, `spansTo` of runs. `undefined` when nothing is to be. */
+  /**
+   * How the case runs, with what is to be recorded of it. Submit tasks for nested workers with it: their orchestration functions
+   * get it as their third argument, and submit the tasks for chips with it.
+   */
+  readonly config: CallConfig;
+  /** Folder for what is recorded, `spansTo` of runs. `undefined` when nothing is to be. */
   readonly outputsDir: string | undefined;
 }
 

@@ -11,7 +11,7 @@ import type { AccessViolation, ScheduleFinding } from '../model/findings.js';
 import { compileCase } from './compile-case.js';
 import { readViolations } from './access-file.js';
 import { takeArgs } from './bind-args.js';
-import { records, setUpCase } from './case-setup.js';
+import { callConfig, records, setUpCase } from './case-setup.js';
 import type { CaseRequest, CaseSetup } from './case-setup.js';
 import { describeError } from './describe-error.js';
 import { readGraph } from './graph-file.js';
@@ -127,9 +127,11 @@ export class CaseExecutor implements AsyncDisposable {
     if (callable.level !== 4) return this.#runCompared(setup, progress);
     const test = callable.test as (context: object) => unknown;
     const { platform, runtime } = item;
+    const { outputsDir } = progress;
+    const config = callConfig(setup, outputsDir);
     for (let round = 0; round < options.rounds + options.warmup; round++) {
       const start = performance.now();
-      await test({ platform, runtime, devices, params: given.params, signal, outputsDir: progress.outputsDir });
+      await test({ platform, runtime, devices, params: given.params, signal, config, outputsDir });
       if (round >= options.warmup) progress.runMs.push(performance.now() - start);
     }
   }

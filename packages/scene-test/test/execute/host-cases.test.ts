@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { TaskArgs, Tensor } from '@pto/task-interface';
+import type { CallConfig } from '@pto/task-interface';
 import type { TaskArgsView } from '@pto/worker';
 import { expect, test } from 'vitest';
 
@@ -150,6 +151,29 @@ test('the swimlane of level 3 is not refused', async () => {
   const result = await executor.run(hostScene(addAndTriple, { numSubWorkers: 1 }), { diagnostics });
   expect(result.error?.code).not.toBe('ERR_PTO_SCENE_OPTION');
   expect(readdirSync(result.outputsDir!)).toContain('spans.json');
+});
+
+test('a scene of level 4 is told how its tasks run and what they record, and where', async () => {
+  const seen: { config: CallConfig; outputsDir: string | undefined }[] = [];
+  const scene = define({
+    level: 4,
+    runtime: 'tensormap_and_ringbuffer',
+    cases: [{ name: 'one', platforms: ['a2a3sim'], config: { blockDim: 2 } }],
+    test: ({ config, outputsDir }: (typeof seen)[number]) => void seen.push({ config, outputsDir }),
+  });
+  const kernelCosts = path.join(executor.outputsDir, 'costs.json');
+  writeFileSync(kernelCosts, '{"version": 1, "kernels": {}}');
+  const diagnostics = { swimlane: 3, dumpTensor: true, depGen: false, pmu: 4, scopeStats: true };
+  const result = await executor.run(scene, { diagnostics, timing: 'model', kernelCosts });
+  await executor.run(scene);
+  const [recorded, plain] = seen;
+  expect(recorded!.outputsDir).toBe(result.outputsDir);
+  expect(readdirSync(result.outputsDir!)).toEqual(['kernel_costs.json']);
+  expect(recorded!.config).toMatchObject({
+    ...{ blockDim: 2, enableL2Swimlane: 1, swimlaneLevel: 3, timing: 'model', enableDumpTensor: 1, enableDepGen: 0 },
+    ...{ enablePmu: 4, enableScopeStats: true, outputPrefix: result.outputsDir },
+  });
+  expect(plain).toMatchObject({ outputsDir: undefined, config: { blockDim: 2, hasDiagnostics: false } });
 });
 
 test('a scene of level 4 passes when its function returns', async () => {

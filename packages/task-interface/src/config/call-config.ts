@@ -5,7 +5,13 @@ import { decodeFixedString, encodeFixedString } from '../abi/fixed-string.js';
 import { checkOptions } from '../errors/check-options.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import type { Timing } from './recording-options.js';
-import { defaultRunOptions, encodeRunOptions, runOptionNames, takeRunOptions } from './run-options.js';
+import {
+  decodeRunOptions,
+  defaultRunOptions,
+  encodeRunOptions,
+  runOptionNames,
+  takeRunOptions,
+} from './run-options.js';
 import type { RingSizes, RunOptions } from './run-options.js';
 
 const { size: SIZE, fields } = CallConfigLayout;
@@ -123,7 +129,7 @@ function int32(field: NumberField, given: unknown): number {
  * const config = CallConfig.from({ blockDim: 3, aicpuThreadNum: 4 });
  * config.blockDim; // => 3
  * config.outputPrefix; // => ''
- * CallConfig.decode(config.encode()); // => config
+ * CallConfig.decode(config.encode(), config.encodeRunOptions()); // => config
  * ```
  */
 export class CallConfig {
@@ -243,12 +249,13 @@ export class CallConfig {
   }
 
   /**
-   * Decodes the C++ struct of that name; the options that it has no place for are the defaults. Says nothing about the values: call {@link CallConfig.validate} for that.
+   * Decodes the C++ struct of that name. Says nothing about the values: call {@link CallConfig.validate} for that.
    *
    * @param bytes - at least 1048 bytes; the first 1048 are read
+   * @param runOptions - what {@link CallConfig.encodeRunOptions} has made. Default: the options in it are the defaults
    * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` for fewer bytes, `ERR_PTO_CONFIG_INVALID` for a prefix without NUL or not UTF-8
    */
-  static decode(bytes: Uint8Array): CallConfig {
+  static decode(bytes: Uint8Array, runOptions?: Uint8Array): CallConfig {
     requireBytes(bytes, {
       what: 'CallConfig.decode',
       atLeast: SIZE,
@@ -258,6 +265,7 @@ export class CallConfig {
     const view = viewOf(bytes);
     const numbers = numberFields.map((field) => [field, readI32(view, 0, fields[field])] as const);
     const outputPrefix = decodeFixedString(fieldBytes(bytes, 0, fields.outputPrefix), prefixRule);
-    return new CallConfig({ ...Object.fromEntries(numbers), outputPrefix }, defaultRunOptions);
+    const options = runOptions === undefined ? defaultRunOptions : decodeRunOptions(runOptions);
+    return new CallConfig({ ...Object.fromEntries(numbers), outputPrefix }, options);
   }
 }

@@ -9,8 +9,8 @@ import {
   PTO_RUN_TRACK_READERS,
   PtoRunOptionsLayout,
 } from '../abi/layout.gen.js';
-import { viewOf } from '../abi/bytes.js';
-import { writeU32, writeU64 } from '../abi/field.js';
+import { requireBytes, viewOf } from '../abi/bytes.js';
+import { readU32, readU64, writeU32, writeU64 } from '../abi/field.js';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import { takeFlag } from './flag.js';
 import { defaultRecording, takeRecording } from './recording-options.js';
@@ -102,6 +102,40 @@ export function encodeRunOptions(options: RunOptions): Uint8Array<ArrayBuffer> {
   writeU64(view, 0, fields.scheduleDelay, BigInt(options.scheduleDelay));
   writeU32(view, 0, fields.swimlaneLevel, options.swimlaneLevel);
   return bytes;
+}
+
+/**
+ * Decodes what {@link encodeRunOptions} has made.
+ *
+ * @throws PtoError `ERR_PTO_BLOB_TRUNCATED` for fewer bytes
+ */
+export function decodeRunOptions(bytes: Uint8Array): RunOptions {
+  requireBytes(bytes, {
+    what: 'CallConfig.decode, runOptions',
+    atLeast: SIZE,
+    code: 'ERR_PTO_BLOB_TRUNCATED',
+    remedy: 'Pass all bytes of the struct.',
+  });
+  const view = viewOf(bytes);
+  const flags = readU32(view, 0, fields.flags);
+  const has = (flag: number): boolean => (flags & flag) !== 0;
+  const sizes = (name: RingField): readonly number[] =>
+    Object.freeze(unset.map((_, ring) => Number(readU64(view, 0, fields[name], ring))));
+  return {
+    ringTaskWindow: sizes('ringTaskWindow'),
+    ringHeap: sizes('ringHeap'),
+    ringDepPool: sizes('ringDepPool'),
+    trackReaders: has(PTO_RUN_TRACK_READERS),
+    kernelTimeoutMs: Number(readU64(view, 0, fields.kernelTimeoutMs)),
+    checkAccess: has(PTO_RUN_CHECK_ACCESS),
+    serial: has(PTO_RUN_SERIAL),
+    scheduleSeed: readU64(view, 0, fields.scheduleSeed),
+    schedulePrefix: has(PTO_RUN_SCHEDULE_PREFIX) ? Number(readU64(view, 0, fields.schedulePrefix)) : undefined,
+    scheduleDelay: Number(readU64(view, 0, fields.scheduleDelay)),
+    swimlaneLevel: readU32(view, 0, fields.swimlaneLevel),
+    enableScopeStats: has(PTO_RUN_SCOPE_STATS),
+    timing: has(PTO_RUN_MODEL_TIME) ? 'model' : 'wall',
+  };
 }
 
 function flagsOf(options: RunOptions): number {

@@ -49,6 +49,11 @@ export class SettingsTable {
   }
 }
 
+/** The configuration of a task as the worker that executes it gets it. */
+export function decodeSettings(bytes: Uint8Array): CallConfig {
+  return CallConfig.decode(bytes.subarray(fields.config.offset), bytes.subarray(fields.options.offset));
+}
+
 function contentOf(given: NonNullable<GivenConfig>): string {
   try {
     // Seeds of schedules are bigints, which JSON does not have.

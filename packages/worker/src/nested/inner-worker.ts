@@ -1,5 +1,5 @@
 import type { NativeHostWorker, NativeLaneHost } from '@pto/runtime-native/host';
-import type { CallConfigOptions, RecordedSpans } from '@pto/task-interface';
+import type { CallConfig, CallConfigOptions, RecordedSpans } from '@pto/task-interface';
 
 import type { ChipTarget, InheritedCallable, MadeFor } from '../registry/registered-callable.js';
 import type { OrchestrationFunction } from '../run/orchestrator.js';
@@ -10,6 +10,13 @@ export type SegmentSource = NativeHostWorker | NativeLaneHost;
 
 /** Who wants to know what a run does. */
 export type TellSpans = (spans: RecordedSpans) => void;
+
+/** What a task of the worker above gives to its orchestration function. */
+export interface NestedTask {
+  readonly args: unknown;
+  /** As the task was submitted with it. */
+  readonly config: CallConfig | undefined;
+}
 
 /** What a worker of level 3 or above is for the one that it was added to. */
 export interface InnerWorker {
@@ -24,8 +31,8 @@ export interface InnerWorker {
   init(timeoutMs: number): Promise<void>;
   initSync(timeoutMs: number): void;
   /** One run, as `run` and `runSync` of a worker. `told` gets what is recorded of it, before it is over. */
-  run(call: OrchestrationFunction, args: unknown, signal: AbortSignal, told?: TellSpans): Promise<unknown>;
-  runSync(call: OrchestrationFunction, args: unknown, told?: TellSpans): unknown;
+  run(call: OrchestrationFunction, task: NestedTask, signal: AbortSignal, told?: TellSpans): Promise<unknown>;
+  runSync(call: OrchestrationFunction, task: NestedTask, told?: TellSpans): unknown;
   /**
    * Memory of a segment of the worker above. The segment is adopted first; tensors over the memory count as shared here,
    * so that they are passed on without a copy.

@@ -2,6 +2,7 @@ import { CommandStatus } from '@pto/runtime-native/host';
 import { PtoError } from '@pto/task-interface';
 import type { RecordedSpans } from '@pto/task-interface';
 
+import { decodeSettings } from '../host/settings-table.js';
 import type { OrchestrationFunction } from '../run/orchestrator.js';
 import { encodeRemoteError } from '../sub/encode-remote-error.js';
 import type { FunctionJob } from '../sub/function-runner.js';
@@ -22,6 +23,8 @@ export interface OrchestrationHost {
 export interface OrchestrationJob extends FunctionJob {
   /** The run that it belongs to is recorded. */
   readonly isTraced: boolean;
+  /** A RunSettingsRecord, if it was given any. */
+  readonly settings: Uint8Array | undefined;
 }
 
 interface Running {
@@ -51,19 +54,20 @@ export class OrchestrationRunner {
     const args = new TaskArgsView(job.args, (segment, generation, offset, nbytes) =>
       inner.viewFrom(source, segment, generation, offset, nbytes),
     );
-    const { runId, taskId, groupIndex } = job;
+    const { runId, taskId, groupIndex, settings } = job;
+    const task = { args, config: settings === undefined ? undefined : decodeSettings(settings) };
     const keep = (spans: RecordedSpans): void => this.spans.put(runId, { task: taskId, member: groupIndex, spans });
     const told = job.isTraced ? keep : undefined;
     if (!canWait) {
       try {
-        inner.runSync(call, args, told);
+        inner.runSync(call, task, told);
       } catch (error) {
         return this.#end(job, args, [error]);
       }
       return this.#end(job, args, []);
     }
     const abort = new AbortController();
-    const over = inner.run(call, args, abort.signal, told).then(
+    const over = inner.run(call, task, abort.signal, told).then(
       () => this.#end(job, args, []),
       (error: unknown) => this.#end(job, args, [error]),
     );

@@ -1,5 +1,5 @@
 import type { NativeRunReport } from '@pto/runtime-native/host';
-import { WorkerRole } from '@pto/runtime-native/host';
+import { CommandKind, WorkerRole } from '@pto/runtime-native/host';
 import type { HostSpan, PtoError, SpanProcess } from '@pto/task-interface';
 
 import type { TaskError } from '../errors/task-error.js';
@@ -133,8 +133,10 @@ export class RunRecorder {
     return deliverSync(this.#sink, this.#document(report, gathered));
   }
 
-  #submitted({ taskSlot }: SubmitResult, { settings }: EncodedTask, message: TaskMessage | undefined): void {
-    const outputPrefix = this.#context.settings.outputPrefixOf(settings);
+  #submitted({ taskSlot }: SubmitResult, { kind, settings }: EncodedTask, message: TaskMessage | undefined): void {
+    // Chips record; nested workers pass on what their chips are to record.
+    const isOnChip = kind === CommandKind.RUN_CALLABLE;
+    const outputPrefix = isOnChip ? this.#context.settings.outputPrefixOf(settings) : '';
     if (outputPrefix !== '' && this.#folders.size < MAX_TRACED_TASKS) this.#folders.set(taskSlot, outputPrefix);
     if (message !== undefined) this.#events!.submitted(message, taskSlot);
   }
