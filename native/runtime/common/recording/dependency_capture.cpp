@@ -1,6 +1,7 @@
 #include "runtime/common/recording/dependency_capture.h"
 
 #include <algorithm>
+#include <new>
 #include <tuple>
 
 #include "base/draft_file.h"
@@ -76,6 +77,29 @@ private:
     bool is_first_ = true;
 };
 
+// The run goes on when there is no memory for its records, so nothing here throws.
+
+template <typename Element>
+bool make_room(std::vector<Element> &elements) noexcept {
+    if (elements.size() < elements.capacity()) return true;
+    try {
+        elements.reserve(2 * elements.size() + 64);
+    } catch (const std::bad_alloc &) {
+        return false;
+    }
+    return true;
+}
+
+template <typename Key, typename Place>
+bool enter(std::unordered_map<Key, Place> &places, Key key, Place place) noexcept {
+    try {
+        places.emplace(key, place);
+    } catch (const std::bad_alloc &) {
+        return false;
+    }
+    return true;
+}
+
 auto order_of(const DependencyCapture::Edge &edge) {
     return std::make_tuple(edge.argument, edge.source, edge.producer);
 }
@@ -99,13 +123,12 @@ void DependencyCapture::begin_run() {
     dropped_ = 0;
 }
 
-void DependencyCapture::add_task(const TaskSlot &task, bool is_manual) {
-    has_task_ = tasks_.size() < limits_.tasks;
+void DependencyCapture::add_task(const TaskSlot &task, bool is_manual) noexcept {
+    has_task_ = tasks_.size() < limits_.tasks && make_room(tasks_) && enter(task_of_, task.id, tasks_.size());
     if (!has_task_) {
         ++dropped_;
         return;
     }
-    task_of_.emplace(task.id, tasks_.size());
     Task &added = tasks_.emplace_back();
     added.id = task.id;
     std::copy_n(task.func_id, kCoreSlots, added.func_id);
@@ -120,45 +143,56 @@ void DependencyCapture::add_task(const TaskSlot &task, bool is_manual) {
     given_waits_ = waits_.size();
 }
 
-void DependencyCapture::add_argument(ArgumentKind kind, const RecordedTensor &tensor) {
-    Argument *argument = new_argument(kind);
-    if (argument == nullptr) return;
+void DependencyCapture::add_argument(ArgumentKind kind, const RecordedTensor &tensor) noexcept {
+    const uint64_t id = tensor_id(tensor);
+    Argument *argument = add_tensor(id, tensor) ? new_argument(kind) : nullptr;
+    if (argument == nullptr) {
+        ++dropped_;
+        return;
+    }
     tasks_.back().tensor_bytes += tensor.element_count() * tensor.element_bytes();
     argument->dtype = tensor.dtype;
     argument->ndims = tensor.ndims;
-    argument->tensor = tensor_index(tensor);
+    argument->tensor = tensor_of_.find(id)->second;
     argument->start = tensor.start;
     std::copy_n(tensor.shape, kRecordedDims, argument->shape);
     std::copy_n(tensor.stride, kRecordedDims, argument->stride);
 }
 
-void DependencyCapture::add_scalar(uint64_t value) {
-    if (Argument *argument = new_argument(ArgumentKind::kScalar)) argument->start = value;
+void DependencyCapture::add_scalar(uint64_t value) noexcept {
+    if (Argument *argument = new_argument(ArgumentKind::kScalar)) {
+        argument->start = value;
+    } else {
+        ++dropped_;
+    }
 }
 
-DependencyCapture::Argument *DependencyCapture::new_argument(ArgumentKind kind) {
-    if (!has_task_ || arguments_.size() >= limits_.arguments) {
-        ++dropped_;
-        return nullptr;
-    }
+DependencyCapture::Argument *DependencyCapture::new_argument(ArgumentKind kind) noexcept {
+    if (!has_task_ || arguments_.size() >= limits_.arguments || !make_room(arguments_)) return nullptr;
     ++tasks_.back().argument_count;
     Argument &argument = arguments_.emplace_back();
     argument.kind = kind;
     return &argument;
 }
 
-uint32_t DependencyCapture::tensor_index(const RecordedTensor &tensor) {
-    const uint64_t id = tensor_id(tensor);
-    const auto known = tensor_of_.emplace(id, static_cast<uint32_t>(tensors_.size()));
-    if (known.second) {
-        tensors_.push_back({id, tensor.buffer, tensor.buffer_bytes, tensor.owner, tensor.version, tensor.dtype});
-    }
-    return known.first->second;
+bool DependencyCapture::add_tensor(uint64_t id, const RecordedTensor &tensor) noexcept {
+    if (tensor_of_.count(id) != 0) return true;
+    if (!make_room(tensors_) || !enter(tensor_of_, id, static_cast<uint32_t>(tensors_.size()))) return false;
+    tensors_.push_back({id, tensor.buffer, tensor.buffer_bytes, tensor.owner, tensor.version, tensor.dtype});
+    return true;
 }
 
-void DependencyCapture::add_edge(const Edge &edge) {
-    if (edges_.size() < limits_.edges) {
+void DependencyCapture::add_edge(const Edge &edge) noexcept {
+    if (edges_.size() < limits_.edges && make_room(edges_)) {
         edges_.push_back(edge);
+    } else {
+        ++dropped_;
+    }
+}
+
+void DependencyCapture::add_wait(TaskId task) noexcept {
+    if (make_room(waits_)) {
+        waits_.push_back(task);
     } else {
         ++dropped_;
     }

@@ -78,14 +78,15 @@ public:
     /// Forgets the last run.
     void begin_run();
 
-    void add_task(const TaskSlot &task, bool is_manual);
+    // What there is no room or no memory for is dropped and counted.
+    void add_task(const TaskSlot &task, bool is_manual) noexcept;
     /// The next argument of the task that was added last.
-    void add_argument(ArgumentKind kind, const RecordedTensor &tensor);
-    void add_scalar(uint64_t value);
+    void add_argument(ArgumentKind kind, const RecordedTensor &tensor) noexcept;
+    void add_scalar(uint64_t value) noexcept;
     /// The same edge may be added for several reasons, and several times.
-    void add_edge(const Edge &edge);
+    void add_edge(const Edge &edge) noexcept;
     /// The orchestration waited for the end of a task before it went on.
-    void add_wait(TaskId task) { waits_.push_back(task); }
+    void add_wait(TaskId task) noexcept;
     /// Something could not be looked at any more.
     void count_dropped(uint64_t count) { dropped_ += count; }
 
@@ -139,8 +140,10 @@ private:
         DataType dtype;
     };
 
-    Argument *new_argument(ArgumentKind kind);
-    uint32_t tensor_index(const RecordedTensor &tensor);
+    /// Nullptr when there is no room.
+    Argument *new_argument(ArgumentKind kind) noexcept;
+    /// False when it is not known and there is no room.
+    bool add_tensor(uint64_t id, const RecordedTensor &tensor) noexcept;
     void sort_edges();
     void write_edges(base::DraftFile &out) const;
     void write_tasks(base::DraftFile &out) const;

@@ -1,7 +1,7 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/submit_capture.h"
 
-#include <algorithm>
 #include <iterator>
+#include <new>
 
 namespace pto {
 namespace tmr {
@@ -38,46 +38,50 @@ void SubmitCapture::add_found(TaskId producer, Access access, Overlap how, int32
 void SubmitCapture::add_accesses(const Region &region, bool and_readers, bool removes_covered, int32_t argument) {
     const auto buffer = entries_.find(region.buffer);
     if (buffer == entries_.end()) return;
-    std::vector<Entry> &entries = buffer->second;
-    const auto is_over = [&](const Entry &entry) {
+    Entries &entries = buffer->second;
+    const size_t before = entries.size();
+    entries.visit(region, [&](const Entry &entry) {
         if (!and_readers && entry.access != Access::kWrite) return false;
         const Overlap how = overlap(region, entry.region);
         if (how == Overlap::kNone) return false;
         graph_.add_edge({entry.task, task_, source_of(entry.access), overlap_of(how), static_cast<int8_t>(argument),
                          entry.argument});
         return how == Overlap::kCovered && removes_covered;
-    };
-    const size_t before = entries.size();
-    entries.erase(std::remove_if(entries.begin(), entries.end(), is_over), entries.end());
+    });
     entry_count_ -= before - entries.size();
 }
 
-void SubmitCapture::add_entry(const Region &region, Access access, TaskId owner, int32_t argument) {
+void SubmitCapture::add_entry(const Region &region, Access access, TaskId owner, int32_t argument) noexcept {
     if (entry_count_ >= most_entries_) return graph_.count_dropped(1);
-    ++entry_count_;
-    entries_[region.buffer].push_back({region, task_, owner, access, static_cast<int8_t>(argument)});
+    try {
+        Entries &entries = entries_[region.buffer];
+        const size_t before = entries.size();
+        entries.add({region, task_, owner, access, static_cast<int8_t>(argument)});
+        entry_count_ += entries.size() - before;
+    } catch (const std::bad_alloc &) {
+        graph_.count_dropped(1);
+    }
 }
 
 void SubmitCapture::add_wait(TaskId owner, const Region &region, bool and_readers) {
     if (owner != kNoTask) graph_.add_wait(owner);
     const auto buffer = entries_.find(region.buffer);
     if (buffer == entries_.end()) return;
-    for (const Entry &entry : buffer->second) {
-        if (!and_readers && entry.access != Access::kWrite) continue;
+    buffer->second.visit(region, [&](const Entry &entry) {
+        if (!and_readers && entry.access != Access::kWrite) return false;
         if (overlap(region, entry.region) != Overlap::kNone) graph_.add_wait(entry.task);
-    }
+        return false;
+    });
 }
 
 // Entries of a task that named no owner stay: what it wrote to need not have been a buffer of the rings.
 void SubmitCapture::take_memory(uint64_t begin, uint64_t end) {
     for (auto buffer = entries_.lower_bound(begin); buffer != entries_.end() && buffer->first < end;) {
-        std::vector<Entry> &entries = buffer->second;
+        Entries &entries = buffer->second;
         const size_t before = entries.size();
-        entries.erase(std::remove_if(entries.begin(), entries.end(),
-                                     [](const Entry &entry) { return entry.owner != kNoTask; }),
-                      entries.end());
+        entries.remove_if([](const Entry &entry) { return entry.owner != kNoTask; });
         entry_count_ -= before - entries.size();
-        buffer = entries.empty() ? entries_.erase(buffer) : std::next(buffer);
+        buffer = entries.size() == 0 ? entries_.erase(buffer) : std::next(buffer);
     }
 }
 

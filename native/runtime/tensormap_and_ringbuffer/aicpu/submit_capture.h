@@ -10,10 +10,10 @@
 
 #include <cstdint>
 #include <map>
-#include <vector>
 
 #include "runtime/common/recording/dependency_capture.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/region.h"
+#include "runtime/tensormap_and_ringbuffer/aicpu/region_index.h"
 #include "runtime/tensormap_and_ringbuffer/aicpu/tensor_map.h"
 
 namespace pto {
@@ -34,7 +34,7 @@ public:
     void add_found(TaskId producer, Access access, Overlap how, int32_t argument);
     /// The lookup of an argument: see Orchestrator::add_accesses. `region` lies in the range of its buffer.
     void add_accesses(const Region &region, bool and_readers, bool removes_covered, int32_t argument);
-    void add_entry(const Region &region, Access access, TaskId owner, int32_t argument);
+    void add_entry(const Region &region, Access access, TaskId owner, int32_t argument) noexcept;
     /// The orchestration waits for a tensor: for the task that made it and those that wrote to it, or used it.
     void add_wait(TaskId owner, const Region &region, bool and_readers);
     /// The task has got [begin, end) for an output: who used these bytes before did so as another buffer.
@@ -51,12 +51,14 @@ private:
         int8_t argument;
     };
 
+    using Entries = RegionIndex<Entry>;
+
     DependencyCapture &graph_;
     const uint64_t most_entries_;
     uint64_t entry_count_ = 0;
     TaskId task_ = kNoTask;
     /// By address of the buffer.
-    std::map<uint64_t, std::vector<Entry>> entries_;
+    std::map<uint64_t, Entries> entries_;
 };
 
 }  // namespace tmr

@@ -1,6 +1,9 @@
 #include "runtime/tensormap_and_ringbuffer/aicpu/submit_capture.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <set>
 #include <utility>
@@ -142,6 +145,32 @@ TEST_F(SubmitCaptureTest, CountsWhatDoesNotFit) {
     few.add_entry(span(64, 0, 4), Access::kWrite, kNoTask, 0);
     few.add_entry(span(64, 0, 4), Access::kWrite, kNoTask, 0);
     EXPECT_EQ(small.dropped(), 5u);
+}
+
+TEST_F(SubmitCaptureTest, GoesOnWithoutWhatThereIsNoMemoryFor) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "sanitizers need more address space than can be taken away";
+#endif
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        rlimit before;
+        getrlimit(RLIMIT_AS, &before);
+        const rlimit low{uint64_t{48} << 20, before.rlim_max};
+        if (setrlimit(RLIMIT_AS, &low) != 0) _exit(2);
+        for (TaskId id = 0; id < 120'000; ++id) {
+            writer(id, span(64, 4 * id, 4));
+            reader(id, span(64, 4 * id, 4));
+            capture.add_wait(id, span(64, 0, 4), false);
+        }
+        setrlimit(RLIMIT_AS, &before);
+        base::DraftFile file(folder.path() + "/deps.json");
+        graph.write(file);
+        _exit(graph.dropped() > 0 && file.publish() ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
 }
 
 }  // namespace
