@@ -25,6 +25,22 @@ protected:
     TempFolder folder;
 };
 
+/// The graph of every shape of task, with kernels that say what they do with their tensors.
+std::vector<uint8_t> image_of_mixed_tasks() {
+    constexpr ArgDirection kSignature[] = {ArgDirection::IN, ArgDirection::IN, ArgDirection::OUT};
+    std::vector<std::vector<uint8_t>> kernels;
+    std::vector<int32_t> ids;
+    for (const auto &[id, file] : all_kernels()) {
+        if (id < kCombineAic || id > kCombineAiv1) continue;
+        const std::vector<uint8_t> binary = read_file(file);
+        kernels.push_back(make_callable<CORE_MAX_TENSOR_ARGS>(kSignature, 3, binary.data(), binary.size()));
+        ids.push_back(id);
+    }
+    const std::vector<uint8_t> library = read_file(PTO_MIXED_GRAPHS);
+    return make_callable<CoreCallable, CHIP_MAX_TENSOR_ARGS, CHIP_MAX_CHILDREN>(
+        nullptr, 0, "all_shapes", library.data(), library.size(), ids.data(), kernels.data(), static_cast<int32_t>(ids.size()));
+}
+
 ContinuousTensor square(Values &values) {
     ContinuousTensor tensor = tensor_over(values, DataType::INT32);
     tensor.ndims = 2;
@@ -120,6 +136,48 @@ TEST_P(Captured, TasksOfManyBlocksAreDumpedOnce) {
     EXPECT_EQ(values(tensors[6]), kernels);
     EXPECT_EQ(values(tensors[7]), (Values{28, 13, 28}));
     EXPECT_EQ(dependencies().at("tasks").items()[2].at("block_num").as_int(0), 3);
+}
+
+// The kernel of the first task has returned long before the copy engine, a later task, writes to its tensor and completes it.
+TEST_P(Captured, DeferredTasksAreDumpedWhenTheyAreComplete) {
+    Values from(64, 7), to(64, 0), record(8, 0);
+    ASSERT_EQ(run(PTO_DEFERRED_GRAPHS, "copy", Args().tensor(from).tensor(to).tensor(record)), 0) << message();
+    ASSERT_EQ(to, Values(64, 8));
+    const uint64_t deferred = dependencies().at("tasks").items()[0].at("task_id").as_id(0);
+    size_t dumps = 0;
+    for (const base::Json &tensor : dumped()) {
+        if (std::stoull(tensor.at("task_id").text(), nullptr, 16) != deferred || tensor.at("arg_index").as_int(-1) != 1) continue;
+        ++dumps;
+        EXPECT_EQ(tensor.at("stage").text(), "after_completion");
+        EXPECT_EQ(values(tensor), from) << "what its consumer finds";
+    }
+    EXPECT_EQ(dumps, 1u);
+}
+
+// All kernels of a mixed task get all of its tensors; each signature is about its own three of them.
+TEST_P(Captured, TensorsOfMixedTasksAreThoseOfTheirKernels) {
+    ASSERT_EQ(chip().prepare(1, image_of_mixed_tasks()), 0) << message();
+    std::vector<Values> matrices, results(9, Values(4, 0));
+    Args args;
+    for (int32_t i = 0; i < 6; ++i) matrices.push_back({i, i + 1, 2 * i, 3});
+    for (Values &matrix : matrices) args.tensor(matrix);
+    for (Values &result : results) args.tensor(result);
+    ASSERT_EQ(chip().run(1, args.scalar(1), block_dim, aicpu_threads), 0) << message();
+
+    const std::vector<base::Json> tensors = dumped();
+    ASSERT_EQ(tensors.size(), 9u) << "of the one task that has a kernel for every three of its tensors";
+    for (size_t i = 0; i < tensors.size(); ++i) {
+        const size_t lane = i / 3;
+        const bool is_input = i % 3 < 2;
+        const base::Json &tensor = tensors[i];
+        EXPECT_EQ(tensor.at("subtask_id").as_int(-1), static_cast<int64_t>(lane));
+        EXPECT_EQ(tensor.at("func_id").as_int(-1), kCombineAic + static_cast<int64_t>(lane));
+        EXPECT_EQ(tensor.at("arg_index").as_int(-1), static_cast<int64_t>(i));
+        EXPECT_EQ(tensor.at("role").text(), is_input ? "input" : "output");
+        EXPECT_EQ(tensor.at("stage").text(), is_input ? "before_dispatch" : "after_completion");
+        EXPECT_EQ(values(tensor), is_input ? matrices[2 * lane + i % 3] : results[6 + lane]);
+    }
+    EXPECT_EQ(read_json(folder.path() + "/tensor_dump/tensor_dump.json").at("skipped_tasks").as_int(0), 4);
 }
 
 TEST_P(Captured, FailedRunsLeaveTheirFiles) {
