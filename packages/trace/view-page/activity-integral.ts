@@ -16,12 +16,9 @@ export class ActivityIntegral {
   readonly #overhead: Float64Array;
   readonly #rates: (step: number) => readonly [number, number];
 
-  constructor({ cores, time, running, ready }: Activity) {
+  constructor({ cores, time, running, heldBack }: Activity) {
     this.#time = time;
-    this.#rates = (step) => {
-      const busy = Math.min(running[step]! / Math.max(cores, 1), 1);
-      return [busy, ready[step]! > 0 ? 1 - busy : 0];
-    };
+    this.#rates = (step) => [running[step]! / cores, heldBack[step]! / cores];
     this.#busy = new Float64Array(time.length);
     this.#overhead = new Float64Array(time.length);
     for (let step = 1; step < time.length; step++) {

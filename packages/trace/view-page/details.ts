@@ -7,6 +7,7 @@ import { MOST_ARROWS } from './draw-selection.js';
 import { rowOf } from './hit-index.js';
 import type { Neighbour, RunIndex } from './run-index.js';
 import type { Selection } from './selection.js';
+import { SpanView } from './span-view.js';
 import { timeText } from './time-text.js';
 import { valuesView } from './values.js';
 
@@ -17,11 +18,13 @@ export class Details {
   readonly #frame: HTMLElement;
   readonly #index: RunIndex;
   readonly #selection: Selection;
+  readonly #spans: SpanView;
 
   constructor(frame: HTMLElement, index: RunIndex, selection: Selection) {
     this.#frame = frame;
     this.#index = index;
     this.#selection = selection;
+    this.#spans = new SpanView(index, selection);
     selection.onChange(() => this.show());
   }
 
@@ -34,13 +37,19 @@ export class Details {
     if (slice === undefined) {
       return [html('p', { class: 'hint' }, 'Click a task, or press / to search and ? for all keys.')];
     }
-    return [html('h2', {}, this.#index.nameOf(slice)), this.#timesView(slice)];
+    const span = this.#index.host.spanOf(slice);
+    return [
+      html('h2', {}, this.#index.nameOf(slice)),
+      this.#timesView(slice, span === undefined ? [] : this.#spans.facts(span)),
+      ...(span === undefined ? [] : this.#spans.lists(span)),
+    ];
   }
 
   #taskView(task: number, slice: number | undefined): HTMLElement[] {
     const index = this.#index;
     const name = slice === undefined ? 'ran on no core' : index.nameOf(slice);
     const args = index.argumentsOf(task);
+    const span = index.host.spanOfTask(task);
     return [
       html('h2', {}, `${name} ${index.taskText(task)}`),
       ...(slice === undefined ? [] : [this.#timesView(slice)]),
@@ -50,16 +59,18 @@ export class Details {
         : []),
       ...this.#neighboursView('Waited for', 'predecessors', index.predecessorsOf(task)),
       ...this.#neighboursView('Waited for by', 'successors', index.successorsOf(task)),
+      ...(span === undefined ? [] : this.#spans.way(span)),
       ...valuesView(index.data.tensors.filter((tensor) => tensor.task === task)),
     ];
   }
 
-  #timesView(slice: number): HTMLElement {
+  #timesView(slice: number, facts: readonly (readonly [string, string])[] = []): HTMLElement {
     const { slices, tickNs } = this.#index.data;
     const at = (tick: number) => timeText(tick * tickNs);
     const [start, end] = [slices.start[slice]!, slices.end[slice]!];
     const [dispatch, finish] = [slices.dispatch[slice]!, slices.finish[slice]!];
     const rows = [
+      ...facts,
       ['where', this.#index.rows[rowOf(slices, slice)]!.name],
       ['took', at(end - start)],
       ...(dispatch === NONE ? [] : [['dispatched', `${at(dispatch)}, ${at(start - dispatch)} before it started`]]),

@@ -1,4 +1,5 @@
-// The selected slice, the other blocks of its task, and arrows from the tasks that it waited for to those that waited for it.
+// The selected slice, the other blocks of its task, and arrows: from the tasks that it waited for to those that waited for it, and
+// from span to span of what the host did for it.
 
 import { rowOf } from './hit-index.js';
 import type { Theme } from './theme.js';
@@ -77,6 +78,17 @@ function drawArrows(surface: Surface, state: SwimlaneState, task: number, theme:
   context.setLineDash([]);
 }
 
+/** What the host did for a task, from span to span. */
+function drawWay(surface: Surface, state: SwimlaneState, span: number, theme: Theme): void {
+  const { host } = state.index;
+  surface.context.lineWidth = 1.5;
+  surface.context.strokeStyle = theme.accent;
+  surface.context.fillStyle = theme.accent;
+  for (const { from, to } of host.flowsOf(host.wayOf(span))) {
+    arrow(surface, edgePoint(state, host.sliceOf(from), 'end'), edgePoint(state, host.sliceOf(to), 'start'));
+  }
+}
+
 export function drawSelection(surface: Surface, state: SwimlaneState, selection: Selection, theme: Theme): void {
   const { slice, task } = selection;
   if (slice === undefined) return;
@@ -89,6 +101,8 @@ export function drawSelection(surface: Surface, state: SwimlaneState, selection:
     for (const block of state.index.blocksOf(task).slice(0, 500)) outline(surface, state, block, theme.text, 1);
     drawArrows(surface, state, task, theme);
   }
+  const span = task === undefined ? state.index.host.spanOf(slice) : state.index.host.spanOfTask(task);
+  if (span !== undefined) drawWay(surface, state, span, theme);
   outline(surface, state, slice, theme.accent, 3);
   context.restore();
 }

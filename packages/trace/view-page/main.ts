@@ -29,7 +29,9 @@ function announce(index: RunIndex, selection: Selection): void {
   selection.onChange(() => {
     const { slice, task } = selection;
     const name = slice === undefined ? '' : index.nameOf(slice);
-    frame('status').textContent = task === undefined ? name : `${name} ${index.taskText(task)} selected`;
+    const span = slice === undefined ? undefined : index.host.spanOf(slice);
+    const what = span === undefined ? name : `${index.host.kindOf(span)} ${name}`;
+    frame('status').textContent = task === undefined ? what : `${name} ${index.taskText(task)} selected`;
   });
 }
 

@@ -4,6 +4,7 @@ import { taskName } from '../src/records/task-name.js';
 import { edgeSources, NONE } from '../src/view/page-data.js';
 import type { LaneGroup, PageData } from '../src/view/page-data.js';
 import { rowOf } from './hit-index.js';
+import { HostIndex } from './host-index.js';
 
 /** Lists of numbers by number: those of i are `items[offsets[i]]` to `items[offsets[i + 1]]`. */
 interface Lists {
@@ -41,6 +42,7 @@ export interface RowName {
 
 export class RunIndex {
   readonly data: PageData;
+  readonly host: HostIndex;
   readonly rows: readonly RowName[];
   readonly #slicesByTask: Lists;
   readonly #edgesBySucc: Lists;
@@ -49,6 +51,7 @@ export class RunIndex {
 
   constructor(data: PageData) {
     this.data = data;
+    this.host = new HostIndex(data);
     this.rows = data.lanes.flatMap(({ name, group, rows }) =>
       Array.from({ length: rows }, (_, i) => ({ name, group, isFirst: i === 0 })),
     );

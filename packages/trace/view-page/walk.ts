@@ -2,6 +2,7 @@
 
 import { sliceNear } from './hit-index.js';
 import { rowOf } from './hit-index.js';
+import type { HostIndex } from './host-index.js';
 import type { Selection } from './selection.js';
 import type { SwimlaneState } from './swimlane-state.js';
 
@@ -36,10 +37,14 @@ export class Walk {
   }
 
   toPredecessor(): void {
+    const { span, host } = this.#spanOf();
+    if (span !== undefined) return this.#toSpan(host.beforeOf(span)[0]);
     this.#toTask(this.#state.index.predecessorsOf(this.#selection.task ?? -1)[0]?.task);
   }
 
   toSuccessor(): void {
+    const { span, host } = this.#spanOf();
+    if (span !== undefined) return this.#toSpan(host.afterOf(span)[0]);
     this.#toTask(this.#state.index.successorsOf(this.#selection.task ?? -1)[0]?.task);
   }
 
@@ -50,6 +55,16 @@ export class Walk {
         (group === 'aic' || group === 'aiv') && data.slices.rowOffsets[i]! < data.slices.rowOffsets[i + 1]!,
     );
     if (row >= 0) this.#go(data.slices.rowOffsets[row]!);
+  }
+
+  #spanOf(): { readonly span: number | undefined; readonly host: HostIndex } {
+    const { host } = this.#state.index;
+    const { slice } = this.#selection;
+    return { span: slice === undefined ? undefined : host.spanOf(slice), host };
+  }
+
+  #toSpan(span: number | undefined): void {
+    if (span !== undefined) this.#go(this.#state.index.host.sliceOf(span));
   }
 
   #toTask(task: number | undefined): void {

@@ -21,6 +21,11 @@ function titleOf(file: string): string {
   return path.basename(path.dirname(path.resolve(file)));
 }
 
+/** The last two names of the directory of a file. */
+function folderOf(file: string): string {
+  return path.resolve(path.dirname(file)).split(path.sep).slice(-2).join('/');
+}
+
 /** The file that holds the records of a run in a directory, or nothing. */
 function recordsIn(dir: string): string | undefined {
   return recordNames.map((name) => path.join(dir, name)).find(isFile);
@@ -51,7 +56,13 @@ function loadViewed(file: string, options: LoadRunOptions, chip?: string): Loade
   const { tensors, gaps } = loadValues(run);
   const lost = samples?.dropped ?? 0;
   return {
-    viewed: { run, path: chip, tensors, memory: samples === undefined ? [] : memorySeries(samples) },
+    viewed: {
+      run,
+      path: chip,
+      folder: folderOf(file),
+      tensors,
+      memory: samples === undefined ? [] : memorySeries(samples),
+    },
     gaps: lost > 0 ? [...gaps, `${lost} samples of scopes were lost.`] : gaps,
   };
 }

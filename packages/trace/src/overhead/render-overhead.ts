@@ -2,6 +2,7 @@ import type { Distribution } from './distribution.js';
 import type { OverheadReport } from './overhead.js';
 import type { LoopPhase } from './thread-loops.js';
 import { percent } from './verdict.js';
+import type { OverheadVerdict } from './verdict.js';
 
 /** The report about overhead as text, its parts in order. */
 export function renderOverhead(report: OverheadReport): string {
@@ -12,11 +13,7 @@ export function renderOverhead(report: OverheadReport): string {
   const ofPath = (us: number): string => `${us.toFixed(2)} us (${percent(us, pathUs).toFixed(1)} %)`;
   return [
     `1. Verdict: ${verdict.verdict}`,
-    `   ready tasks beside idle cores for ${verdict.overheadUs.toFixed(2)} of ${verdict.wallUs.toFixed(2)} us (${verdict.overheadPercent.toFixed(1)} %)`,
-    ...Object.entries(verdict.engines).map(([engine, { cores, busyUs, idleUs, overheadUs }]) => {
-      const busy = percent(busyUs, busyUs + idleUs).toFixed(1);
-      return `   ${engine}: ${cores} cores busy ${busy} % of the time, held back for ${overheadUs.toFixed(2)} us`;
-    }),
+    ...verdictLines(verdict).map((line) => `   ${line}`),
     `   blocks: execution ${ofLatency(totals.executionUs)}, head ${ofLatency(totals.headUs)}, tail ${ofLatency(totals.tailUs)}`,
     '',
     `2. Switching between blocks that were there: ${switches.totalUs.toFixed(2)} us (${switches.percent.toFixed(1)} % of all cores)`,
@@ -40,6 +37,17 @@ export function renderOverhead(report: OverheadReport): string {
     `6. Critical path: execution ${ofPath(criticalPath.executionUs)}, scheduler ${ofPath(criticalPath.schedulerUs)}, ` +
       `other ${ofPath(criticalPath.otherUs)}`,
   ].join('\n');
+}
+
+/** For how long cores were idle beside ready tasks, in all and by engine. */
+export function verdictLines({ overheadUs, wallUs, overheadPercent, engines }: OverheadVerdict): string[] {
+  return [
+    `ready tasks beside idle cores for ${overheadUs.toFixed(2)} of ${wallUs.toFixed(2)} us (${overheadPercent.toFixed(1)} %)`,
+    ...Object.entries(engines).map(([engine, { cores, busyUs, idleUs, overheadUs: heldUs }]) => {
+      const busy = percent(busyUs, busyUs + idleUs).toFixed(1);
+      return `${engine}: ${cores} cores busy ${busy} % of the time, held back for ${heldUs.toFixed(2)} us`;
+    }),
+  ];
 }
 
 /** The cores that lost most; all are in the report for programs. */

@@ -1,75 +1,81 @@
-// How many cores of each kind run something, and how many tasks wait for one though all that they depend on has ended. A
-// task that uses both kinds waits for both.
+// How busy the cores of each kind were: what `pto trace overhead` adds up, over time. Chips count apart: an idle core of one is
+// no loss where only another has a task that is ready.
 
-import { NONE } from './page-data.js';
-import type { Activity, PageLane, Slices } from './page-data.js';
-import { forEachBlock } from './task-times.js';
-import type { TaskTimes } from './task-times.js';
+import { coreCounts, engines, walkOverhead } from '../overhead/model.js';
+import { isOverheadOf } from '../overhead/verdict.js';
+import type { CoreKind } from '../records/recorded-run.js';
+import type { RunPlace } from './add-lanes.js';
+import type { PageClock } from './page-clock.js';
+import type { Activity } from './page-data.js';
 
-type Engine = 'aic' | 'aiv';
+/** Counts of one kind of core as they change, in the order in which that was noted. */
+class Changes {
+  readonly #ticks: number[] = [];
+  readonly #running: number[] = [];
+  readonly #heldBack: number[] = [];
 
-/** When a task could have run: when the last of those that it waits for had ended. Otherwise when it was dispatched. */
-function readyTime({ end, lastBlock, predOffsets, preds }: TaskTimes, task: number, dispatch: number): number {
-  let ready = NONE;
-  for (let i = predOffsets[task]!; i < predOffsets[task + 1]!; i++) {
-    const pred = preds[i]!;
-    if (lastBlock[pred] !== NONE) ready = Math.max(ready === NONE ? 0 : ready, end[pred]!);
-  }
-  return Math.min(ready, dispatch);
-}
-
-/** Counts up and down over time. */
-class Counter {
-  readonly #ups: number[] = [];
-  readonly #downs: number[] = [];
-
-  add(from: number, to: number): void {
-    if (to <= from) return;
-    this.#ups.push(from);
-    this.#downs.push(to);
+  add(tick: number, running: number, heldBack: number): void {
+    this.#ticks.push(tick);
+    this.#running.push(running);
+    this.#heldBack.push(heldBack);
   }
 
-  /** All times at which it changes, each once and in order. */
-  static times(counters: readonly Counter[]): Uint32Array {
-    const all = Uint32Array.from(counters.flatMap((counter) => [...counter.#ups, ...counter.#downs])).sort();
-    return all.filter((time, i) => i === 0 || time !== all[i - 1]);
-  }
-
-  at(times: Uint32Array): Uint32Array {
-    const ups = Uint32Array.from(this.#ups).sort();
-    const downs = Uint32Array.from(this.#downs).sort();
-    let [up, down] = [0, 0];
-    return times.map((time) => {
-      while (up < ups.length && ups[up]! <= time) up++;
-      while (down < downs.length && downs[down]! <= time) down++;
-      return up - down;
+  /** The counts from each time on at which they change, each time once. */
+  steps(): Pick<Activity, 'time' | 'running' | 'heldBack'> {
+    const order = this.#ticks.map((_, i) => i).sort((a, b) => this.#ticks[a]! - this.#ticks[b]!);
+    const [time, running, heldBack]: number[][] = [[], [], []];
+    let [busy, held] = [0, 0];
+    order.forEach((change, i) => {
+      busy += this.#running[change]!;
+      held += this.#heldBack[change]!;
+      const tick = this.#ticks[change]!;
+      if (i + 1 < order.length && this.#ticks[order[i + 1]!] === tick) return;
+      time!.push(tick);
+      running!.push(busy);
+      heldBack!.push(held);
     });
+    return {
+      time: Uint32Array.from(time!),
+      running: Uint16Array.from(running!),
+      heldBack: Uint16Array.from(heldBack!),
+    };
   }
 }
 
-function activityOf(engine: Engine, lanes: readonly PageLane[], slices: Slices, times: TaskTimes): Activity {
-  const running = new Counter();
-  const dispatched = new Map<number, number>();
-  forEachBlock(lanes, slices, (slice, kind) => {
-    if (kind !== engine) return;
-    running.add(slices.start[slice]!, slices.end[slice]!);
-    const task = slices.task[slice]!;
-    const sent = slices.dispatch[slice] === NONE ? slices.start[slice]! : slices.dispatch[slice]!;
-    dispatched.set(task, Math.min(dispatched.get(task) ?? NONE, sent));
-  });
-  const ready = new Counter();
-  for (const [task, sent] of dispatched) ready.add(readyTime(times, task, sent), sent);
-  const time = Counter.times([running, ready]);
-  const cores = lanes.filter(({ group }) => group === engine).length;
-  return {
-    ...{ engine: engine.toUpperCase(), cores, time },
-    running: Uint16Array.from(running.at(time)),
-    ready: ready.at(time),
+function addRun({ run, number }: RunPlace, clock: PageClock, changes: Readonly<Record<CoreKind, Changes>>): void {
+  const cores = coreCounts(run);
+  const last = { aic: [0, 0], aiv: [0, 0] };
+  const go = (us: number, engine: CoreKind, running: number, heldBack: number): void => {
+    const [busy, held] = last[engine] as [number, number];
+    if (busy === running && held === heldBack) return;
+    last[engine] = [running, heldBack];
+    changes[engine].add(clock.ofRun(number, us), running - busy, heldBack - held);
   };
+  let endUs = 0;
+  walkOverhead(run, (step) => {
+    for (const engine of engines) {
+      const idle = step.idle[engine];
+      go(step.startUs, engine, cores[engine] - idle, isOverheadOf(step, engine) ? idle : 0);
+    }
+    endUs = step.endUs;
+  });
+  for (const engine of engines) go(endUs, engine, 0, 0);
 }
 
-/** One for each kind of core that there is. */
-export function activities(lanes: readonly PageLane[], slices: Slices, times: TaskTimes): Activity[] {
-  const engines = (['aic', 'aiv'] as const).filter((engine) => lanes.some(({ group }) => group === engine));
-  return engines.map((engine) => activityOf(engine, lanes, slices, times));
+/** How many cores of a kind there are: of each chip as many as the run that used most. */
+function coresOf(places: readonly RunPlace[], engine: CoreKind): number {
+  const byChip = new Map<string, number>();
+  for (const { run, prefix } of places) {
+    byChip.set(prefix, Math.max(byChip.get(prefix) ?? 0, coreCounts(run)[engine]));
+  }
+  return [...byChip.values()].reduce((sum, cores) => sum + cores, 0);
+}
+
+/** One for each kind of core that was used. */
+export function activities(places: readonly RunPlace[], clock: PageClock): Activity[] {
+  const changes = { aic: new Changes(), aiv: new Changes() };
+  for (const place of places) addRun(place, clock, changes);
+  return engines
+    .map((engine) => ({ engine: engine.toUpperCase(), cores: coresOf(places, engine), ...changes[engine].steps() }))
+    .filter(({ cores }) => cores > 0);
 }

@@ -30,18 +30,20 @@ export class LaneAdder {
     this.#clock = clock;
   }
 
-  addHost({ spans }: HostSpans): void {
+  /** @param firstKey - by which the slice of the first span is found, the next number being that of the next one */
+  addHost({ spans }: HostSpans, firstKey: number): void {
     const byLane = new Map<string, NewSlice[]>();
-    for (const { path, lane, name, startUs, endUs } of spans) {
-      const key = lane === undefined ? path : `${path} ${lane}`;
+    spans.forEach(({ path, lane, name, startUs, endUs }, span) => {
+      const key = lane === undefined ? path : `${path}: ${lane}`;
       const list = byLane.get(key) ?? [];
       byLane.set(key, list);
       list.push({
         start: this.#clock.ofHost(startUs),
         end: this.#clock.ofHost(endUs),
         name: this.#names.of(name),
+        key: firstKey + span,
       });
-    }
+    });
     for (const [lane, slices] of [...byLane].sort(([a], [b]) => (a < b ? -1 : 1))) {
       this.#builder.add(lane, 'host', slices);
     }

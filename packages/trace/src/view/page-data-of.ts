@@ -8,15 +8,18 @@ import { gapTexts } from './gap-texts.js';
 import { NameTable } from './name-table.js';
 import { pageClock } from './page-clock.js';
 import type { MemorySeries, PageData, PageTensor } from './page-data.js';
+import { pageHost } from './page-host.js';
 import { pageEdges, pageTasks } from './page-tasks.js';
 import { SliceBuilder } from './slice-builder.js';
-import { taskTimes } from './task-times.js';
+import { verdictsOf } from './verdicts.js';
 
 /** One chip's part of what a page shows. */
 export interface ViewedRun {
   readonly run: RecordedRun;
   /** Where it ran, for example `L3/chip0`; nothing when there is only one. */
   readonly path?: string | undefined;
+  /** The last two names of the directory of its records, for example `L3.chip0/task-1-0`, by which spans name it. */
+  readonly folder?: string | undefined;
   /** How full its rings were. */
   readonly memory?: readonly MemorySeries[] | undefined;
   /** Values of tensors, of tasks by their indices in this run. */
@@ -68,7 +71,9 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
   const builder = new SliceBuilder();
   const lanesOf = new LaneAdder(builder, names, clock);
   for (const place of all) lanesOf.nameFunctions(place);
-  if (spans !== undefined && clock.hasHost) lanesOf.addHost(spans);
+  const rows = recorded.reduce((sum, run) => sum + run.tasks.length, 0);
+  const shownSpans = clock.hasHost ? spans : undefined;
+  if (shownSpans !== undefined) lanesOf.addHost(shownSpans, rows);
   for (const place of all) lanesOf.addRun(place);
   const { lanes, slices, byKey } = builder.build();
   const tasks = pageTasks(recorded);
@@ -76,7 +81,6 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
     recorded,
     all.map(({ firstTask }) => firstTask),
   );
-  const times = taskTimes(tasks.ids.length, lanes, slices, edges);
   const hostGap = spans !== undefined && !clock.hasHost;
   return {
     ...{ title, lanes, slices, tasks, edges },
@@ -86,11 +90,7 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
     tensors: runs.flatMap(({ tensors = [] }, i) =>
       tensors.map((tensor) => ({ ...tensor, task: tensor.task + all[i]!.firstTask })),
     ),
-    facts: facts(
-      runs,
-      recorded.reduce((sum, run) => sum + run.tasks.length, 0),
-      tasks.ids.length,
-    ),
+    facts: facts(runs, rows, tasks.ids.length),
     clock: clockText(runs),
     gaps: [
       ...all.flatMap(({ run, prefix }) => gapTexts(run, prefix)),
@@ -101,6 +101,9 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
     durationTicks: slices.end.reduce((most, end) => Math.max(most, end), 1),
     names: names.names,
     criticalPath: Uint32Array.from(all.flatMap(criticalRows), (row) => byKey.get(row)!),
-    activity: activities(lanes, slices, times),
+    activity: activities(all, clock),
+    verdicts: verdictsOf(all),
+    runTasks: Uint32Array.from([...all.map(({ firstTask }) => firstTask), tasks.ids.length]),
+    host: shownSpans === undefined ? undefined : pageHost(shownSpans, runs, (span) => byKey.get(rows + span)!),
   };
 }

@@ -57,9 +57,33 @@ export interface Activity {
   readonly engine: string;
   readonly cores: number;
   readonly time: Uint32Array;
+  /** Cores that run something. */
   readonly running: Uint16Array;
-  /** Tasks that could run: all that they wait for has ended, and they are not dispatched. */
-  readonly ready: Uint32Array;
+  /** Cores that run nothing although a task could: all that it waits for has ended, and it is not dispatched. */
+  readonly heldBack: Uint16Array;
+}
+
+/** What `pto trace overhead` says first about a run. */
+export interface PageVerdict {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** What the workers of a host did. A span is a slice of its lanes; here is what else is known of it, by its index. */
+export interface PageHost {
+  readonly slice: Uint32Array;
+  /** Indices into `texts`, or {@link NONE}: its kind, the run and the task that it is about. */
+  readonly kind: Uint32Array;
+  readonly run: Uint32Array;
+  readonly task: Uint32Array;
+  /** The span that it is a part of, or {@link NONE}. */
+  readonly parent: Uint32Array;
+  /** The run of this page that a chip recorded meanwhile, or {@link NONE}. */
+  readonly chipRun: Uint32Array;
+  /** The first span led to the second one: submits to dispatches, these to tasks, these to their completion. */
+  readonly flowFrom: Uint32Array;
+  readonly flowTo: Uint32Array;
+  readonly texts: readonly string[];
 }
 
 /** How full something was, over time or, where no times were recorded, over samples. */
@@ -121,6 +145,10 @@ export interface PageData {
   /** Slices of the critical path, first to last. */
   readonly criticalPath: Uint32Array;
   readonly activity: readonly Activity[];
+  readonly verdicts: readonly PageVerdict[];
+  /** Tasks of run r: `runTasks[r]` to `runTasks[r + 1]`. */
+  readonly runTasks: Uint32Array;
+  readonly host: PageHost | undefined;
   readonly memory: readonly MemorySeries[];
   readonly tensors: readonly PageTensor[];
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { HostSpans, RecordedRun } from '../../src/index.js';
-import { loadView } from '../../src/index.js';
+import { loadView, overheadReport, renderOverhead } from '../../src/index.js';
 import { pack } from '../../src/view/pack.js';
 import { NONE } from '../../src/view/page-data.js';
 import type { PageData } from '../../src/view/page-data.js';
@@ -63,6 +63,41 @@ describe('data of a page', () => {
     const aiv = data.activity.find(({ engine }) => engine === 'AIV')!;
     expect([...aiv.time]).toEqual([4000, 6000, 8000, 9000, 12000]);
     expect([...aiv.running]).toEqual([2, 1, 0, 1, 0]);
+  });
+
+  test('say the same about busy and idle cores as the report about overhead', () => {
+    const run = madeRun(3000);
+    const { activity, tickNs, verdicts } = of(run);
+    const report = overheadReport(run);
+    for (const { engine, cores, time, running, heldBack } of activity) {
+      const sum = (of: (step: number) => number) =>
+        time.subarray(1).reduce((total, end, i) => total + of(i) * (end - time[i]!) * tickNs, 0) / 1000;
+      const expected = report.verdict.engines[engine.toLowerCase() as 'aic' | 'aiv']!;
+      expect(cores).toBe(expected.cores);
+      expect(sum((i) => running[i]!)).toBeCloseTo(expected.busyUs, -1);
+      expect(sum((i) => (heldBack[i]! > 0 ? 1 : 0))).toBeCloseTo(expected.overheadUs, -1);
+      expect(expected.overheadUs).toBeGreaterThan(100);
+    }
+    expect(verdicts).toHaveLength(1);
+    for (const line of verdicts[0]!.lines) expect(renderOverhead(report)).toContain(line);
+  });
+
+  test('count idle cores of chips apart', () => {
+    const clock = { kind: 'wall' as const, startMonotonicNs: 0n };
+    const chips = ['L3/chip0', 'L3/chip1'].map((path, i) => ({
+      run: { ...diamond, clock: { ...clock, startMonotonicNs: BigInt(i * 100_000) } },
+      path,
+    }));
+    const { activity, verdicts } = pageDataOf({ title: 'two', runs: chips });
+    const { cores, time, running, heldBack } = activity.find(({ engine }) => engine === 'AIV')!;
+    expect(cores).toBe(4);
+    expect([...time].filter((tick) => tick > 50_000)).toEqual([104_000, 106_000, 108_000, 109_000, 112_000]);
+    expect(Math.max(...running)).toBe(2);
+    expect(Math.max(...heldBack)).toBe(0);
+    expect(verdicts.map(({ title }) => title)).toEqual([
+      'L3/chip0 not scheduler-bound',
+      'L3/chip1 not scheduler-bound',
+    ]);
   });
 
   test('are the same after the way to the page', async () => {
