@@ -7,8 +7,9 @@ import { MOST_ARROWS } from './draw-selection.js';
 import { rowOf } from './hit-index.js';
 import type { Neighbour, RunIndex } from './run-index.js';
 import type { Selection } from './selection.js';
+import { overview } from './overview.js';
 import { SpanView } from './span-view.js';
-import { timeText } from './time-text.js';
+import { momentText, timeText } from './time-text.js';
 import { valuesView } from './values.js';
 
 /** Longer lists of neighbours and blocks are cut, and say so. */
@@ -35,7 +36,8 @@ export class Details {
 
   #sliceView(slice: number | undefined): HTMLElement[] {
     if (slice === undefined) {
-      return [html('p', { class: 'hint' }, 'Click a task, or press / to search and ? for all keys.')];
+      const hint = html('p', { class: 'hint' }, 'Click a task, or press / to search and ? for all keys.');
+      return [hint, ...overview(this.#index.data)];
     }
     const span = this.#index.host.spanOf(slice);
     return [
@@ -67,19 +69,23 @@ export class Details {
   #timesView(slice: number, facts: readonly (readonly [string, string])[] = []): HTMLElement {
     const { slices, tickNs } = this.#index.data;
     const at = (tick: number) => timeText(tick * tickNs);
+    const moment = (tick: number) => momentText(tick * tickNs);
     const [start, end] = [slices.start[slice]!, slices.end[slice]!];
     const [dispatch, finish] = [slices.dispatch[slice]!, slices.finish[slice]!];
+    const pair = (term: string, text: string): readonly [string, string] => [term, text];
     const rows = [
       ...facts,
-      ['where', this.#index.rows[rowOf(slices, slice)]!.name],
-      ['took', at(end - start)],
-      ...(dispatch === NONE ? [] : [['dispatched', `${at(dispatch)}, ${at(start - dispatch)} before it started`]]),
-      ['started', at(start)],
-      ['ended', at(end)],
-      ...(finish === NONE ? [] : [['seen finished', `${at(finish)}, ${at(finish - end)} after it ended`]]),
-      ...(this.#index.isCritical[slice] === 1 ? [['critical path', 'yes']] : []),
+      pair('where', this.#index.rows[rowOf(slices, slice)]!.name),
+      pair('took', at(end - start)),
+      ...(dispatch === NONE
+        ? []
+        : [pair('dispatched', `${moment(dispatch)}, ${at(start - dispatch)} before it started`)]),
+      pair('started', moment(start)),
+      pair('ended', moment(end)),
+      ...(finish === NONE ? [] : [pair('seen finished', `${moment(finish)}, ${at(finish - end)} after it ended`)]),
+      ...(this.#index.isCritical[slice] === 1 ? [pair('critical path', 'yes')] : []),
     ];
-    return html('dl', {}, ...rows.flatMap(([term, text]) => [html('dt', {}, term!), html('dd', {}, text!)]));
+    return html('dl', {}, ...rows.flatMap(([term, text]) => [html('dt', {}, term), html('dd', {}, text)]));
   }
 
   #blocksView(task: number): HTMLElement[] {

@@ -1,4 +1,5 @@
-// Finds tasks, phases and spans by words: the name of a function, `t5`, or anything in an argument. Every word must match.
+// Finds tasks, phases and spans by words: the name of a function or a lane, the kind of a span, `t5`, or anything in an argument. Every word
+// must match.
 
 import { NONE } from '../src/view/page-data.js';
 import type { RunIndex } from './run-index.js';
@@ -19,17 +20,23 @@ function hasArgument({ data: { tasks } }: RunIndex, task: number, isMatch: Uint8
   return false;
 }
 
-type Test = (slice: number) => boolean;
+type Test = (slice: number, row: number) => boolean;
 
 function testOf(index: RunIndex, word: string): Test {
   const { names, slices, tasks } = index.data;
   const isNamed = matching(names, word);
   const isArgument = matching(tasks.argTexts, word);
+  const isLane = matching(
+    index.rows.map(({ name }) => name),
+    word,
+  );
   const asksForTask = isTaskWord(word);
-  return (slice) => {
+  return (slice, row) => {
     const task = slices.task[slice]!;
     if (asksForTask) return task !== NONE && index.taskText(task) === word;
-    if (isNamed[slices.name[slice]!] === 1) return true;
+    if (isNamed[slices.name[slice]!] === 1 || isLane[row] === 1) return true;
+    const span = index.host.spanOf(slice);
+    if (span !== undefined && index.host.kindOf(span) === word) return true;
     return task !== NONE && hasArgument(index, task, isArgument) && index.isBlock(slice);
   };
 }
@@ -42,10 +49,12 @@ export function search(index: RunIndex, query: string): Uint32Array {
     .filter(Boolean)
     .map((word) => testOf(index, word));
   if (tests.length === 0) return new Uint32Array(0);
-  const { start } = index.data.slices;
+  const { start, rowOffsets } = index.data.slices;
   const found: number[] = [];
-  for (let slice = 0; slice < start.length; slice++) {
-    if (tests.every((test) => test(slice))) found.push(slice);
+  for (let row = 0; row < index.rows.length; row++) {
+    for (let slice = rowOffsets[row]!; slice < rowOffsets[row + 1]!; slice++) {
+      if (tests.every((test) => test(slice, row))) found.push(slice);
+    }
   }
   return Uint32Array.from(found).sort((a, b) => start[a]! - start[b]!);
 }

@@ -47,10 +47,10 @@ export function zoomTo(from: number, to: number, extent: Extent): TimeScale {
   return clamp({ start: from - length, ticksPerPixel: (3 * length) / Math.max(extent.width, 1) }, extent);
 }
 
-/** The same zoom, moved as little as makes this piece of time visible. */
+/** The same zoom, moved where nothing of this piece of time is seen. */
 export function reveal(scale: TimeScale, from: number, to: number, extent: Extent): TimeScale {
   const length = extent.width * scale.ticksPerPixel;
-  const isSeen = from >= scale.start && to <= scale.start + length;
+  const isSeen = to >= scale.start && from <= scale.start + length;
   if (isSeen) return scale;
   return clamp({ ...scale, start: (from + to - length) / 2 }, extent);
 }

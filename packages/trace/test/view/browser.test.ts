@@ -74,6 +74,7 @@ describe('a small run', () => {
     expect(await page.locator('#facts').innerText()).toContain('4 tasks');
     expect(await page.locator('#gaps').innerText()).toContain('3 records were lost (core 1)');
     expect(await page.locator('#legend').innerText()).toContain('load');
+    expect(await page.locator('#verdicts').innerText()).toContain('aiv: 2 cores busy 40.9 % of the time');
     const seen = await colors('#lanes');
     expect(seen[BLUE]).toBeGreaterThan(500);
     expect(seen[ORANGE]).toBeGreaterThan(500);

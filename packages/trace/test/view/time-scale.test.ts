@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { clamp, fit, panBy, reveal, toTick, toX, zoomAt, zoomTo } from '../../view-page/time-scale.js';
-import { rulerMarks, timeText } from '../../view-page/time-text.js';
+import { momentText, rulerMarks, timeText } from '../../view-page/time-text.js';
 
 const extent = { durationTicks: 10_000, width: 500 };
 
@@ -29,6 +29,7 @@ describe('a view of time', () => {
   test('is moved only when what shall be seen is not', () => {
     const close = zoomTo(1000, 1100, extent);
     expect(reveal(close, 1010, 1020, extent)).toBe(close);
+    expect(reveal(close, 0, 5000, extent)).toBe(close);
     const moved = reveal(close, 5000, 5010, extent);
     expect(moved.ticksPerPixel).toBe(close.ticksPerPixel);
     expect(toX(moved, 5005)).toBeCloseTo(250);
@@ -47,6 +48,16 @@ describe('times as text', () => {
     expect(timeText(ns)).toBe(text);
   });
 
+  test('moments have every nanosecond', () => {
+    expect([0, 999, 536_100, 157_146_842, 2_000_000_001].map(momentText)).toEqual([
+      '0 ns',
+      '999 ns',
+      '536.1 µs',
+      '157.146842 ms',
+      '2.000000001 s',
+    ]);
+  });
+
   test('a ruler has round marks with units, far enough apart', () => {
     expect(rulerMarks(0, 1_000_000, 500)).toEqual([
       [0, '0 µs'],
@@ -55,6 +66,11 @@ describe('times as text', () => {
       [600_000, '600 µs'],
       [800_000, '800 µs'],
       [1_000_000, '1000 µs'],
+    ]);
+    expect(rulerMarks(157_146_400, 157_146_800, 200).map(([, text]) => text)).toEqual([
+      '157.1464 ms',
+      '157.1466 ms',
+      '157.1468 ms',
     ]);
     expect(rulerMarks(1010, 1030, 300).map(([, text]) => text)).toEqual(['1010 ns', '1020 ns', '1030 ns']);
   });
