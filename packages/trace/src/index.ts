@@ -144,3 +144,14 @@ export { findDeviceLog } from './files/find-device-log.js';
 export type { DeviceLogChoice, FoundDeviceLog } from './files/find-device-log.js';
 export { loadDeviceLog } from './files/load-device-log.js';
 export type { LoadedDeviceLog } from './files/load-device-log.js';
+
+export { readStrace } from './strace/read-strace.js';
+export { STRACE_FAMILIES } from './strace/strace-log.js';
+export type { ClockAnchor, StraceFamily, StraceLog, StraceRecord } from './strace/strace-log.js';
+export { tracedRuns } from './strace/traced-runs.js';
+export type { TracedRun, TracedStep, TracedThread } from './strace/traced-runs.js';
+export { straceRounds } from './strace/strace-rounds.js';
+export type { RoundTimes, StraceRounds } from './strace/strace-rounds.js';
+export { renderRounds, renderTree } from './strace/render-strace.js';
+export { straceSpans } from './strace/strace-spans.js';
+export { loadStrace } from './files/load-strace.js';

@@ -2,6 +2,7 @@
 const test = (file, name) => `packages/trace/test/${file}.test.ts > ${name}`;
 const swimlane = (name) => test('swimlane/swimlane', name);
 const overhead = (name) => test('overhead/overhead', name);
+const strace = (file, name) => test(`strace/${file}`, name);
 const path = (name) => test('critical-path/critical-path', name);
 
 export const traces = {
@@ -105,8 +106,67 @@ export const traces = {
         'the directory of a worker > has the spans and the records of each task on each chip',
       ),
     ],
-    'Spans in logs of the device': {
-      reason: 'workers write their spans to a file, and there is no device whose logs hold any',
+    'Records of spans are found in any text, each once, and those that are torn are counted': [
+      strace('read-strace', 'records of a log > stand anywhere in it, several on one line, and in text of many lines'),
+      strace('read-strace', 'records of a log > end where other text begins, also when it touches a number'),
+      strace('read-strace', 'records of a log > have names and values that are percent-decoded, where they can be'),
+      strace('read-strace', 'records that are torn > are counted, wherever they are cut off'),
+      strace('read-strace', 'records that are torn > do not spoil the one that was written into them'),
+      strace('read-strace', 'records that are torn > never make the reader fail, and are counted once'),
+    ],
+    'Numbers of runs and times in logs are exact up to 64 bits': [
+      strace('read-strace', 'records of a log > have numbers of 64 bits'),
+      strace('strace-spans', 'the trace of a log > gives origins that doubles do not hold, and times that they do'),
+      'packages/cli/test/trace-strace.test.ts > pto trace strace > reads stdin, and answers in JSON without losing digits',
+    ],
+    'Anchors of clocks join processes of several hosts; several of one process are told': [
+      strace('read-strace', 'anchors of clocks > that a process has several of are told'),
+      strace(
+        'strace-spans',
+        'the trace of a log > puts processes of several hosts on one clock by their anchors, and leaves those of one host as they are',
+      ),
+    ],
+    'Runs in logs are in the order in which they began, apart for each callable': [
+      strace('rounds', 'runs of a log > are those of a process and number, in the order in which they began'),
+      strace('rounds', 'what rounds took > is apart for each callable'),
+      strace(
+        'rounds',
+        'runs of a log > have steps inside of steps, each thread by itself, as the golden file has them',
+      ),
+    ],
+    'Rounds have host, device, effective, orchestration and scheduler times, with least, median and most': [
+      strace('rounds', 'what rounds took > is a table for each callable, as the golden file has it'),
+      strace('rounds', 'what rounds took > has the least, the median and the most of each part'),
+      strace('rounds', 'what rounds took > takes the parts of the chip from the host where a simulator stands for it'),
+      'packages/cli/test/trace-strace.test.ts > pto trace strace > shows what rounds took, and says what is torn',
+    ],
+    'Logs become traces with lanes by process, thread and slot, and arrows of dispatch': [
+      strace('strace-spans', 'the trace of a log > is the one in the golden file, and keeps the rules'),
+      strace('strace-spans', 'the trace of a log > has a lane for each process, thread and slot'),
+      strace(
+        'strace-spans',
+        'the trace of a log > has an arrow from the dispatch of a level to the run of the one below it',
+      ),
+      'packages/cli/test/trace-strace.test.ts > pto trace strace > writes a trace, and shows the steps',
+    ],
+    'Times of a chip’s own clock are kept out of the host’s': [
+      strace(
+        'strace-spans',
+        'the trace of a log > keeps the times of the clock of a chip apart from those of the host',
+      ),
+      strace('rounds', 'what rounds took > never mixes the clocks of host and chip'),
+    ],
+    'Foreign programs that log spans never take over tracks, runs, rounds or arrows': [
+      strace('read-strace', 'records of a log > belong to families, those of foreign programs to ext'),
+      strace('rounds', 'runs of a log > have the callable of their outermost step, which a foreign program never is'),
+      strace('rounds', 'what rounds took > leaves out what foreign programs did'),
+      strace('strace-spans', 'foreign programs > have tracks of their own, also in the thread of a run'),
+      strace('strace-spans', 'foreign programs > are never a run, nor sent or called by one'),
+      strace('strace-spans', 'foreign programs > do not keep a thread from being called a scheduler'),
+    ],
+    'Whether preparing a run was hidden behind another one is asserted': {
+      reason:
+        'the names of the steps that such an assertion compares are not part of the format; the tree and the trace show them',
     },
     'The log of a device is found, and says what the scheduler did': [
       test('device-log/find-device-log', 'the log of the device > is the one that is named'),

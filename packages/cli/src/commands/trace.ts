@@ -10,6 +10,7 @@ import { scopeStatsCommand } from '../trace/scope-stats.js';
 import { mermaidCommand } from '../trace/mermaid.js';
 import { overheadCommand } from '../trace/overhead.js';
 import { spansCommand } from '../trace/spans.js';
+import { straceCommand } from '../trace/strace.js';
 import { summaryCommand } from '../trace/summary.js';
 import { swimlaneCommand } from '../trace/swimlane.js';
 import { viewCommand } from '../trace/view.js';
@@ -39,4 +40,5 @@ const verbs: readonly ((context: CommandContext) => Command)[] = [
   depsCommand,
   dumpCommand,
   scopeStatsCommand,
+  straceCommand,
 ];
