@@ -67,7 +67,7 @@ export const commandLine = {
       test('reference', 'the reference is what the commands say today'),
       test('guide', 'the page about starting from an empty folder has commands that work as written'),
       'tools/readme-test/test/shell-page.test.mjs > pages of the guide > %s: every command does what is written',
-      'tools/readme-test/test/shell-page.test.mjs > pages of the guide > many-chips: every command does what is written',
+      'tools/readme-test/test/shell-page.test.mjs > pages of the guide > %s: the command does what is written',
     ],
   },
 };

@@ -19,8 +19,8 @@ describe('pages of the guide', () => {
     }
   });
 
-  test('many-chips: every command does what is written', () => {
-    const page = readPage('many-chips');
+  test.each(['many-chips', 'read-logs'])('%s: the command does what is written', (name) => {
+    const page = readPage(name);
     expect(stepsOf(page)).toHaveLength(1);
     expect(faultsOf(page, inRoot('.'))).toEqual([]);
   });
