@@ -55,9 +55,7 @@ TEST_F(DraftFileTest, LeavesNothingBehindUnlessItIsPublished) {
 }
 
 TEST_F(DraftFileTest, LeavesNothingOfAProcessThatIsKilled) {
-    const int nameless = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-    if (nameless < 0) GTEST_SKIP() << "the file system of " << folder << " has no files without a name";
-    close(nameless);
+    const UniqueFd nameless(open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
@@ -68,7 +66,7 @@ TEST_F(DraftFileTest, LeavesNothingOfAProcessThatIsKilled) {
     int status = 0;
     ASSERT_EQ(waitpid(child, &status, 0), child);
     EXPECT_TRUE(WIFSIGNALED(status));
-    EXPECT_EQ(files(), 0u);
+    EXPECT_EQ(files(), nameless ? 0u : 1u) << "a file system without nameless files keeps the draft";
 }
 
 TEST_F(DraftFileTest, ReplacesTheFileThatIsThere) {

@@ -147,10 +147,9 @@ TEST_F(SubmitCaptureTest, CountsWhatDoesNotFit) {
     EXPECT_EQ(small.dropped(), 5u);
 }
 
+// Sanitizers need more address space than can be taken away.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 TEST_F(SubmitCaptureTest, GoesOnWithoutWhatThereIsNoMemoryFor) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "sanitizers need more address space than can be taken away";
-#endif
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
@@ -172,6 +171,7 @@ TEST_F(SubmitCaptureTest, GoesOnWithoutWhatThereIsNoMemoryFor) {
     ASSERT_EQ(waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
 }
+#endif
 
 }  // namespace
 }  // namespace tmr
