@@ -9,8 +9,6 @@ Each row is a behaviour that a user of the chip runtimes, or of their compilers,
 written as \`Suite.Test\`, a case of a scene as \`scene::case\`; *every chip* means that it runs on \`a2a3\` and on \`a5\`. A name in angle brackets is a parameter.
 The page is generated, and a check of every commit fails when a named test is gone, is left out, is not built, or when a row has
 none. A behaviour that cannot be here says why instead.
-
-Swimlanes and counters are not part of this page yet.
 `;
 
 /** Whether a row says why it has no tests: `{ reason }` instead of their names. */

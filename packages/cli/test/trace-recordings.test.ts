@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkTrace } from '../../trace/test/check-trace.js';
 import { pto } from './pto.js';
+import { expectDumpFile, expectNames, expectPmuFile, expectSwimlaneFile } from './recorded-files.js';
 
 const examples = path.resolve(import.meta.dirname, '../../../examples/a2a3');
 const everything = '--enable-l2-swimlane --enable-dep-gen --dump-tensor --enable-pmu --enable-scope-stats'.split(' ');
@@ -87,6 +88,14 @@ describe.each(recordings)('what $runtime has recorded on $platform', ({ platform
     expect(readdirSync(outputs)).toHaveLength(1);
     run = path.join(outputs, readdirSync(outputs)[0]!);
   }, 120_000);
+
+  it('is in files with the members, names and order that others read', () => {
+    expectSwimlaneFile(run);
+    expectPmuFile(run, 5);
+    expectDumpFile(run);
+    const label = `vector-example_${program.case.replace(' ', '_')}`;
+    expectNames(run, label, 'vector_example', { 0: 'add', 1: 'add_scalar', 2: 'mul' });
+  });
 
   it('becomes an answer in words', async () => {
     const { text, json } = await trace('summary');

@@ -21,6 +21,11 @@ export const recordedRuns = {
       'packages/worker/test/spans/chip-tasks.test.ts > a recorded run on chips > has spans on each chip, and names the folders of what the chips record',
       'TaskFolder.IsOneForEachTaskOfEachChip',
     ],
+    'Chips below nested workers record what the task at the top was submitted to record, by their place in the tree': [
+      'packages/worker/test/host/nested-chips.test.ts > chips of a nested worker, %s > record what the task of the level above was submitted to record, in a folder by their place',
+      'packages/scene-test/test/execute/host-cases.test.ts > a scene of level 4 is told how its tasks run and what they record, and where',
+      'packages/cli/test/trace-recordings.test.ts > what chips below nested workers have recorded > becomes traces and a page of all of them',
+    ],
     'What is kept is bounded, and the rest is counted': ['EngineTrace.IsBoundedAndCountsTheRest'],
     'Clocks are compared by the shortest exchange, without rounding, and not at all on impossible samples': [
       'packages/worker/test/spans/clock-correlation.test.ts > the correlation of two clocks > takes the exchange that took least time, and the middle of it',

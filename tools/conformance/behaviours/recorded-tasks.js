@@ -27,10 +27,16 @@ export const recordedTasks = {
     'Tensors that are described by either call are dumped, of graphs built on the host': [
       'Captured.TensorsDescribedByEitherCallAreDumped',
     ],
+    'A dump is sorted by task, kernel, time, argument and role, and says how many there are of each': [
+      'packages/cli/test/trace-recordings.test.ts > what $runtime has recorded on $platform > is in files with the members, names and order that others read',
+      'TensorDumpTest.ShowsInputsBeforeOutputsAfterAndTheRestAtBothTimes',
+    ],
+    'A task whose tensors fit no signature is not dumped, and is counted': [
+      'TensorDumpTest.SkipsTasksThatFitNoSignature',
+    ],
     'Kernels of a mixed task share its tensors, or each state them all': [
       'TensorDumpTest.SharesTensorsOutAmongTheKernelsOfAMixedTask',
       'TensorDumpTest.JoinsWhatKernelsSayThatEachStateAllTensors',
-      'TensorDumpTest.SkipsTasksThatFitNoSignature',
     ],
     'What is cut, dropped or does not fit is marked and counted': [
       'TensorDumpTest.CutsWhatIsTooLargeAndSaysSo',
@@ -39,6 +45,9 @@ export const recordedTasks = {
       'SubmitCaptureTest.CountsWhatDoesNotFit',
       'ScopeStatistics.CountSamplesBeyondTheirLimit',
     ],
+    'Dependencies are not written when any were dropped': {
+      reason: 'what is there is written, and says how many are missing; readers show that',
+    },
     'Scopes say what they took, had in use at most, and where they are in the orchestration': [
       'ScopeStatistics.SayWhatScopesTookAndHadInUse',
       'ScopeStatistics.CountDeepScopesForThoseAroundThemInTheSameRing',

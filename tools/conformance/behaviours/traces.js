@@ -16,6 +16,15 @@ export const traces = {
         'records of August > become the same run: rows are joined, ticks are microseconds, kernels come from the dependencies',
       ),
     ],
+    'What both runtimes really record is read by every verb, and holds what the program does': [
+      'becomes an answer in words',
+      'becomes a trace that Perfetto shows, with every task once on a core and every dependency',
+      'becomes dependencies with their reason, as text and as a page',
+      'has a critical path through the longest chain',
+      'says why cores were idle, what kernels took, and that it differs in nothing from itself',
+      'becomes a diagram and a page',
+      'has the values of tensors, and how much room scopes took',
+    ].map((name) => `packages/cli/test/trace-recordings.test.ts > what $runtime has recorded on $platform > ${name}`),
     'Ids of 64 bits are exact, and text in traces': [
       test('json/parse-json', 'integers > are exact up to 64 bits and beyond'),
       test(
