@@ -7,6 +7,7 @@
 #include "base/draft_file.h"
 #include "base/fnv1a.h"
 #include "base/json.h"
+#include "runtime/common/recording/make_room.h"
 
 namespace pto {
 namespace runtime {
@@ -76,19 +77,6 @@ private:
     std::string text_;
     bool is_first_ = true;
 };
-
-// The run goes on when there is no memory for its records, so nothing here throws.
-
-template <typename Element>
-bool make_room(std::vector<Element> &elements) noexcept {
-    if (elements.size() < elements.capacity()) return true;
-    try {
-        elements.reserve(2 * elements.size() + 64);
-    } catch (const std::bad_alloc &) {
-        return false;
-    }
-    return true;
-}
 
 template <typename Key, typename Place>
 bool enter(std::unordered_map<Key, Place> &places, Key key, Place place) noexcept {

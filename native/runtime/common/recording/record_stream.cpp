@@ -1,7 +1,8 @@
 #include "runtime/common/recording/record_stream.h"
 
 #include <cstring>
-#include <new>
+
+#include "runtime/common/recording/make_room.h"
 
 namespace pto {
 namespace runtime {
@@ -48,11 +49,7 @@ bool RecordStream::append(uint32_t kind, const void *first, size_t first_bytes, 
 
 // A stream that gets no further chunk writes out the one it has filled, and goes on with it.
 bool RecordStream::make_room() noexcept {
-    try {
-        if (parts_.size() == parts_.capacity()) parts_.reserve(2 * parts_.size() + 8);
-    } catch (const std::bad_alloc &) {
-        return false;
-    }
+    if (!runtime::make_room(parts_)) return false;
     if (uint8_t *bytes = pool_.take_chunk()) {
         parts_.push_back({bytes, 0, 0});
         return true;

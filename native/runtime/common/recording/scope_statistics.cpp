@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/draft_file.h"
 #include "base/json.h"
+#include "runtime/common/recording/make_room.h"
 #include "runtime/common/shared/fatal_latch.h"
 
 namespace pto {
@@ -16,6 +17,8 @@ namespace runtime {
 namespace {
 
 constexpr int kVersion = 6;
+/// No runtime lets an orchestration nest its scopes as deep, so the list of open ones never grows.
+constexpr size_t kMostDepth = 128;
 
 std::string name_of(const void *site) {
     if (site == ScopeStatistics::kRootSite) return "root";
@@ -53,25 +56,26 @@ ScopeStatistics::Peaks ScopeStatistics::peaks_of(const RingUse &use) {
 void ScopeStatistics::begin_run(const ScopeCapacities &capacities) {
     capacities_ = capacities;
     open_.clear();
+    open_.reserve(kMostDepth);
     samples_.clear();
     submitted_ = 0;
     dropped_ = 0;
 }
 
-void ScopeStatistics::begin_scope(const void *site, uint32_t ring, const RingUse &use) {
+void ScopeStatistics::begin_scope(const void *site, uint32_t ring, const RingUse &use) noexcept {
     add({site, false, false, static_cast<uint32_t>(open_.size()), ring, use, {}});
     open_.push_back({site, ring, peaks_of(use)});
 }
 
-void ScopeStatistics::note(uint32_t ring, const RingUse &use) {
+void ScopeStatistics::note(uint32_t ring, const RingUse &use) noexcept {
     ++submitted_;
     if (!open_.empty() && open_.back().ring == ring) open_.back().peaks.take(peaks_of(use));
 }
 
-void ScopeStatistics::end_scope(const RingUse &use) { end_scope(use, false); }
+void ScopeStatistics::end_scope(const RingUse &use) noexcept { end_scope(use, false); }
 
 // Deep scopes share a ring: what one had in use, the scope around it had, too.
-void ScopeStatistics::end_scope(const RingUse &use, bool is_left_open) {
+void ScopeStatistics::end_scope(const RingUse &use, bool is_left_open) noexcept {
     if (open_.empty()) return;
     OpenScope scope = open_.back();
     open_.pop_back();
@@ -80,8 +84,8 @@ void ScopeStatistics::end_scope(const RingUse &use, bool is_left_open) {
     add({scope.site, true, is_left_open, static_cast<uint32_t>(open_.size()), scope.ring, use, scope.peaks});
 }
 
-void ScopeStatistics::add(Sample sample) {
-    if (samples_.size() >= most_samples_) {
+void ScopeStatistics::add(Sample sample) noexcept {
+    if (samples_.size() >= most_samples_ || !make_room(samples_)) {
         ++dropped_;
         return;
     }

@@ -54,9 +54,9 @@ public:
     explicit ScopeStatistics(uint64_t most_samples = uint64_t{1} << 18) : most_samples_(most_samples) {}
 
     void begin_run(const ScopeCapacities &capacities);
-    void begin_scope(const void *site, uint32_t ring, const RingUse &use);
-    void note(uint32_t ring, const RingUse &use);
-    void end_scope(const RingUse &use);
+    void begin_scope(const void *site, uint32_t ring, const RingUse &use) noexcept;
+    void note(uint32_t ring, const RingUse &use) noexcept;
+    void end_scope(const RingUse &use) noexcept;
     /// Scopes that a failure has left open, the innermost last. `use_of(ring)` gives the use at the end.
     template <typename UseOf>
     void end_run(UseOf use_of) {
@@ -94,8 +94,8 @@ private:
     };
 
     static Peaks peaks_of(const RingUse &use);
-    void end_scope(const RingUse &use, bool is_left_open);
-    void add(Sample sample);
+    void end_scope(const RingUse &use, bool is_left_open) noexcept;
+    void add(Sample sample) noexcept;
 
     const uint64_t most_samples_;
     ScopeCapacities capacities_;
