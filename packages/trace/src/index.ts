@@ -132,9 +132,12 @@ export { scopeText } from './scope-stats/scope-text.js';
 export { scopePage } from './scope-stats/scope-page.js';
 export { loadScopeStats } from './files/load-scope-stats.js';
 
-export { findRecording, loadWorker } from './files/load-worker.js';
+export { SPANS_NAME, findRecording } from './files/find-recording.js';
+export type { Recording } from './files/find-recording.js';
+export { loadRanks } from './files/load-ranks.js';
+export { loadWorker } from './files/load-worker.js';
 export { mergeRuns } from './records/merge-runs.js';
-export type { RecordedChip, RecordedWorker } from './records/recorded-worker.js';
+export type { Rank, RankProblem, Ranks, RecordedChip, RecordedWorker } from './records/recorded-worker.js';
 export { runsOfChips, writeWorkerSwimlane } from './swimlane/worker-swimlane.js';
 
 export { readDeviceLog } from './device-log/read-device-log.js';
@@ -155,3 +158,9 @@ export type { RoundTimes, StraceRounds } from './strace/strace-rounds.js';
 export { renderRounds, renderTree } from './strace/render-strace.js';
 export { straceSpans } from './strace/strace-spans.js';
 export { loadStrace } from './files/load-strace.js';
+export { summarizeWorker } from './worker-summary/worker-summary.js';
+export type { WorkerSummary } from './worker-summary/worker-summary.js';
+export type { WorkerBottleneck } from './worker-summary/worker-answer.js';
+export type { ChildSummary, ChipSummary, ChipTaskSummary } from './worker-summary/chip-summary.js';
+export type { HostPart, HostStep } from './worker-summary/host-path.js';
+export { renderWorkerSummary } from './worker-summary/render-worker-summary.js';

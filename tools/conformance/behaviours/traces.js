@@ -3,6 +3,9 @@ const test = (file, name) => `packages/trace/test/${file}.test.ts > ${name}`;
 const swimlane = (name) => test('swimlane/swimlane', name);
 const overhead = (name) => test('overhead/overhead', name);
 const strace = (file, name) => test(`strace/${file}`, name);
+const worker = (name) => test('worker-summary/worker-summary', name);
+const hostPath = (name) => test('worker-summary/host-path', name);
+const ofWorkers = (name) => `packages/cli/test/trace-workers.test.ts > ${name}`;
 const path = (name) => test('critical-path/critical-path', name);
 
 export const traces = {
@@ -209,6 +212,34 @@ export const traces = {
       test('summary/summary', 'the answer > is that submits were late when the critical path waited for them'),
       test('summary/summary', 'the answer > is a chain of dependencies when the other cores had nothing to do'),
       test('diff/diff', 'two runs > differ by the function that got slower'),
+    ],
+    'What held many chips back is said in words': [
+      worker('a worker is held back > by earlier runs'),
+      worker('a worker is held back > by late submissions'),
+      worker('a worker is held back > by copies of arrays, in and back'),
+      worker('a worker is held back > by the way to its children and back'),
+      worker('a worker is held back > by one chip that has more to do than the others'),
+      worker('a worker is held back > by chips that wait for each other'),
+      worker('a worker is held back > by sub workers'),
+      worker('a worker is held back > by what happens on a chip, with what held that back'),
+      worker('a worker is held back > by a chip around its cores'),
+      worker('the directory of a worker > with records of both generations becomes the golden summary'),
+      ofWorkers('pto trace summary of a worker > says what held all of it back, and names what has no records'),
+    ],
+    'The critical path of a host goes over its tasks and tiles the run': [
+      hostPath('goes from the queue over the orchestration to what ended last, and back to the caller'),
+      hostPath('follows what a task waited for over other children'),
+      hostPath('counts a task that was staged behind another one from the end of that one'),
+      hostPath('goes on in the run of a nested worker'),
+      hostPath('tiles every run exactly'),
+    ],
+    'Ranks without records or with damaged ones are named and keep nothing else from being shown': [
+      worker(
+        'the directory of a worker > has its tasks in the order of their numbers, and names those without records',
+      ),
+      ofWorkers('pto trace summary of a worker > goes on where one file is damaged, names it and ends with 1'),
+      ofWorkers('pto trace summary of a worker > takes directories of ranks without spans one by one'),
+      ofWorkers('pto trace swimlane of a worker leaves out what it cannot read, and says so'),
     ],
     'Diagrams have each task once': [
       test(

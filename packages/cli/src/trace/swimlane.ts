@@ -6,6 +6,7 @@ import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
 import { deviceLogChoice, withDeviceLog } from './device-log-options.js';
 import type { DeviceLogFlags } from './device-log-options.js';
+import { noteProblems } from './note-problems.js';
 import { loadOptions, withRun } from './run-options.js';
 import type { RunFlags } from './run-options.js';
 import { outputFile, writePieces } from './write-result.js';
@@ -16,7 +17,7 @@ interface SwimlaneFlags extends RunFlags, DeviceLogFlags {
 }
 
 /** `pto trace swimlane`. */
-export function swimlaneCommand({ output }: CommandContext): Command {
+export function swimlaneCommand({ output, endWith }: CommandContext): Command {
   const command = newCommand('swimlane', 'convert a run for Perfetto (ui.perfetto.dev), and sum up its functions');
   return withDeviceLog(withRun(command))
     .description(
@@ -27,10 +28,10 @@ export function swimlaneCommand({ output }: CommandContext): Command {
     .option('--overhead', 'add counters: idle cores, ready tasks, and where there were both')
     .action(async (input: string | undefined, flags: SwimlaneFlags) => {
       const trace = await import('@pto/trace');
-      const { file: source, isWorker } = trace.findRecording(input);
+      const { kind, source } = trace.findRecording(input);
       const file = outputFile(flags.output, source, 'merged_swimlane.json');
       const options = { overhead: flags.overhead };
-      if (isWorker) {
+      if (kind === 'worker') {
         const worker = trace.loadWorker(source, loadOptions(flags));
         writePieces(file, (write) => trace.writeWorkerSwimlane(worker, write, options));
         const run = trace.runsOfChips(worker.chips);
@@ -41,6 +42,7 @@ export function swimlaneCommand({ output }: CommandContext): Command {
           const table = statistics === undefined ? '' : trace.renderStatistics(statistics);
           return `${table}${file}: ${spans} spans, ${chips.length} chips with records`;
         });
+        noteProblems(worker.problems, output, endWith);
         return;
       }
       const run = trace.loadRun(source, loadOptions(flags));

@@ -1,45 +1,89 @@
 import path from 'node:path';
 
+import type { HostSpans } from '../records/host-spans.js';
 import { readHostSpans } from '../records/read-host-spans.js';
-import type { RecordedChip, RecordedWorker } from '../records/recorded-worker.js';
-import { directories, findInput, isFile, newestIn, recordNames } from './find-inputs.js';
-import { loadRun } from './load-run.js';
+import { readNameMap } from '../records/read-name-map.js';
+import type { RecordedRun } from '../records/recorded-run.js';
+import { workerTaskOf } from '../records/recorded-worker.js';
+import type { RankProblem, RecordedWorker } from '../records/recorded-worker.js';
+import { functionName } from '../records/task-name.js';
+import { newestIn } from './find-inputs.js';
+import { loadRanks } from './load-ranks.js';
 import type { LoadRunOptions } from './load-run.js';
 import { readJsonFile } from './read-text.js';
 
-/** The name of the file with the spans of a worker. */
-export const SPANS_NAME = 'spans.json';
-
-/**
- * Finds what was recorded last: the records of a run on one chip, or the spans of a worker of level 3 and up.
- *
- * @param input - a file, or a directory; without it the newest of `./outputs` and its directories
- * @throws PtoError `ERR_PTO_TRACE_INPUT` when there is neither
- */
-export function findRecording(input?: string): { readonly file: string; readonly isWorker: boolean } {
-  const file = findInput(input, [...recordNames, SPANS_NAME]);
-  return { file, isWorker: path.basename(file) === SPANS_NAME };
-}
+/** The level of names that are of kernels. Those of levels above are of what a worker submits. */
+const CHIP_LEVEL = 2;
 
 /**
  * Loads what a worker of level 3 and up recorded, with the records of its chips: those lie in a directory a chip beside the
- * spans, one in it for each task.
+ * spans, one in it for each task. Kernels without names are named after the callable that they belong to.
  *
  * @param file - the path of `spans.json`
- * @throws PtoError `ERR_PTO_TRACE_INPUT` that names the file and what is wrong with it
+ * @throws PtoError `ERR_PTO_TRACE_INPUT` when the spans cannot be read
  */
 export function loadWorker(file: string, options: LoadRunOptions = {}): RecordedWorker {
   const spans = readHostSpans(readJsonFile(file), file);
   const dir = path.dirname(file);
+  const funcNames = options.funcNames ?? kernelNamesIn(dir);
+  const optionsOf = (rank: string): LoadRunOptions => {
+    return { ...options, funcNames: options.funcNames ?? newestIn(rank, /^name_map_.*\.json$/) ?? funcNames };
+  };
+  const { ranks, problems } = loadRanks(dir, optionsOf);
   const paths = new Map(spans.processes.map((process) => [process.path.replaceAll('/', '.'), process.path]));
-  const funcNames = options.funcNames ?? newestIn(dir, /^name_map_.*\.json$/);
-  const chips = directories(dir).map((chip): RecordedChip => {
-    const name = path.basename(chip);
-    const tasks = directories(chip).filter((task) => recordNames.some((record) => isFile(path.join(task, record))));
-    const runs = tasks.map((task) =>
-      loadRun(task, { ...options, funcNames: newestIn(task, /^name_map_.*\.json$/) ?? funcNames }),
-    );
-    return { path: paths.get(name) ?? name.replaceAll('.', '/'), runs };
-  });
-  return { source: file, spans, chips: chips.filter(({ runs }) => runs.length > 0) };
+  const callables = callableNames(spans);
+  const chips = new Map<string, RecordedRun[]>();
+  for (const { name, run } of ranks) {
+    const chipDirectory = path.dirname(name) === '.' ? name : path.dirname(name);
+    const chip = paths.get(chipDirectory) ?? chipDirectory.replaceAll('.', '/');
+    const runs = chips.get(chip) ?? [];
+    chips.set(chip, runs);
+    runs.push(withCallable(run, callables.get(taskKey(chip, workerTaskOf(run.source)))));
+  }
+  const isFound = new Set([...ranks, ...problems].map(({ name }) => name));
+  return {
+    source: file,
+    spans,
+    chips: [...chips].map(([chip, runs]) => ({ path: chip, runs })),
+    problems: [...problems, ...missingRecords(spans, isFound)],
+  };
+}
+
+/** Names of kernels that lie beside the spans; those of a worker are of its callables, and say nothing about kernels. */
+function kernelNamesIn(dir: string): string | undefined {
+  const file = newestIn(dir, /^name_map_.*\.json$/);
+  if (file === undefined) return undefined;
+  return (readNameMap(readJsonFile(file), file).level ?? CHIP_LEVEL) === CHIP_LEVEL ? file : undefined;
+}
+
+function callableNames({ spans }: HostSpans): Map<string, string> {
+  return new Map(
+    spans.filter(({ kind }) => kind === 'task').map((span) => [taskKey(span.path, span), span.name] as const),
+  );
+}
+
+function taskKey(chip: string, of?: { readonly run?: string | undefined; readonly task?: string | undefined }): string {
+  return `${chip} ${of?.run ?? ''} ${of?.task ?? ''}`;
+}
+
+/** Function ids count from 0 in each callable, so those of two callables must not share a name. */
+function withCallable(run: RecordedRun, callable: string | undefined): RecordedRun {
+  if (callable === undefined) return run;
+  const functions = new Map(run.names.functions);
+  for (const { funcId } of run.tasks) {
+    if (!functions.has(funcId)) functions.set(funcId, `${callable}.${functionName(functions, funcId)}`);
+  }
+  return { ...run, names: { ...run.names, functions } };
+}
+
+/** Tasks whose spans say where their records are, though there is no such directory. */
+function missingRecords({ spans }: HostSpans, isFound: ReadonlySet<string>): RankProblem[] {
+  const problems = new Map<string, RankProblem>();
+  for (const { args } of spans) {
+    const records = args['records'];
+    if (typeof records !== 'string') continue;
+    const name = records.split(/[\\/]/).slice(-2).join(path.sep);
+    if (!isFound.has(name)) problems.set(name, { name, problem: 'there is no such directory', isMissing: true });
+  }
+  return [...problems.values()];
 }

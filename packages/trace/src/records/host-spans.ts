@@ -8,6 +8,8 @@ export interface HostSpans {
   readonly processes: readonly HostProcess[];
   readonly spans: readonly HostSpan[];
   readonly flows: readonly HostFlow[];
+  /** How many spans found no room. */
+  readonly dropped: number;
 }
 
 /** One process of a worker. */
@@ -17,8 +19,8 @@ export interface HostProcess {
   readonly pid: number;
   /** What its clock is ahead of the parent's. */
   readonly clockOffsetNs: number;
-  /** How far that may be wrong, either way. */
-  readonly uncertaintyNs: number;
+  /** How far that may be wrong, either way; absent when the clocks could not be compared, and are taken for the same. */
+  readonly uncertaintyNs?: number | undefined;
 }
 
 /** Something that took time on the host. */

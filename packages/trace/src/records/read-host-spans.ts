@@ -21,6 +21,7 @@ export function readHostSpans(value: unknown, source: string): HostSpans {
     processes: file.optionalObjects('processes').map(readProcess),
     spans: file.objects('spans').map(readSpan),
     flows: file.optionalObjects('flows').map(readFlow),
+    dropped: file.optionalInteger('dropped') ?? 0,
   };
 }
 
@@ -29,7 +30,7 @@ function readProcess(process: Fields): HostProcess {
     path: process.text('path'),
     pid: process.optionalInteger('pid') ?? 0,
     clockOffsetNs: Number(process.optionalBigint('clock_offset_ns') ?? 0n),
-    uncertaintyNs: Number(process.optionalBigint('uncertainty_ns') ?? 0n),
+    uncertaintyNs: process.has('uncertainty_ns') ? Number(process.bigint('uncertainty_ns')) : undefined,
   };
 }
 

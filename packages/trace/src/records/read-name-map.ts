@@ -16,6 +16,7 @@ export function readNameMap(value: unknown, source: string): NameMap {
   return {
     functions: functionsIn(file.fields('callable_id_to_name')),
     orchestrator: file.optionalText('orchestrator_name'),
+    level: file.optionalInteger('level'),
   };
 }
 

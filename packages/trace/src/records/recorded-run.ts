@@ -125,4 +125,6 @@ export interface NameMap {
   /** By function id. */
   readonly functions: ReadonlyMap<number, string>;
   readonly orchestrator?: string | undefined;
+  /** Of what the names are: 2 of kernels, 3 and up of what a worker submits. Absent when the file does not say so. */
+  readonly level?: number | undefined;
 }

@@ -17,7 +17,8 @@ export function writeHostTracks(writer: TraceWriter, { spans, processes, flows }
   paths.forEach((path, position) => {
     const pid = FIRST_PID + position;
     const process = processes.find((each) => each.path === path);
-    const clock = process !== undefined && process.uncertaintyNs > 0 ? ` ± ${process.uncertaintyNs} ns` : '';
+    const uncertainty = process?.uncertaintyNs ?? 0;
+    const clock = uncertainty > 0 ? ` ± ${uncertainty} ns` : '';
     writer.process(pid, process === undefined ? path : `${path} (pid ${process.pid}${clock})`, pid);
     let tid = 1;
     const own = spans.filter((span) => span.path === path);

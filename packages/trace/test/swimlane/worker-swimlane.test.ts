@@ -57,7 +57,7 @@ describe('a worker and its chips', () => {
       { path: 'L3/chip0', runs: [runOf([row], clock('1010000')), runOf([row], clock('1050000'))] },
       { path: 'L3/chip1', runs: [runOf([{ ...row, func: 1 }], clock('996000'))] },
     ];
-    const events = eventsOf({ source: 'spans.json', spans, chips });
+    const events = eventsOf({ source: 'spans.json', spans, chips, problems: [] });
     expect(processNames(events)).toEqual(['L3', 'L3/chip0', 'L3/chip0 AICore View', 'L3/chip1 AICore View']);
     // The clock of chip1 began 4 us before that of the spans.
     expect(slice(events, 'submit')?.ts).toBe(5);
@@ -68,13 +68,13 @@ describe('a worker and its chips', () => {
 
   it('say so when they have no common clock', () => {
     const chips = [{ path: 'L3/chip0', runs: [runOf([row], { clock: { kind: 'model' } })] }];
-    expect(processNames(eventsOf({ source: 'spans.json', spans, chips }))).toContain(
+    expect(processNames(eventsOf({ source: 'spans.json', spans, chips, problems: [] }))).toContain(
       'L3/chip0 (own clock) AICore View',
     );
   });
 
   it('have arrows between spans that exist, and tracks for spans that overlap', () => {
-    const events = eventsOf({ source: 'spans.json', spans, chips: [] });
+    const events = eventsOf({ source: 'spans.json', spans, chips: [], problems: [] });
     expect(events.filter(({ ph }) => ph === 's').map(({ name }) => name)).toEqual(['dispatch', 'complete']);
     expect(slice(events, 'task')?.tid).not.toBe(slice(events, 'other')?.tid);
   });
@@ -126,8 +126,8 @@ describe('the directory of a worker', () => {
     cpSync(fixture('spans/spans.json'), path.join(dir, 'spans.json'));
     cpSync(fixture('may'), path.join(dir, 'L3.chip0/task-1-0'), { recursive: true });
     mkdirSync(path.join(dir, 'L3.chip1/task-1-1'), { recursive: true });
-    const { file, isWorker } = findRecording(dir);
-    expect(isWorker).toBe(true);
+    const { kind, source: file } = findRecording(dir);
+    expect(kind).toBe('worker');
     const worker = loadWorker(file);
     expect(worker.chips.map((chip) => [chip.path, chip.runs.length])).toEqual([['L3/chip0', 1]]);
     expect(worker.chips[0]?.runs[0]?.names.functions.get(1)).toBe('multiply');

@@ -110,6 +110,7 @@ describe('data of a page', () => {
     const span = { path: 'L3', name: 'run', kind: 'run', args: {} };
     const spans: HostSpans = {
       ...{ source: 'spans.json', monotonicOriginNs: 4_000_000n, wallOriginNs: 0n, processes: [], flows: [] },
+      dropped: 0,
       spans: [{ ...span, id: '1', startUs: 0, endUs: 2000 }],
     };
     const data = pageDataOf({ title: 'L3', runs: [{ run: { ...diamond, clock }, path: 'L3/chip0' }], spans });
