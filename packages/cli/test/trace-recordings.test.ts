@@ -217,12 +217,53 @@ describe('what chips below nested workers have recorded', () => {
     expect(statistics.total.averageExecutionUs).toBeCloseTo(21.4, 3);
     expect(checkTrace(traceIn('merged_swimlane.json'))).toEqual([]);
 
+    const answer = JSON.parse(await end(folder, ['trace', 'summary', run, '--json'])) as WorkerAnswer;
+    expect(answer.chips.map((chip) => [chip.path, chip.tasks, chip.recorded])).toEqual(
+      chips.map((chip) => [chip, 1, 1]),
+    );
+    expect(answer.path.reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0)).toBeCloseTo(answer.runUs, 1);
+    expect(answer.notes.join('\n')).toContain('those of the model');
+
     const { exitCode, stdout, stderr } = await pto(['trace', 'view', run, '--json'], { cwd: folder });
     expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, tasks: 4 });
     // Modelled chips have a clock of their own.
     expect(stderr).toContain('no clock in common');
   }, 240_000);
 });
+
+describe('what a worker and its chips have recorded', () => {
+  it('becomes answers about all of it and about each chip', async () => {
+    const folder = path.join(scratch, 'chips');
+    mkdirSync(folder);
+    const scene = path.resolve(examples, '../workers/l3/ffn-tensor-parallel');
+    const flags = ['--enable-l2-swimlane', '--enable-dep-gen'];
+    await end(folder, ['test', scene, '--case', 'two chips', '--platform', 'a2a3sim', ...flags]);
+    const text = await end(folder, ['trace', 'summary']);
+    expect(text).toMatch(/^L3\/chip1 +2 tasks, busy .* 2 recorded, /m);
+    const [name] = readdirSync(path.join(folder, 'outputs'));
+    const run = path.join('outputs', name!);
+    const answer = JSON.parse(await end(folder, ['trace', 'summary', run, '--json'])) as WorkerAnswer;
+    expect(answer.chips.map((chip) => [chip.path, chip.tasks, chip.recorded])).toEqual([
+      ['L3/chip0', 2, 2],
+      ['L3/chip1', 2, 2],
+    ]);
+    expect(answer.path.reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0)).toBeCloseTo(answer.runUs, 1);
+    expect(new Set(answer.path.map(({ name: task }) => task))).toContain('allReduce');
+    expect(answer.path.some(({ part }) => part === 'chip')).toBe(true);
+  }, 240_000);
+});
+
+interface WorkerAnswer {
+  readonly runUs: number;
+  readonly path: readonly {
+    readonly part: string;
+    readonly startUs: number;
+    readonly endUs: number;
+    readonly name?: string;
+  }[];
+  readonly chips: readonly { readonly path: string; readonly tasks: number; readonly recorded: number }[];
+  readonly notes: readonly string[];
+}
 
 interface WorkerSwimlane {
   readonly chips: readonly string[];

@@ -76,12 +76,14 @@ function withCallable(run: RecordedRun, callable: string | undefined): RecordedR
   return { ...run, names: { ...run.names, functions } };
 }
 
-/** Tasks whose spans say where their records are, though there is no such directory. */
-function missingRecords({ spans }: HostSpans, isFound: ReadonlySet<string>): RankProblem[] {
+/** Tasks of chips whose spans say where their records are, though there is no such directory. */
+function missingRecords({ spans, processes }: HostSpans, isFound: ReadonlySet<string>): RankProblem[] {
   const problems = new Map<string, RankProblem>();
-  for (const { args } of spans) {
+  const parents = new Set([...spans, ...processes].map((each) => path.posix.dirname(each.path)));
+  for (const { args, path: place } of spans) {
     const records = args['records'];
-    if (typeof records !== 'string') continue;
+    // Nested workers have chips, and are none.
+    if (typeof records !== 'string' || parents.has(place)) continue;
     const name = records.split(/[\\/]/).slice(-2).join(path.sep);
     if (!isFound.has(name)) problems.set(name, { name, problem: 'there is no such directory', isMissing: true });
   }

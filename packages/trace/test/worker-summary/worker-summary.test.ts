@@ -198,6 +198,16 @@ describe('the directory of a worker', () => {
     expect(problems[0]?.problem).toContain('cut off');
   });
 
+  it('has no records of nested workers themselves', () => {
+    const task = { path: 'L4/0', kind: 'task', name: 'all', start_ns: 0, end_ns: 9 };
+    const inner = { ...task, id: 2, path: 'L4/0/L3', args: { records: '/somewhere/L4.0.L3/task-1-0' } };
+    const spans = [{ ...task, id: 1, args: { records: '/somewhere/L4.0/task-1-0' } }, inner];
+    const clock = { monotonic_origin_ns: '0', wall_origin_ns: '0' };
+    const file = path.join(dir, 'spans.json');
+    writeFileSync(file, JSON.stringify({ version: 1, clock, spans }));
+    expect(loadWorker(file).problems.map(({ name }) => name)).toEqual(['L4.0.L3/task-1-0']);
+  });
+
   it('names kernels after their callables, not by the ids of those', () => {
     const names = { level: 3, orchestrator_name: 'all', callable_id_to_name: { 0: 'diamond', 1: 'other' } };
     writeFileSync(path.join(dir, 'name_map_case.json'), JSON.stringify(names));
