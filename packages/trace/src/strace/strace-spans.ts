@@ -49,6 +49,7 @@ export function straceSpans(log: StraceLog): HostSpans {
     monotonicOriginNs: clocks.originNs,
     wallOriginNs: clocks.wallOriginNs,
     processes: [],
+    dropped: 0,
     spans,
     flows: flows.flatMap(({ from, to, kind }) => {
       const sender = dispatches.get(from);
