@@ -107,9 +107,9 @@ Failure TmrRuntime::run_recorded(PreparedCallable &callable, const platform::Lau
 
 Failure TmrRuntime::execute(const PreparedCallable &callable, const ChipStorageTaskArgs &args,
                             const platform::LaunchRequest &request) {
+    orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
     if (Failure failure = begin_engine(callable, request)) return failure;
 
-    orchestrator_.set_buffers(ArgumentStaging::ranges_of(args));
     runtime::OrchestratorLog *log = run_.recording != nullptr ? &run_.recording->orchestrator() : nullptr;
     orchestrator_.set_log(log);
     if (log != nullptr) log->begin_orchestration();
@@ -137,11 +137,11 @@ Failure TmrRuntime::begin_engine(const PreparedCallable &callable, const platfor
     return schedulers_.begin_run(count, request);
 }
 
-// What the orchestration throws ends here: it is code of another library, and an AssertionError of its framework is a
-// class of that library's own.
+// Threads of the pool may be in the run already, so nothing is thrown through here. What the orchestration throws comes from
+// another library: an AssertionError of its framework is a class of that library's own.
 void TmrRuntime::orchestrate(const PreparedCallable &callable, const ChipStorageTaskArgs &args) {
-    orchestrator_.begin_scope(false, runtime::ScopeStatistics::kRootSite);
     try {
+        orchestrator_.begin_scope(false, runtime::ScopeStatistics::kRootSite);
         callable.entry()(args);
     } catch (const std::exception &error) {
         orchestrator_.fail(RuntimeStatus::INVALID_ARGS, std::string("the orchestration threw: ") + error.what());
