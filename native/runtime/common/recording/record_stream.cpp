@@ -44,6 +44,7 @@ bool RecordStream::append(uint32_t kind, const void *first, size_t first_bytes, 
     std::memcpy(to + sizeof(header), first, first_bytes);
     if (second_bytes > 0) std::memcpy(to + sizeof(header) + first_bytes, second, second_bytes);
     part.nbytes += room;
+    ++part.count;
     return true;
 }
 
@@ -51,7 +52,7 @@ bool RecordStream::append(uint32_t kind, const void *first, size_t first_bytes, 
 bool RecordStream::make_room() noexcept {
     if (!runtime::make_room(parts_)) return false;
     if (uint8_t *bytes = pool_.take_chunk()) {
-        parts_.push_back({bytes, 0, 0});
+        parts_.push_back({bytes, 0, 0, 0});
         return true;
     }
     if (parts_.empty() || parts_.back().bytes == nullptr) return false;
@@ -59,8 +60,8 @@ bool RecordStream::make_room() noexcept {
     uint64_t offset;
     if (!pool_.spill(full.bytes, full.nbytes, &offset)) return false;
     uint8_t *bytes = full.bytes;
-    full = {nullptr, offset, full.nbytes};
-    parts_.push_back({bytes, 0, 0});
+    full = {nullptr, offset, full.nbytes, full.count};
+    parts_.push_back({bytes, 0, 0, 0});
     return true;
 }
 

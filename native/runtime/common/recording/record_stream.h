@@ -40,16 +40,20 @@ public:
     /// A record of two parts, such as a fixed one and a list.
     bool append(uint32_t kind, const void *first, size_t first_bytes, const void *second, size_t second_bytes) noexcept;
 
-    /// Calls `visit(kind, bytes, nbytes)` for each record of a closed stream; `bytes` are aligned to 8. False when some
-    /// could not be read back.
+    /// Calls `visit(kind, bytes, nbytes)` for each record of a closed stream; `bytes` are aligned to 8. Returns how many could
+    /// not be read back.
     template <typename Visit>
-    bool for_each(Visit visit) const {
+    uint64_t for_each(Visit visit) const {
+        uint64_t lost = 0;
         std::vector<uint8_t> copy;
         for (const Part &part : parts_) {
             const uint8_t *bytes = part.bytes;
             if (bytes == nullptr) {
                 copy.resize(RecordPool::kChunkBytes);
-                if (!pool_.read(part.offset, copy.data(), part.nbytes)) return false;
+                if (!pool_.read(part.offset, copy.data(), part.nbytes)) {
+                    lost += part.count;
+                    continue;
+                }
                 bytes = copy.data();
             }
             for (size_t at = 0; at < part.nbytes;) {
@@ -58,7 +62,7 @@ public:
                 at += room_of(header.nbytes);
             }
         }
-        return true;
+        return lost;
     }
 
     uint64_t dropped() const;
@@ -69,6 +73,8 @@ private:
         uint8_t *bytes;
         uint64_t offset;
         size_t nbytes;
+        /// Records in it.
+        uint64_t count;
     };
 
     static constexpr size_t room_of(size_t nbytes) { return (sizeof(Header) + nbytes + 7) / 8 * 8; }

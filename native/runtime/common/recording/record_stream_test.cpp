@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -40,13 +41,14 @@ protected:
     /// What the stream has kept, checked for being whole.
     static std::vector<uint64_t> kept(const RecordStream &stream) {
         std::vector<uint64_t> numbers;
-        EXPECT_TRUE(stream.for_each([&](uint32_t kind, const uint8_t *bytes, size_t nbytes) {
+        const uint64_t lost = stream.for_each([&](uint32_t kind, const uint8_t *bytes, size_t nbytes) {
             uint64_t number;
             std::memcpy(&number, bytes, sizeof(number));
             EXPECT_EQ(kind, 7u);
             EXPECT_EQ(nbytes, sizeof(uint64_t) * (1 + number % 100));
             numbers.push_back(number);
-        }));
+        });
+        EXPECT_EQ(lost, 0u);
         return numbers;
     }
 
@@ -102,6 +104,25 @@ TEST_F(RecordStreamTest, CountsWhatAFolderThatIsGoneCannotTake) {
     stream.close();
     EXPECT_EQ(stream.dropped(), 1000 - taken);
     EXPECT_EQ(kept(stream).size(), taken);
+}
+
+TEST_F(RecordStreamTest, CountsWhatCannotBeReadBack) {
+    begin(kChunk, uint64_t{1} << 30);
+    RecordStream stream(pool);
+    stream.open();
+    EXPECT_EQ(fill(stream, 1000), 1000u);
+    stream.close();
+    for (const auto &entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code ignored;
+        const std::string file = std::filesystem::read_symlink(entry.path(), ignored);
+        if (file.rfind(folder, 0) != 0) continue;
+        EXPECT_EQ(truncate(entry.path().c_str(), 0), 0);
+    }
+    uint64_t read = 0;
+    const uint64_t lost = stream.for_each([&read](uint32_t, const uint8_t *, size_t) { ++read; });
+    EXPECT_GT(lost, 0u);
+    EXPECT_GT(read, 0u) << "what is in memory";
+    EXPECT_EQ(read + lost, 1000u);
 }
 
 TEST_F(RecordStreamTest, WithoutAnyRoomDropsEverything) {

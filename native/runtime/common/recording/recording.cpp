@@ -56,7 +56,7 @@ RunRecords Recording::close() {
 
 void Recording::read(RecordStream &stream, uint32_t thread, RunRecords *records) const {
     stream.close();
-    const bool is_whole = stream.for_each([&](uint32_t kind, const uint8_t *bytes, size_t nbytes) {
+    const uint64_t lost = stream.for_each([&](uint32_t kind, const uint8_t *bytes, size_t nbytes) {
         switch (static_cast<RecordKind>(kind)) {
         case RecordKind::kBlock: return records->blocks.push_back(record_at<BlockRecord>(bytes));
         case RecordKind::kCompletion: return add_completion(bytes, records);
@@ -64,8 +64,8 @@ void Recording::read(RecordStream &stream, uint32_t thread, RunRecords *records)
         case RecordKind::kSubmit: return add_submit(bytes, nbytes, records);
         }
     });
-    if (!is_whole) unified_log_warn("run_prepared", "a part of what the run recorded cannot be read back from its folder");
-    records->dropped += stream.dropped();
+    if (lost > 0) unified_log_warn("run_prepared", "a part of what the run recorded cannot be read back from its folder");
+    records->dropped += lost + stream.dropped();
 }
 
 }  // namespace runtime

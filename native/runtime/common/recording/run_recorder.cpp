@@ -118,6 +118,7 @@ void RunRecorder::warn_of_drops(const RunRecords &records) const {
     if (options_.has_scope_statistics) warn_of(scope_statistics_.dropped(), "samples of scopes were not taken");
     if (!options_.has_tensor_dump) return;
     warn_of(dump_.dropped(), "tensors were not dumped");
+    warn_of(dump_.truncated(), "tensors were not dumped to their ends");
     warn_of(dump_.skipped_tasks(), "tasks were not dumped, as no signature fits their tensors");
 }
 

@@ -195,6 +195,11 @@ void TensorDump::append(const RecordedTensor &tensor, uint64_t size) {
     flush();
 }
 
+uint64_t TensorDump::truncated() const {
+    const auto is_truncated = [](const Entry &entry) { return entry.is_truncated; };
+    return static_cast<uint64_t>(std::count_if(entries_.begin(), entries_.end(), is_truncated));
+}
+
 std::string TensorDump::manifest() const {
     const auto count = [this](auto is_counted) {
         return static_cast<int64_t>(std::count_if(entries_.begin(), entries_.end(), is_counted));
@@ -211,7 +216,7 @@ std::string TensorDump::manifest() const {
     json.key("input_tensors").number(count_role(ArgDirection::IN));
     json.key("output_tensors").number(count_role(ArgDirection::OUT));
     json.key("inout_tensors").number(count_role(ArgDirection::INOUT));
-    json.key("truncated_tensors").number(count([](const Entry &entry) { return entry.is_truncated; }));
+    json.key("truncated_tensors").natural(truncated());
     json.key("dropped_records").number(static_cast<int64_t>(dropped_)).key("dropped_overwrite").number(0);
     json.key("skipped_tasks").number(static_cast<int64_t>(skipped_tasks_));
     json.key("bin_file").string(kBinName).key("tensors").begin_array();

@@ -69,8 +69,10 @@ public:
     /// Writes the list of tensors and ends the dump; what is dumped later is ignored.
     platform::Failure finish();
 
-    /// Tensors that should be in the files and are not, and tasks whose signatures fit their tensors in no way.
+    /// Tensors that should be in the files and are not, that are there in part, and tasks whose signatures fit their tensors in
+    /// no way.
     uint64_t dropped() const { return dropped_; }
+    uint64_t truncated() const;
     uint64_t skipped_tasks() const { return skipped_tasks_; }
 
 private:
