@@ -1,10 +1,14 @@
 /// What runs record about their tasks: dependencies, the values of tensors, and how full the rings were.
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <numeric>
 #include <set>
+#include <thread>
 
 #include "test/chip/recorded_file.h"
 #include "test/chip/temp_folder.h"
+#include "test/tmr/device_counter.h"
 #include "test/tmr/graph_test.h"
 
 namespace pto {
@@ -195,6 +199,33 @@ TEST_P(Captured, FailedRunsLeaveTheirFiles) {
     EXPECT_EQ(lines[3].at("task_window_peak").as_int(0), 7);
     EXPECT_EQ(lines[3].at("heap_peak").as_int(0), 7 * 1024);
     for (const base::Json &tensor : dumped()) EXPECT_EQ(tensor.at("numel").as_int(0), 512);
+}
+
+// The graph waits for the host, which takes the folder away first.
+TEST_P(Captured, AFolderThatIsRemovedMeanwhileFailsTheRunAndNotTheNextOne) {
+    using std::chrono::steady_clock;
+    const std::string dump = folder.path() + "/tensor_dump";
+    Values out = {-1};
+    for (const bool removes : {true, false}) {
+        DeviceCounter counter(chip());
+        std::thread host([&] {
+            // The first thing of a run that is seen from outside.
+            const auto deadline = steady_clock::now() + std::chrono::seconds(60);
+            while (!std::filesystem::exists(dump) && steady_clock::now() < deadline) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            if (removes) std::filesystem::remove_all(folder.path());
+            counter.add(5);
+        });
+        const int rc = run(PTO_DEFERRED_GRAPHS, "wait_for_the_host", Args().tensor(counter.tensor()).tensor(out));
+        host.join();
+        EXPECT_EQ(rc, removes ? -1 : 0) << message();
+        EXPECT_EQ(std::filesystem::exists(dump + "/tensor_dump.json"), !removes);
+        EXPECT_EQ(std::filesystem::exists(folder.path()), !removes);
+    }
+    EXPECT_EQ(code(), "ERR_PTO_RUN_RECORD");
+    EXPECT_NE(message().find(folder.path()), std::string::npos) << message();
+    EXPECT_NE(message().find(": No such file or directory"), std::string::npos) << message();
 }
 
 TEST_P(Captured, RunsWithoutAFolderAreRefused) {

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <thread>
 
+#include "test/tmr/device_counter.h"
 #include "test/tmr/graph_test.h"
 
 namespace pto {
@@ -13,29 +14,12 @@ enum Condition : uint64_t { kCounter = 0, kEventRecord = 1, kNoCondition = 2 };
 
 class Deferred : public GraphTest {
 protected:
-    /// Device memory of a counter that the host writes while the graph runs.
-    uint32_t *counter_ = nullptr;
-
-    ContinuousTensor device_counter() {
-        const HostLibrary &host = chip().host();
-        counter_ = static_cast<uint32_t *>(
-            host.get<decltype(::device_malloc_ctx)>("device_malloc_ctx")(chip().context(), sizeof(uint32_t)));
-        *counter_ = 0;
-        ContinuousTensor tensor{};
-        tensor.data = reinterpret_cast<uint64_t>(counter_);
-        tensor.shapes[0] = 1;
-        tensor.ndims = 1;
-        tensor.dtype = DataType::INT32;
-        tensor.child_memory = 1;
-        return tensor;
-    }
-
     /// Counts to 5 while the graph runs.
-    std::thread writer() {
-        return std::thread([this] {
+    std::thread writer(DeviceCounter &counter) {
+        return std::thread([&counter] {
             for (int i = 0; i < 5; ++i) {
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                __atomic_fetch_add(counter_, 1, __ATOMIC_RELEASE);
+                counter.add(1);
             }
         });
     }
@@ -77,18 +61,18 @@ TEST_P(Deferred, EveryBlockOfALaunchMayLeaveConditions) {
 
 TEST_P(Deferred, AnyoneMayWriteTheCounter) {
     std::vector<int32_t> out = {-1};
-    const ContinuousTensor counter = device_counter();
-    std::thread thread = writer();
-    EXPECT_EQ(run(PTO_DEFERRED_GRAPHS, "wait_for_the_host", Args().tensor(counter).tensor(out)), 0) << message();
+    DeviceCounter counter(chip());
+    std::thread thread = writer(counter);
+    EXPECT_EQ(run(PTO_DEFERRED_GRAPHS, "wait_for_the_host", Args().tensor(counter.tensor()).tensor(out)), 0) << message();
     thread.join();
     EXPECT_EQ(out[0], 5);
 }
 
 TEST_P(Deferred, TheOrchestrationWaitsForTheDataOfADeferredTask) {
     std::vector<int32_t> out = {-1};
-    const ContinuousTensor counter = device_counter();
-    std::thread thread = writer();
-    EXPECT_EQ(run(PTO_DEFERRED_GRAPHS, "wait_for_data", Args().tensor(counter).tensor(out)), 0) << message();
+    DeviceCounter counter(chip());
+    std::thread thread = writer(counter);
+    EXPECT_EQ(run(PTO_DEFERRED_GRAPHS, "wait_for_data", Args().tensor(counter.tensor()).tensor(out)), 0) << message();
     thread.join();
     EXPECT_EQ(out[0], 5);
 }
