@@ -17,7 +17,7 @@ export function dependencyText(
   report: DependencyReport,
   { showTensorInfo = false }: DependencyTextOptions = {},
 ): string {
-  const width = Math.max(0, ...report.tasks.map(({ name }) => name.length));
+  const width = report.tasks.reduce((most, { name }) => Math.max(most, name.length), 0);
   const index = report.tasks.map((task) => `  ${task.name.padEnd(width)}  ${whatItIs(task)}`);
   const details = report.tasks.map((task) => taskLines(task, showTensorInfo));
   return [
@@ -98,7 +98,9 @@ function fan(title: string, edges: readonly ReportedEdge[], nameOf: (edge: Repor
   for (const edge of edges) {
     const sources = edge.sources.length === 0 ? 'recorded' : edge.sources.join(' + ');
     const facts = detailed ? edgeFacts(edge) : '';
-    groups.set(sources, [...(groups.get(sources) ?? []), `${nameOf(edge)}${facts}`]);
+    const names = groups.get(sources) ?? [];
+    groups.set(sources, names);
+    names.push(`${nameOf(edge)}${facts}`);
   }
   const parts = [...groups].map(([sources, names]) => `    ${sources}: ${names.join(', ')}`);
   return [`  ${title} ${edges.length}`, ...parts];

@@ -16,12 +16,12 @@ export interface JoinedRow {
  * n-th row of one side belongs to the n-th of the other.
  */
 export function joinRows(file: Fields): JoinedRow[] {
-  const waiting = new Map<string, bigint[][]>();
+  const waiting = new Map<string, Waiting>();
   for (const [core, registerId, dispatch, finish] of tuples(file, 'aicpu_tasks', 4)) {
     const key = `${core} ${registerId}`;
-    const list = waiting.get(key) ?? [];
-    waiting.set(key, list);
-    list.push([dispatch!, finish!]);
+    const known = waiting.get(key) ?? { times: [], next: 0 };
+    waiting.set(key, known);
+    known.times.push([dispatch!, finish!]);
   }
   return tuples(file, 'aicore_tasks', 5).map(([core, taskId, registerId, start, end], position) => {
     if (core! < 0n || core! > 1_000_000n) {
@@ -30,9 +30,16 @@ export function joinRows(file: Fields): JoinedRow[] {
     if (end! < start!) {
       throw wrongValue(file.source, file.path(`aicore_tasks[${position}][4]`), end, `at least the start, ${start}`);
     }
-    const [dispatch, finish] = waiting.get(`${core} ${registerId}`)?.shift() ?? [];
+    const known = waiting.get(`${core} ${registerId}`);
+    const [dispatch, finish] = known?.times[known.next++] ?? [];
     return { core: Number(core), taskId: BigInt.asUintN(64, taskId!), start: start!, end: end!, dispatch, finish };
   });
+}
+
+/** When the blocks that one core ran under one register id were dispatched and finished, and which of them comes next. */
+interface Waiting {
+  readonly times: (readonly [dispatch: bigint, finish: bigint])[];
+  next: number;
 }
 
 /** Rows of at least so many integers. */

@@ -56,7 +56,7 @@ function mostOfGroups(values: readonly number[]): number[] {
   const size = Math.ceil(values.length / MAX_POINTS);
   if (size <= 1) return [...values];
   return Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
-    Math.max(...values.slice(i * size, (i + 1) * size)),
+    values.slice(i * size, (i + 1) * size).reduce((most, value) => Math.max(most, value), 0),
   );
 }
 

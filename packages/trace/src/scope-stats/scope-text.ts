@@ -59,7 +59,7 @@ function scopeTable({ scopes }: ScopeReport): string[] {
     return [site, String(ring), String(depth), String(times), ...cells];
   });
   const all = [heading, ...rows];
-  const widths = heading.map((_, column) => Math.max(...all.map((cells) => cells[column]!.length)));
+  const widths = heading.map((_, column) => all.reduce((most, cells) => Math.max(most, cells[column]!.length), 0));
   return all.map((cells) =>
     cells
       .map((cell, column) => cell.padEnd(widths[column]!))

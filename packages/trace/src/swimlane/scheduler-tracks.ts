@@ -23,9 +23,11 @@ const inlineTasks: ReadonlySet<string> = new Set(['dummy_task', 'predicated_skip
 export function writeSchedulerTracks(writer: TraceWriter, run: RecordedRun, layout: SwimlaneLayout): void {
   const { pid } = layout.scheduler;
   run.schedulerPhases.forEach((phases, thread) => {
-    const inline = layout.isAugust ? phases.filter(({ phase }) => inlineTasks.has(phase)) : [];
-    const resolves = layout.isAugust ? phases.filter(({ phase }) => phase === 'resolve') : [];
-    const others = phases.filter((phase) => !inline.includes(phase) && !resolves.includes(phase));
+    const isInline = ({ phase }: SchedulerPhase) => layout.isAugust && inlineTasks.has(phase);
+    const isResolve = ({ phase }: SchedulerPhase) => layout.isAugust && phase === 'resolve';
+    const inline = phases.filter(isInline);
+    const resolves = phases.filter(isResolve);
+    const others = phases.filter((phase) => !isInline(phase) && !isResolve(phase));
     const tid = layout.schedulerTid(thread);
     writePhases(writer, run, pid, tid, `Sched_${thread}`, others);
     if (resolves.length > 0) writePhases(writer, run, pid, tid + 1, `Sched_${thread} resolve`, resolves);
