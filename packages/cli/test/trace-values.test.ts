@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -30,6 +30,18 @@ describe('pto trace dump', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
     expect(stdout).toContain('t1');
     expect(stderr).toContain('3 values were dropped');
+  });
+
+  it('writes what it can of many, and fails with what it cannot', async () => {
+    const tensors = [{ ...list.tensors[0]!, dtype: 'INT4' }, list.tensors[1]!];
+    const file = scratch.write('run/tensor_dump.json', JSON.stringify({ ...list, tensors }));
+    writeFileSync(path.join(path.dirname(file), 'tensor_dump.bin'), Int32Array.of(1, 2, -3, 4));
+    const { exitCode, stderr } = await scratch.pto(['trace', 'dump', '--export', 'run']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/1 of 2 values were written\n.*ERR_PTO_TRACE_INPUT.*'INT4' cannot be shown/);
+    expect(readdirSync(scratch.inside('run/txt'))).toEqual(['task_0x0000000000000001_s0_before_in0.txt']);
+    const nowhere = await scratch.pto(['trace', 'dump', '--index', '1', 'run', '--output', 'run/tensor_dump.json']);
+    expect(nowhere.stderr).toContain('ERR_PTO_CLI_INPUT');
   });
 
   it('writes one as text, and says what there is when a filter fits nothing', async () => {

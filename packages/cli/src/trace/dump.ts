@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
 import { countOf } from './count.js';
+import { writing } from './write-result.js';
 
 interface DumpFlags extends DumpFilter, LoadDependenciesOptions {
   readonly export?: true;
@@ -33,7 +34,19 @@ export function dumpCommand({ output }: CommandContext): Command {
       const functions = loaded.names.functions;
       const entries = filterDump(loaded.dump, flags, functions);
       if (flags.export === true || flags.index !== undefined) {
-        const files = entries.map((entry) => exportDumped(loaded, entry, flags.output));
+        const failures: unknown[] = [];
+        const files = entries.flatMap((entry) => {
+          try {
+            return [writing(flags.output ?? 'the text of a value', () => exportDumped(loaded, entry, flags.output))];
+          } catch (error) {
+            failures.push(error);
+            return [];
+          }
+        });
+        if (failures.length > 0) {
+          output.note(`${files.length} of ${entries.length} values were written`);
+          throw failures[0];
+        }
         output.result({ files }, () => files.join('\n'));
         return;
       }

@@ -35,10 +35,14 @@ export function writePieces(file: string, produce: (write: (piece: Uint8Array) =
   });
 }
 
-/** Words what goes wrong with a file while it is written. */
-function writing(file: string, write: () => void): void {
+/**
+ * Words what goes wrong with a file while it is written.
+ *
+ * @throws PtoError `ERR_PTO_CLI_INPUT` when it cannot be written
+ */
+export function writing<T>(file: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (error) {
     const { message, syscall } = error as NodeJS.ErrnoException;
     if (syscall === undefined) throw error;

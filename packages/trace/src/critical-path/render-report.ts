@@ -17,7 +17,7 @@ export function renderCriticalPath(run: RecordedRun, path: CriticalPath, { top =
   return [
     '# Critical path',
     '',
-    `Makespan: ${observed.makespanUs.toFixed(3)} us, ${run.tasks.length} blocks of ${run.taskIds.length} tasks.`,
+    `Makespan: ${observed.makespanUs.toFixed(3)} us, ${run.tasks.length} blocks of ${new Set(run.tasks.map(({ task }) => task)).size} tasks.`,
     `Edges: ${run.edges.length} from ${run.edgeSource}, of which ${path.ignoredEdges} were not kept to and left out.`,
     '',
     '## What the run waited for',

@@ -33,10 +33,17 @@ function row(entry: DumpEntry, names: ReadonlyMap<number, string>): string[] {
 }
 
 /** What is special about a dumped value. */
-export function dumpNotes({ isTruncated, isOverwritten, isContiguous }: DumpEntry): string[] {
+export function dumpNotes(entry: DumpEntry): string[] {
+  const { isTruncated, isOverwritten, isContiguous } = entry;
   const notes: string[] = [];
+  if (!hasValues(entry)) notes.push('no values');
   if (isTruncated) notes.push('truncated');
   if (isOverwritten) notes.push('overwritten');
   if (isContiguous === false) notes.push('strided view');
   return notes;
+}
+
+/** Whether values were dumped, and not only what they are of, as some levels of the August dump do. */
+export function hasValues({ value, shape, dataBytes }: DumpEntry): boolean {
+  return value !== undefined || dataBytes > 0 || shape.includes(0);
 }

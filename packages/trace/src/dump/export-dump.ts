@@ -3,7 +3,7 @@
 
 import { inputError } from '../json/input-error.js';
 import { functionName, taskName } from '../records/task-name.js';
-import { dumpNotes } from './dump-table.js';
+import { dumpNotes, hasValues } from './dump-table.js';
 import { elementType } from './element-type.js';
 import type { ElementType } from './element-type.js';
 import { hexId } from './filter-dump.js';
@@ -20,6 +20,17 @@ export function exportName({ taskId, subtask, stage, role, arg }: DumpEntry): st
   return `task_${hexId(taskId)}_s${subtask}_${stage}_${roles[role]}${arg}.txt`;
 }
 
+/** The names of the files of all entries of a list. One that an earlier entry has already gets the place in the list. */
+export function exportNames(entries: readonly DumpEntry[]): string[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    const name = exportName(entry);
+    if (taken.has(name)) return name.replace(/\.txt$/, `_${entry.index}.txt`);
+    taken.add(name);
+    return name;
+  });
+}
+
 /**
  * Makes text of a dumped value.
  *
@@ -30,23 +41,30 @@ export function exportName({ taskId, subtask, stage, role, arg }: DumpEntry): st
  * @returns the text in pieces
  * @throws PtoError `ERR_PTO_TRACE_INPUT` when the bytes are too few, or of a type that is not known
  */
-export function* exportDump(
+export function exportDump(
   entry: DumpEntry,
   data: Uint8Array,
   source: string,
   names: ReadonlyMap<number, string> = new Map(),
-): Generator<string> {
-  yield heading(entry, names);
-  if (entry.value !== undefined) {
-    yield `value     ${entry.value}\n`;
-    return;
-  }
+): Iterable<string> {
+  if (entry.value !== undefined) return [heading(entry, names), `value     ${entry.value}\n`];
+  if (!hasValues(entry)) return [heading(entry, names)];
   const type = elementType(entry.dtype, source);
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const count = elementsIn(entry, data, type, source);
-  yield overview(entry.shape, count, (element) => type.text(view, element * type.bytes));
+  return pieces(entry, names, count, (element) => type.text(view, element * type.bytes));
+}
+
+function* pieces(
+  entry: DumpEntry,
+  names: ReadonlyMap<number, string>,
+  count: number,
+  textOf: (element: number) => string,
+): Generator<string> {
+  yield heading(entry, names);
+  yield overview(entry.shape, count, textOf);
   yield '\nvalues\n';
-  yield* details(entry.shape, count, (element) => type.text(view, element * type.bytes));
+  yield* details(entry.shape, count, textOf);
 }
 
 function heading(entry: DumpEntry, names: ReadonlyMap<number, string>): string {

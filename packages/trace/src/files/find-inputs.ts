@@ -1,4 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
@@ -46,12 +47,21 @@ export function directories(dir: string): string[] {
 
 /** Whether there is a file of this name. */
 export function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  return statsOf(file)?.isFile() === true;
 }
 
 /** Whether there is a directory of this name. */
 export function isDirectory(dir: string): boolean {
-  return statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statsOf(dir)?.isDirectory() === true;
+}
+
+/** What is known about a file; nothing when it cannot be looked at, which those who read it will word. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function candidates(dir: string, names: readonly string[]): string[] {
@@ -67,7 +77,7 @@ function entries(dir: string): string[] {
 }
 
 function newest(files: readonly string[]): string | undefined {
-  const time = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const time = (file: string): number => statsOf(file)?.mtimeMs ?? 0;
   return files.map((file) => ({ file, time: time(file) })).sort((a, b) => b.time - a.time)[0]?.file;
 }
 

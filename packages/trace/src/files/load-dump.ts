@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
-import { exportDump, exportName } from '../dump/export-dump.js';
+import { exportDump, exportNames } from '../dump/export-dump.js';
 import { readDump } from '../dump/read-dump.js';
 import type { DumpEntry, RecordedDump } from '../dump/recorded-dump.js';
 import { inputError } from '../json/input-error.js';
@@ -16,7 +16,12 @@ import { readJsonFile } from './read-text.js';
 export interface LoadedDump {
   readonly dump: RecordedDump;
   readonly names: NameMap;
+  /** Names of the files that the entries are exported to. */
+  readonly exportNames: readonly string[];
 }
+
+/** More than can be held, and far above what a run dumps of one tensor. */
+const MAX_BYTES = 2 ** 31;
 
 const lists = ['tensor_dump.json', 'args_dump.json'];
 const names = [...lists, 'tensor_dump/tensor_dump.json', 'args_dump/args_dump.json'];
@@ -33,7 +38,7 @@ export function loadDump(input?: string, options: LoadDependenciesOptions = {}):
   const dump = readDump(readJsonFile(file), file);
   const dir = path.dirname(path.resolve(file));
   const found = loadNames(dir, options) ?? loadNames(path.dirname(dir));
-  return { dump, names: found ?? noNames };
+  return { dump, names: found ?? noNames, exportNames: exportNames(dump.entries) };
 }
 
 /**
@@ -46,11 +51,16 @@ export function readDumpedBytes({ source, dataFile }: RecordedDump, entry: DumpE
   const file = path.join(path.dirname(source), dataFile);
   const fd = open(file);
   try {
-    const { size } = fstatSync(fd);
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) throw inputError(file, 'the values cannot be read (this is no file)');
+    const { size } = stats;
     const end = entry.dataOffset + entry.dataBytes;
     if (end > size) {
       const where = `entry ${entry.index} of ${path.basename(source)} is at ${entry.dataOffset} to ${end}`;
       throw inputError(file, `it has ${size} bytes, and ${where}; it was cut off, or is of another run`, { size, end });
+    }
+    if (entry.dataBytes > MAX_BYTES) {
+      throw inputError(source, `entry ${entry.index} has ${entry.dataBytes} bytes; at most ${MAX_BYTES} can be read`);
     }
     const bytes = new Uint8Array(entry.dataBytes);
     for (let at = 0; at < bytes.length;) {
@@ -76,11 +86,12 @@ export function exportDumped(loaded: LoadedDump, entry: DumpEntry, dir?: string)
   const { dump } = loaded;
   const folder = dir ?? path.join(path.dirname(dump.source), 'txt');
   const bytes = entry.value === undefined ? readDumpedBytes(dump, entry) : new Uint8Array();
+  const pieces = exportDump(entry, bytes, dump.source, loaded.names.functions);
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, exportName(entry));
+  const file = path.join(folder, loaded.exportNames[entry.index]!);
   const fd = openSync(file, 'w');
   try {
-    for (const piece of exportDump(entry, bytes, dump.source, loaded.names.functions)) writeSync(fd, piece);
+    for (const piece of pieces) writeSync(fd, piece);
   } finally {
     closeSync(fd);
   }
@@ -89,7 +100,8 @@ export function exportDumped(loaded: LoadedDump, entry: DumpEntry, dir?: string)
 
 function open(file: string): number {
   try {
-    return openSync(file, 'r');
+    // Opening a pipe would wait for somebody who writes to it.
+    return openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     throw inputError(file, `the values cannot be read (${(error as Error).message})`);
   }

@@ -5,6 +5,12 @@ import { inputError } from '../json/input-error.js';
 const MIN_ID = -(2n ** 63n);
 const MAX_ID = 2n ** 64n - 1n;
 
+/** Far above the cores of any machine. */
+export const MAX_CORE = 1_000_000;
+
+/** What stands where no task is meant. */
+const NO_TASK = MAX_ID;
+
 /**
  * Members of one JSON object that somebody else wrote. Each is checked when it is read, and a mistake is told with the file,
  * the path of the member, what it is and what it should be.
@@ -83,6 +89,19 @@ export class Fields {
     return this.fail(key, 'an integer that is not negative');
   }
 
+  /** The id of a core, small enough for lists by core. */
+  core(key: string): number {
+    const core = this.count(key);
+    return core <= MAX_CORE ? core : this.fail(key, `the id of a core, at most ${MAX_CORE}`);
+  }
+
+  /** An integer that a `number` holds exactly, also one in quotes: the August files quote what has 64 bits. */
+  optionalSize(key: string): number | undefined {
+    const value = this.optionalBigint(key);
+    if (value === undefined) return undefined;
+    return Number.isSafeInteger(Number(value)) ? Number(value) : this.fail(key, 'an integer below 2^53');
+  }
+
   /** A task id of up to 64 bits as it stands there, also one in quotes. */
   id(key: string): number | bigint {
     return this.idOf(this.#value[key], key);
@@ -94,6 +113,13 @@ export class Fields {
     const id = toBigint(value);
     if (id !== undefined && id >= MIN_ID && id <= MAX_ID) return id;
     throw wrongValue(this.source, this.path(key), value, 'a task id: an integer of 64 bits, also one in quotes');
+  }
+
+  /** The id of the task that a phase is about; absent, or all bits set, when it is about none. */
+  optionalId(key: string): number | bigint | undefined {
+    if (!this.has(key)) return undefined;
+    const id = this.id(key);
+    return BigInt.asUintN(64, BigInt(id)) === NO_TASK ? undefined : id;
   }
 
   text(key: string): string {

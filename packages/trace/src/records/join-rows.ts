@@ -1,4 +1,4 @@
-import { toBigint, wrongValue } from './fields.js';
+import { MAX_CORE, toBigint, wrongValue } from './fields.js';
 import type { Fields } from './fields.js';
 
 /** One block of a task: what its core wrote, and what the scheduler wrote about it when it did. */
@@ -24,8 +24,13 @@ export function joinRows(file: Fields): JoinedRow[] {
     known.times.push([dispatch!, finish!]);
   }
   return tuples(file, 'aicore_tasks', 5).map(([core, taskId, registerId, start, end], position) => {
-    if (core! < 0n || core! > 1_000_000n) {
-      throw wrongValue(file.source, file.path(`aicore_tasks[${position}][0]`), core, 'the id of a core');
+    if (core! < 0n || core! > MAX_CORE) {
+      throw wrongValue(
+        file.source,
+        file.path(`aicore_tasks[${position}][0]`),
+        core,
+        `the id of a core, at most ${MAX_CORE}`,
+      );
     }
     if (end! < start!) {
       throw wrongValue(file.source, file.path(`aicore_tasks[${position}][4]`), end, `at least the start, ${start}`);

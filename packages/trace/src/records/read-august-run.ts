@@ -122,7 +122,7 @@ function readSchedulerPhase(phase: Fields, clock: TickClock, index: TaskIndex): 
     tasks: phase.optionalInteger('tasks_processed') ?? 0,
     popHits: phase.optionalInteger('pop_hit'),
     popMisses: phase.optionalInteger('pop_miss'),
-    task: phase.has('task_id') ? index.of(phase.id('task_id')) : undefined,
+    task: index.ofOptional(phase.optionalId('task_id')),
     readyTasks: phase.optionalInteger('shared_ready_queue'),
   };
 }
@@ -133,7 +133,7 @@ function readOrchestratorPhase(phase: Fields, clock: TickClock, index: TaskIndex
     startUs: clock.us(phase.bigint('start_cycles')),
     endUs: clock.us(phase.bigint('end_cycles')),
     submit: phase.optionalInteger('submit_idx') ?? 0,
-    task: phase.has('task_id') ? index.of(phase.id('task_id')) : undefined,
+    task: index.ofOptional(phase.optionalId('task_id')),
   };
 }
 
@@ -151,7 +151,7 @@ function readHostPhase(phase: Fields, clock: TickClock, index: TaskIndex): Orche
     startUs: clock.us(phase.bigint(start)),
     endUs: clock.us(phase.bigint(start.replace('start', 'end'))),
     submit: phase.optionalInteger('submit_idx') ?? 0,
-    task: phase.has('task_id') ? index.of(phase.id('task_id')) : undefined,
+    task: index.ofOptional(phase.optionalId('task_id')),
   };
 }
 

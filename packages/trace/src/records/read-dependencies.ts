@@ -66,7 +66,7 @@ function readArgument(arg: Fields, position: number): RecordedArgument {
     dtype: textOrNumber(arg, 'dtype'),
     shape: arg.optionalIntegers('shape'),
     strides: arg.optionalIntegers('strides'),
-    startOffset: arg.optionalInteger('start_offset'),
+    startOffset: arg.optionalSize('start_offset'),
   };
 }
 
@@ -76,7 +76,7 @@ function readTensor(tensor: Fields): RecordedTensor {
     bufferAddress: textOrNumber(tensor, 'buffer_addr'),
     version: tensor.optionalInteger('version'),
     dtype: textOrNumber(tensor, 'dtype'),
-    elements: tensor.optionalInteger('buffer_numel'),
+    elements: tensor.optionalSize('buffer_numel'),
   };
 }
 
@@ -118,7 +118,7 @@ function readGeometry(edge: Fields, side: 'consumer' | 'producer'): TensorGeomet
   const shape = edge.optionalIntegers(`${side}_shape`);
   const strides = edge.optionalIntegers(`${side}_strides`);
   if (shape === undefined || strides === undefined) return undefined;
-  return { shape, strides, startOffset: edge.optionalInteger(`${side}_start_offset`) ?? 0 };
+  return { shape, strides, startOffset: edge.optionalSize(`${side}_start_offset`) ?? 0 };
 }
 
 function nonNegative(value: number | undefined): number | undefined {

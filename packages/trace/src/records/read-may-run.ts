@@ -68,7 +68,7 @@ function readTask(task: Fields, index: TaskIndex): TaskRow {
   return {
     task: index.of(task.id('task_id')),
     funcId: task.integer('func_id'),
-    core: task.count('core_id'),
+    core: task.core('core_id'),
     coreKind: task.oneOf('core_type', ['aic', 'aiv']),
     startUs,
     endUs,
@@ -104,7 +104,7 @@ function readOrchestratorPhase(phase: Fields, index: TaskIndex): OrchestratorPha
     startUs: phase.number('start_time_us'),
     endUs: phase.number('end_time_us'),
     submit: phase.optionalInteger('submit_idx') ?? 0,
-    task: phase.has('task_id') ? index.of(phase.id('task_id')) : undefined,
+    task: index.ofOptional(phase.optionalId('task_id')),
   };
 }
 

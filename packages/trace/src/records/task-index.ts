@@ -9,6 +9,11 @@ export class TaskIndex {
     return typeof id === 'number' && id >= 0 ? this.#ofSmall(id) : this.ofBigint(BigInt.asUintN(64, BigInt(id)));
   }
 
+  /** The same where there may be no id. */
+  ofOptional(id: number | bigint | undefined): number | undefined {
+    return id === undefined ? undefined : this.of(id);
+  }
+
   /** The index of the task with this id. */
   ofBigint(id: bigint): number {
     if (id <= Number.MAX_SAFE_INTEGER) return this.#ofSmall(Number(id));

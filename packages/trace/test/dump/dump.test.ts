@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -199,6 +200,44 @@ values
     expect(text).toContain('  [1, 13, :]  0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 …\n  … 36 more rows\n');
     expect(text.split('values\n')[1]!.trimEnd().split('\n')).toHaveLength(10_000);
     expect(text).toContain('  [1, 49, 99] 0\n');
+  });
+});
+
+describe('the texts of a dump', () => {
+  it('have names of their own, also where task, stage and argument are the same', () => {
+    const [first] = may.tensors;
+    const loaded = loadDump(write({ ...may, tensors: [first, { ...first, func_id: 5 }, { ...first, arg_index: 1 }] }));
+    const files = loaded.dump.entries.map((entry) => path.basename(exportDumped(loaded, entry)));
+    expect(files).toEqual([
+      'task_0x0000000100000003_s1_before_in0.txt',
+      'task_0x0000000100000003_s1_before_in0_1.txt',
+      'task_0x0000000100000003_s1_before_in1.txt',
+    ]);
+  });
+
+  it('say that no values were dumped where only the argument was', () => {
+    const loaded = loadDump(write({ ...may, tensors: [{ ...may.tensors[0], bin_size: 0 }] }));
+    expect(dumpTable(loaded.dump.entries)).toContain('no values');
+    const text = readFileSync(exportDumped(loaded, loaded.dump.entries[0]!), 'utf8');
+    expect(text).toContain('notes     no values');
+    expect(text).not.toContain('overview');
+  });
+
+  it('are not begun for values that cannot be shown', () => {
+    const loaded = loadDump(write({ ...may, tensors: [{ ...may.tensors[0], dtype: 'INT4' }] }));
+    expect(() => exportDumped(loaded, loaded.dump.entries[0]!)).toThrow("values of type 'INT4' cannot be shown");
+    expect(existsSync(path.join(dir, 'txt'))).toBe(false);
+  });
+
+  it('need a file of values, not a pipe or a directory', () => {
+    const loaded = loadDump(write());
+    const data = path.join(dir, 'tensor_dump.bin');
+    rmSync(data);
+    execFileSync('mkfifo', [data]);
+    expect(() => readDumpedBytes(loaded.dump, loaded.dump.entries[0]!)).toThrow('this is no file');
+    rmSync(data);
+    mkdirSync(data);
+    expect(() => readDumpedBytes(loaded.dump, loaded.dump.entries[0]!)).toThrow('this is no file');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadRun, parseJson, readRun } from '../../src/index.js';
+import { loadRun, parseJson, readDependencies, readRun } from '../../src/index.js';
 import { fixture, rowOf, runOf } from '../fixtures.js';
 
 const read = (value: unknown): unknown => readRun(value, 'records.json');
@@ -62,6 +62,14 @@ describe('records of May', () => {
   it('leave out times of dispatch and finish that were not recorded', () => {
     const [task] = runOf([{ id: 0, start: 1, end: 2, dispatch: -1, finish: 0 }]).tasks;
     expect(task).toMatchObject({ dispatchUs: undefined, finishUs: undefined });
+  });
+
+  it('have phases that are about no task', () => {
+    const phase = { phase: 'orch_scope_end', start_time_us: 1, end_time_us: 2, submit_idx: 3 };
+    const phases = [phase, { ...phase, task_id: -1 }, { ...phase, task_id: 2n ** 64n - 1n }, { ...phase, task_id: 4 }];
+    const { orchestratorPhases, taskIds } = runOf([], { version: 2, aicpu_orchestrator_phases: [phases] });
+    expect(orchestratorPhases[0]!.map(({ task }) => task)).toEqual([undefined, undefined, undefined, 0]);
+    expect(taskIds).toEqual([4n]);
   });
 
   it('say what the clock is and how much was lost', () => {
@@ -134,6 +142,24 @@ describe('records of August', () => {
   });
 });
 
+describe('dependencies of August', () => {
+  it('may have what takes 64 bits in quotes', () => {
+    const arg = { idx: 0, type: 'input', tensor_id: '9', shape: [4], strides: [1], start_offset: '4' };
+    const tensor = { tensor_id: '9', buffer_addr: '18446744073709551615', version: 1, buffer_numel: '128' };
+    const task = { task_id: '0', kernel_ids: [0, -1, -1], args: [arg] };
+    const { tasks, tensors } = readDependencies(
+      { version: 2, tasks: [task], tensors: [tensor], edges: [] },
+      'deps.json',
+    );
+    expect(tasks[0]!.args[0]).toMatchObject({ startOffset: 4 });
+    expect(tensors[0]).toMatchObject({ elements: 128, bufferAddress: '18446744073709551615' });
+    const large = { ...tensor, buffer_numel: '18446744073709551615' };
+    expect(() => readDependencies({ version: 2, tensors: [large], edges: [] }, 'deps.json')).toThrow(
+      "'tensors[0].buffer_numel' is '18446744073709551615'; it must be an integer below 2^53",
+    );
+  });
+});
+
 describe('a file that is something else', () => {
   it.each([
     [{ version: 1, edges: [] }, 'dependencies of a run (deps.json)'],
@@ -162,6 +188,10 @@ describe('a file that is something else', () => {
       "'tasks[0].end_time_us' is 0; it must be at least the start, 1",
     ],
     [{ version: 1, tasks: [{ ...row, core_id: -1 }] }, "'tasks[0].core_id' is -1"],
+    [
+      { version: 1, tasks: [{ ...row, core_id: 4e9 }] },
+      "'tasks[0].core_id' is 4000000000; it must be the id of a core",
+    ],
     [{ version: 2, tasks: [], aicpu_scheduler_phases: [[{}]] }, "'aicpu_scheduler_phases[0][0].phase' is missing"],
   ])('%j is told with its place', (value, words) => {
     expect(() => read(value)).toThrow(words);
