@@ -166,6 +166,12 @@ describe('the page of a worker of level 3', () => {
     expect(await page.locator('#status').innerText()).toBe('dispatch vector_add');
   });
 
+  it('has the memory of chips over time', async () => {
+    await page.keyboard.press('3');
+    expect(await page.locator('#memory').innerText()).toMatch(/^Over time, .*L3\/chip1 ring 0, task window/s);
+    await page.keyboard.press('1');
+  });
+
   it('draws that way, and selects what is clicked', async () => {
     await find('start children');
     await page.keyboard.press('z');

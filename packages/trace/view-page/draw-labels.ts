@@ -62,7 +62,11 @@ export function drawLabels(
 }
 
 /** The time along the top, with its units. */
-export function drawRuler({ context, width }: Surface, state: SwimlaneState, theme: Theme): void {
+export function drawRuler(
+  { context, width }: Pick<Surface, 'context' | 'width'>,
+  state: SwimlaneState,
+  theme: Theme,
+): void {
   const { tickNs } = state.index.data;
   context.fillStyle = theme.panel;
   context.fillRect(0, 0, width, state.rulerHeight);

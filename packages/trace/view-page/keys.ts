@@ -1,5 +1,6 @@
 import type { GraphTab } from './graph-tab.js';
 import type { Key } from './keyboard.js';
+import type { MemoryTab } from './memory-tab.js';
 import type { SearchBox } from './search-box.js';
 import type { Selection } from './selection.js';
 import type { Swimlane } from './swimlane.js';
@@ -10,7 +11,9 @@ import type { Walk } from './walk.js';
 export interface Parts {
   readonly swimlane: Swimlane;
   readonly graph: GraphTab;
+  readonly memory: MemoryTab;
   readonly isGraphOpen: () => boolean;
+  readonly isMemoryOpen: () => boolean;
   readonly tabs: Tabs;
   readonly search: SearchBox;
   readonly selection: Selection;
@@ -28,12 +31,14 @@ export function keysOf(parts: Parts): Key[] {
   const {
     swimlane: { state },
     graph,
+    memory,
     walk,
     tabs,
     search,
     selection,
   } = parts;
-  const pan = (dx: number, dy: number) => () => (parts.isGraphOpen() ? graph.pan(dx, dy) : state.pan(dx, dy));
+  const pan = (dx: number, dy: number) => () =>
+    (parts.isGraphOpen() ? graph : parts.isMemoryOpen() ? memory : state).pan(dx, dy);
   const zoom = (factor: number) => () => (parts.isGraphOpen() ? graph.zoom(factor) : state.zoom(factor));
   const tab = (index: number) => () => tabs.open(index);
   return [

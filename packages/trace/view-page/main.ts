@@ -7,7 +7,7 @@ import { GraphTab } from './graph-tab.js';
 import { describeKeys, listenToKeys } from './keyboard.js';
 import { keysOf } from './keys.js';
 import { showLegend } from './legend.js';
-import { showMemory } from './memory-tab.js';
+import { MemoryTab } from './memory-tab.js';
 import { Minimap } from './minimap.js';
 import { RunIndex } from './run-index.js';
 import { SearchBox } from './search-box.js';
@@ -40,7 +40,6 @@ function start(data: PageData): void {
   const selection = new Selection(index);
   showHead(data);
   showLegend(frame('legend'), index);
-  showMemory(frame('memory'), data.memory);
   new Details(frame('details'), index, selection).show();
 
   const swimlane = new Swimlane(frame('lanes') as HTMLCanvasElement, index, selection);
@@ -49,6 +48,7 @@ function start(data: PageData): void {
   selection.onChange(() => {
     if (selection.slice !== undefined) swimlane.state.reveal(selection.slice);
   });
+  const memory = new MemoryTab(frame('memory'), data.memory, swimlane.state, selection);
   const graph = new GraphTab(frame('graph-canvas') as HTMLCanvasElement, frame('graph-note'), index, selection);
   const search = new SearchBox(frame('search') as HTMLInputElement, frame('found'), selection, swimlane.state);
   const tabs = new Tabs(frame('tabs'), (id) => graph.open(id === 'graph'));
@@ -56,9 +56,10 @@ function start(data: PageData): void {
   const help = frame('help') as HTMLDialogElement;
   const toggleHelp = () => (help.open ? help.close() : help.showModal());
   const keys = keysOf({
-    ...{ swimlane, graph, tabs, search, selection, toggleHelp },
+    ...{ swimlane, graph, memory, tabs, search, selection, toggleHelp },
     walk: new Walk(selection, swimlane.state),
     isGraphOpen: () => !frame('graph').hidden,
+    isMemoryOpen: () => !frame('memory').hidden,
     closeHelp: () => {
       const wasOpen = help.open;
       help.close();

@@ -19,7 +19,7 @@ export class SwimlaneState {
   readonly layout: RowLayout;
   readonly criticalMarks: MarkLines;
   readonly gutter: number;
-  readonly #changed: () => void;
+  readonly #listeners: (() => void)[] = [];
   foundMarks: MarkLines;
   showsCriticalPath = true;
   scale: TimeScale = { start: 0, ticksPerPixel: 1 };
@@ -27,14 +27,17 @@ export class SwimlaneState {
   #width = 0;
   #height = 0;
 
-  constructor(index: RunIndex, changed: () => void) {
+  constructor(index: RunIndex) {
     this.index = index;
     this.layout = new RowLayout(index.rows);
     this.criticalMarks = new MarkLines(index.data.slices, index.data.criticalPath);
     this.foundMarks = new MarkLines(index.data.slices, new Uint32Array(0));
     const longest = index.rows.reduce((most, { name }) => Math.max(most, name.length), 0);
     this.gutter = Math.min(Math.max(longest * LETTER + 16, LEAST_GUTTER), MOST_GUTTER);
-    this.#changed = changed;
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Of the part that has slices. */
@@ -108,6 +111,10 @@ export class SwimlaneState {
   }
 
   readonly #revealTime = (from: number, to: number, extent: time.Extent) => time.reveal(this.scale, from, to, extent);
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
 
   #show(scale: TimeScale): void {
     this.scale = scale;

@@ -28,7 +28,8 @@ export class Swimlane {
     this.#selection = selection;
     this.#integrals = index.data.activity.map((activity) => new ActivityIntegral(activity));
     this.#surface = new Surface(canvas, () => this.#draw());
-    this.state = new SwimlaneState(index, () => this.redraw());
+    this.state = new SwimlaneState(index);
+    this.state.onChange(() => this.redraw());
     selection.onChange(() => this.redraw());
     listenToPointer(canvas, {
       pan: (dx, dy) => this.state.pan(dx, dy),

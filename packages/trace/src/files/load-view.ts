@@ -61,7 +61,7 @@ function loadViewed(file: string, options: LoadRunOptions, chip?: string): Loade
       path: chip,
       folder: folderOf(file),
       tensors,
-      memory: samples === undefined ? [] : memorySeries(samples),
+      memory: samples === undefined ? [] : memorySeries(samples, run.clock),
     },
     gaps: lost > 0 ? [...gaps, `${lost} samples of scopes were lost.`] : gaps,
   };

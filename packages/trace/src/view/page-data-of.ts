@@ -85,7 +85,11 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
   return {
     ...{ title, lanes, slices, tasks, edges },
     memory: runs.flatMap(({ memory = [] }, i) =>
-      memory.map((series) => ({ ...series, name: `${all[i]!.prefix}${series.name}` })),
+      memory.map(({ timeUs, ...series }) => ({
+        ...series,
+        name: `${all[i]!.prefix}${series.name}`,
+        time: timeUs === undefined ? undefined : Uint32Array.from(timeUs, (us) => clock.ofRun(i, us)),
+      })),
     ),
     tensors: runs.flatMap(({ tensors = [] }, i) =>
       tensors.map((tensor) => ({ ...tensor, task: tensor.task + all[i]!.firstTask })),

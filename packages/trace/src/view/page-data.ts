@@ -91,10 +91,22 @@ export interface MemorySeries {
   readonly name: string;
   readonly unit: string;
   readonly capacity: number | undefined;
+  /** What was in use when a scope began and, where that was recorded, the most while it was open when it ended. */
   readonly values: Float64Array;
+  /** What was in use at each of these moments. */
+  readonly now: Float64Array;
+  /** For the end of a scope the place of its begin, otherwise its own. */
+  readonly begin: Uint32Array;
+  /** When each of them was, on the clock of the run; undefined where that was not recorded. */
+  readonly timeUs: Float64Array | undefined;
   /** What each value was sampled at, index into `sites`. */
   readonly site: Uint16Array;
   readonly sites: readonly string[];
+}
+
+/** A series on the clock of the page. */
+export interface PageMemory extends Omit<MemorySeries, 'timeUs'> {
+  readonly time: Uint32Array | undefined;
 }
 
 export interface HeatMap {
@@ -149,6 +161,6 @@ export interface PageData {
   /** Tasks of run r: `runTasks[r]` to `runTasks[r + 1]`. */
   readonly runTasks: Uint32Array;
   readonly host: PageHost | undefined;
-  readonly memory: readonly MemorySeries[];
+  readonly memory: readonly PageMemory[];
   readonly tensors: readonly PageTensor[];
 }

@@ -65,6 +65,8 @@ const buttons = (list: string) => page.locator(`${list} button`).allInnerTexts()
 /** Colours of the first two functions, as they come in names: see palette.ts. */
 const BLUE = '86,180,233';
 const ORANGE = '230,159,0';
+/** Of what is in use. */
+const BUSY = '125,135,145';
 
 describe('a small run', () => {
   test('is shown with its names, its clock and what it lacks, without a network', async () => {
@@ -159,8 +161,26 @@ describe('a small run', () => {
     await page.keyboard.press('s');
     expect(await details()).toContain(`${evil} t1`);
     await page.keyboard.press('3');
-    expect(await page.locator('#memory').innerText()).toContain('ring 0 heap · most 3 KiB of 4 KiB, at scope b');
-    expect((await colors('.memory svg'))['125,135,145']).toBeGreaterThan(1000);
+    expect(await page.locator('#memory').innerText()).toContain('ring 0 heap · most 3 KiB of 4 KiB (75 %), at scope b');
+    expect((await colors('.memory svg'))[BUSY]).toBeGreaterThan(1000);
+  });
+
+  test('has memory over the time of the swimlane where times are known', async () => {
+    const timed = { ...memory, timeUs: Float64Array.of(2, 6, 11) };
+    await open({ title: 'diamond', runs: [{ run: diamond, memory: [timed, memory] }] });
+    await page.keyboard.press('l');
+    await page.keyboard.press('3');
+    const text = await page.locator('#memory').innerText();
+    expect(text).toContain('Over time, moved and zoomed as the swimlane.');
+    expect(text).toContain('Not over time, which was not recorded');
+    expect(await page.locator('.strip').getAttribute('aria-label')).toBe(
+      'ring 0 heap over time: most 3 KiB of 4 KiB (75 %), at scope b',
+    );
+    const whole = await colors('.strip');
+    // In use, the most of it, what there is, and the time of the selected task.
+    for (const color of [BUSY, '179,0,59', '213,94,0', '181,202,227']) expect(whole[color]).toBeGreaterThan(50);
+    await page.keyboard.press('z');
+    expect((await colors('.strip'))['181,202,227']).toBeGreaterThan(1.5 * whole['181,202,227']!);
   });
 
   test('has the values of tensors before and after a task', async () => {
@@ -181,7 +201,8 @@ describe('a small run', () => {
 
 const memory = {
   ...{ name: 'ring 0 heap', unit: 'bytes', capacity: 4096 },
-  ...{ values: Float64Array.of(1024, 3072, 512), site: Uint16Array.of(0, 1, 0), sites: ['scope a', 'scope b'] },
+  ...{ values: Float64Array.of(1024, 3072, 512), now: Float64Array.of(1024, 2048, 512), timeUs: undefined },
+  ...{ begin: Uint32Array.of(0, 1, 1), site: Uint16Array.of(0, 1, 0), sites: ['scope a', 'scope b'] },
 };
 
 const tensor = {

@@ -9,7 +9,9 @@ import { loadView, overheadReport, renderOverhead } from '../../src/index.js';
 import { pack } from '../../src/view/pack.js';
 import { NONE } from '../../src/view/page-data.js';
 import type { PageData } from '../../src/view/page-data.js';
+import { memorySeries } from '../../src/view/memory-series.js';
 import { pageDataOf } from '../../src/view/page-data-of.js';
+import { columnsOf, sampleAt } from '../../view-page/memory-columns.js';
 import { sliceNear } from '../../view-page/hit-index.js';
 import { RowRaster } from '../../view-page/row-raster.js';
 import { RunIndex } from '../../view-page/run-index.js';
@@ -119,6 +121,47 @@ describe('data of a page', () => {
     expect(row(data, aic)).toEqual(['load 1001000…1003000']);
     const { gaps } = pageDataOf({ title: 'L3', runs: [{ run: diamond }], spans });
     expect(gaps).toContain('Spans of the host are not shown: they have no clock in common with these records.');
+  });
+});
+
+describe('memory', () => {
+  const span = (end: number) => ({ start: 0, end });
+  const sample = (phase: 'begin' | 'end', depth: number, entries: number, timeUs?: number, peak?: number) => ({
+    ...{ site: `scope ${depth}`, phase, depth, ring: 0, isLeftOpen: false, timeUs },
+    use: { task_window: span(entries), heap: span(0), dep_pool: span(0), tensormap: span(0) },
+    peak: peak === undefined ? undefined : { task_window: peak, heap: 0, dep_pool: 0, tensormap: 0 },
+  });
+  const capacities = { task_window: [8], heap: [], dep_pool: [], tensormap: [] };
+  const samples = [
+    sample('begin', 0, 0, 1),
+    sample('begin', 4, 2, 3),
+    sample('end', 4, 3, 6, 7),
+    sample('end', 0, 1, 12, 7),
+  ];
+  const read = { source: 'scope_stats.jsonl', capacities, samples, dropped: 0 };
+  const wall = (startMonotonicNs: bigint) => ({ kind: 'wall' as const, startMonotonicNs });
+
+  test('has the time of the page, and for each end of a scope its begin', () => {
+    const clock = wall(5000n);
+    const [series] = memorySeries({ ...read, clock: wall(7000n) }, clock);
+    const { memory } = pageDataOf({ title: 'memory', runs: [{ run: { ...diamond, clock }, memory: [series!] }] });
+    expect(memory).toMatchObject([{ name: 'ring 0, task window', capacity: 8 }]);
+    expect([...memory[0]!.time!]).toEqual([3000, 5000, 8000, 14_000]);
+    expect([...memory[0]!.now]).toEqual([0, 2, 3, 1]);
+    expect([...memory[0]!.values]).toEqual([0, 2, 7, 7]);
+    expect([...memory[0]!.begin]).toEqual([0, 1, 1, 0]);
+  });
+
+  test('has no time where a sample has none, or where its clock is of another kind', () => {
+    const untimed = { ...read, samples: [...samples, sample('begin', 0, 0)] };
+    expect(memorySeries(untimed, wall(0n))[0]!.timeUs).toBeUndefined();
+    expect(memorySeries({ ...read, clock: wall(0n) }, { kind: 'model' })[0]!.timeUs).toBeUndefined();
+  });
+
+  test('is drawn by pixel with the most of each, from the first sample to the last', () => {
+    const series = { time: Uint32Array.of(10, 20, 21, 22, 40), now: Float64Array.of(1, 5, 9, 2, 0) };
+    expect([...columnsOf(series, (tick) => tick / 10, 6)]).toEqual([0, 1, 9, 2, 0, 0]);
+    expect([9, 10, 21, 99].map((tick) => sampleAt(series.time, tick))).toEqual([-1, 0, 2, 4]);
   });
 });
 
