@@ -186,13 +186,46 @@ TEST_P(Recording, CountsTheEventsThatAreAskedFor) {
     EXPECT_NE(header(2).find("ub_read_bw_mte,"), std::string::npos);
 }
 
+TEST_P(Recording, CountsWhatCyclesAndTensorsImply) {
+    in.assign(2048, 1);
+    out.assign(2048, 0);
+    ASSERT_EQ(prepare(0), 0) << message();
+    chip().model_time();
+    std::ofstream(folder.path() + "/kernel_costs.json") << R"({"version":1,"default":{"ns":1000,"ns_per_kib":0}})";
+    const auto row = [&](int32_t event) {
+        chip().record(folder.path(), 0, event);
+        EXPECT_EQ(chip().run(0, good_args()), 0) << message();
+        return lines("pmu.csv").at(1);
+    };
+    // Host-built graphs do not say who reads and who writes: both tensors, of 8 KiB, count as both.
+    const std::map<std::string, std::vector<std::string>> expected = {
+        {"a2a3_tmr", {"1850,1494,0,0,0,178,178,0,0,2", "256,256,0,0,256,256,256,256", "256,256,256,256,0,0,0,0"}},
+        {"a2a3_hbg", {"1850,1140,0,0,0,355,355,0,0,2", "512,512,0,0,512,512,512,512", "512,512,512,512,0,0,0,0"}},
+        {"a5_tmr", {"1650,1492,0,0,0,79,79,0,0,0,2", "256,256,0,0,256,256,256,256,0,0", "256,256,256,256,0,0,0,0"}},
+        {"a5_hbg", {"1650,1334,0,0,0,158,158,0,0,0,2", "512,512,0,0,512,512,512,512,0,0", "512,512,512,512,0,0,0,0"}},
+    };
+    const std::vector<std::string> &counts = expected.at(GetParam().name);
+    const std::string cycles = platform() == "a5sim" ? "1650," : "1850,";
+    const std::string first = "0,3,0x0000000000000000,1,1,";
+    EXPECT_EQ(row(2), first + counts[0]);
+    EXPECT_EQ(row(4), first + cycles + counts[1] + ",4");
+    EXPECT_EQ(row(5), first + cycles + "0,0,0,0,0,0,5") << "a vector core has no L0";
+    EXPECT_EQ(row(6), first + cycles + "0,0,0,6");
+    EXPECT_EQ(row(7), first + cycles + counts[2] + ",7");
+    EXPECT_EQ(row(8), first + cycles + "0,0,0,0,0,0,8");
+}
+
 TEST_P(Recording, CountsWhatThereIsNoRoomFor) {
     ASSERT_EQ(prepare(0, "increase_all"), 0) << message();
     chip().record(folder.path(), 1, 2);
     {
         const ScopedVariable none("PTO_RECORD_BYTES", "0");
+        testing::internal::CaptureStderr();
         ASSERT_EQ(run_all(8), 0) << message();
+        const std::string log = testing::internal::GetCapturedStderr();
+        EXPECT_NE(log.find("pmu.csv lacks 8 kernels"), std::string::npos) << log;
     }
+    EXPECT_EQ(lines("pmu.csv").size(), 1u);
     EXPECT_TRUE(read_recorded_run(folder.path()).kernels.empty());
     EXPECT_GE(read_recorded_run(folder.path()).dropped(), 8);
     ASSERT_EQ(run_all(8), 0) << message();

@@ -19,13 +19,15 @@ function namesInSources(): string[] {
       .filter((file) => /\.(ts|cpp|h)$/.test(file) && !/(^|\/)test\/|_test\.cpp$|environment\/variables/.test(file))
       .map((file) => path.join(root, folder, file)),
   );
-  const names = files.flatMap((file) => readFileSync(file, 'utf8').match(/(?<=['"])PTO2?_[A-Z_]*[A-Z](?=['"])/g) ?? []);
+  const names = files.flatMap(
+    (file) => readFileSync(file, 'utf8').match(/(?<=['"])(?:PTO2?|SIMPLER)_[A-Z_]*[A-Z](?=['"])/g) ?? [],
+  );
   return [...new Set(names)].filter((name) => !OTHERS.includes(name)).sort();
 }
 
 describe('pto env', () => {
   it('lists every variable that is read, and no other', () => {
-    const ours = variables.map(({ name }) => name).filter((name) => name.startsWith('PTO'));
+    const ours = variables.map(({ name }) => name).filter((name) => /^(PTO|SIMPLER)/.test(name));
     expect(ours.sort()).toEqual(namesInSources());
   });
 

@@ -40,6 +40,13 @@ export const recordings = {
     'A type of events that is none counts the use of pipes, and a variable of the environment overrides it': [
       'Recording.CountsTheEventsThatAreAskedFor',
     ],
+    'Counters of pmu.csv are what cycles and tensors of a kernel imply, and 0 where they imply nothing': [
+      'Recording.CountsWhatCyclesAndTensorsImply',
+      'PmuEvents.HaveAColumnForEachCounterOfTheChip',
+      'PmuFile.HasTheEngineBusyForWhatTheTransfersLeave',
+      'PmuFile.KnowsFromSignaturesWhichKernelOfAMixedTaskMovesWhat',
+      'PmuFile.CountsNothingOfWhatItDoesNotKnow',
+    ],
     'Records for which there is no room are counted, never lost in silence': [
       'Recording.CountsWhatThereIsNoRoomFor',
       'RecordStreamTest.GoesOnInAFileWithoutANameWhenMemoryIsTaken',

@@ -98,7 +98,8 @@ bool is_same_reason(const DependencyCapture::Edge &a, const DependencyCapture::E
 
 }  // namespace
 
-void DependencyCapture::begin_run() {
+void DependencyCapture::begin_run(bool has_edges) {
+    has_edges_ = has_edges;
     tasks_.clear();
     arguments_.clear();
     tensors_.clear();
@@ -171,6 +172,7 @@ bool DependencyCapture::add_tensor(uint64_t id, const RecordedTensor &tensor) no
 }
 
 void DependencyCapture::add_edge(const Edge &edge) noexcept {
+    if (!has_edges_) return;
     if (edges_.size() < limits_.edges && make_room(edges_)) {
         edges_.push_back(edge);
     } else {

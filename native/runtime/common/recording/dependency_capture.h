@@ -13,6 +13,7 @@
 /// One thread at a time. Memory is bounded: what no longer fits is counted, and the file says how much.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -71,12 +72,20 @@ public:
         /// Tasks whose end the orchestration waited for before it submitted this one.
         const TaskId *waits;
         uint32_t wait_count;
+        /// For `for_each_tensor`.
+        uint64_t first_argument;
+        uint32_t argument_count;
+    };
+    struct TensorView {
+        ArgumentKind kind;
+        uint64_t bytes;
     };
 
     explicit DependencyCapture(const CaptureLimits &limits = {}) : limits_(limits) {}
 
-    /// Forgets the last run.
-    void begin_run();
+    /// Forgets the last run. Without edges, those that are added are ignored.
+    void begin_run(bool has_edges = true);
+    bool has_edges() const { return has_edges_; }
 
     // What there is no room or no memory for is dropped and counted.
     void add_task(const TaskSlot &task, bool is_manual) noexcept;
@@ -95,9 +104,18 @@ public:
     /// In the order of submits.
     template <typename Visit>
     void for_each_task(Visit visit) const {
-        for (const Task &task : tasks_) {
-            visit(TaskView{task.id, task.func_id, task.block_num, task.starts_together, task.tensor_bytes,
-                           waits_.data() + task.first_wait, task.wait_count});
+        for (const Task &task : tasks_) visit(view_of(task));
+    }
+    std::optional<TaskView> find_task(TaskId id) const {
+        const auto known = task_of_.find(id);
+        return known != task_of_.end() ? std::optional<TaskView>(view_of(tasks_[known->second])) : std::nullopt;
+    }
+    /// The tensors of a task, in the order of its arguments.
+    template <typename Visit>
+    void for_each_tensor(const TaskView &task, Visit visit) const {
+        for (uint32_t i = 0; i < task.argument_count; ++i) {
+            const Argument &argument = arguments_[task.first_argument + i];
+            if (argument.kind != ArgumentKind::kScalar) visit(TensorView{argument.kind, bytes_of(argument)});
         }
     }
     /// An edge is visited as often as it was added.
@@ -140,6 +158,22 @@ private:
         DataType dtype;
     };
 
+    TaskView view_of(const Task &task) const {
+        return {task.id,
+                task.func_id,
+                task.block_num,
+                task.starts_together,
+                task.tensor_bytes,
+                waits_.data() + task.first_wait,
+                task.wait_count,
+                task.first_argument,
+                task.argument_count};
+    }
+    static uint64_t bytes_of(const Argument &argument) {
+        uint64_t count = argument.ndims > 0 ? get_element_size(argument.dtype) : 0;
+        for (uint32_t d = 0; d < argument.ndims; ++d) count *= argument.shape[d];
+        return count;
+    }
     /// Nullptr when there is no room.
     Argument *new_argument(ArgumentKind kind) noexcept;
     /// False when it is not known and there is no room.
@@ -165,6 +199,7 @@ private:
     std::unordered_map<uint64_t, uint32_t> tensor_of_;
     /// Whether the last task that was added is in the lists.
     bool has_task_ = false;
+    bool has_edges_ = true;
     uint64_t dropped_ = 0;
 };
 

@@ -50,7 +50,10 @@ RunRecords Recording::close() {
     records.orchestration_end_ns = orchestrator_.end_ns();
     records.submitted = orchestrator_.submitted();
     read(orchestrator_.stream(), 0, &records);
-    for (uint32_t i = 0; i < scheduler_count_; ++i) read(schedulers_[i]->stream(), i, &records);
+    for (uint32_t i = 0; i < scheduler_count_; ++i) {
+        read(schedulers_[i]->stream(), i, &records);
+        records.dropped_kernels += schedulers_[i]->dropped_kernels();
+    }
     return records;
 }
 

@@ -32,6 +32,8 @@ uint32_t pmu_event_type(int32_t enable_pmu) {
 
 }  // namespace
 
+bool RecordingOptions::counts_tensors() const { return has_estimates(pmu_event_type); }
+
 Failure read_recording_options(const platform::LaunchRequest &request, RecordingOptions *options) {
     const CallConfig &config = *request.config;
     *options = RecordingOptions();

@@ -24,8 +24,12 @@ struct RecordingOptions {
 
     /// Whether it is recorded when kernels run.
     bool has_times() const { return has_swimlane || pmu_event_type != 0; }
-    /// Whether the graph is captured: for its file, or for modelled time.
-    bool has_graph() const { return has_dependencies || is_modelled; }
+    /// Whether dependencies are captured: for their file, or for modelled time.
+    bool has_edges() const { return has_dependencies || is_modelled; }
+    /// Whether tasks are captured: with their dependencies, or for what cores would count.
+    bool has_graph() const { return has_edges() || counts_tensors(); }
+    /// Whether what is counted depends on the tensors of tasks.
+    bool counts_tensors() const;
     bool is_on() const { return has_times() || has_dependencies || has_scope_statistics || has_tensor_dump; }
     bool has_dispatch() const { return swimlane_level >= 2; }
     bool has_scheduler_phases() const { return swimlane_level >= 3; }

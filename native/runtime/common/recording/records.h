@@ -115,6 +115,8 @@ struct RunRecords {
     uint32_t scheduler_count = 0;
     uint32_t block_dim = 0;
     uint64_t dropped = 0;
+    /// How many of these were BlockRecords.
+    uint64_t dropped_kernels = 0;
 };
 
 }  // namespace runtime

@@ -48,7 +48,8 @@ Failure RunRecorder::switch_on(const KernelTable &kernels, const TensorSource &s
         if (Failure failure = dump_.begin_run(folder_, kernels, source)) return failure;
         run_.dump = &dump_;
     }
-    if (options_.has_graph()) graph_.begin_run();
+    if (options_.has_graph()) graph_.begin_run(options_.has_edges());
+    kernels_ = &kernels;
     if (options_.has_scope_statistics) scope_statistics_.begin_run({});
     if (!options_.has_times()) return Failure::none();
     pool_.begin(RecordLimits::from_environment(), folder_.path());
@@ -80,7 +81,7 @@ Failure RunRecorder::write(Failure outcome) {
         write_file("l2_perf_records.json", [&](base::DraftFile &file) { write_swimlane(options_, header, records, file); });
     }
     if (options_.pmu_event_type != 0) {
-        write_file("pmu.csv", [&](base::DraftFile &file) { write_pmu(options_, device_.chip(), records, file); });
+        write_file("pmu.csv", [&](base::DraftFile &file) { write_pmu({options_, device_.chip(), records, graph_, *kernels_}, file); });
     }
     if (options_.has_dependencies) write_file("deps.json", [&](base::DraftFile &file) { graph_.write(file); });
     if (options_.has_scope_statistics) {
@@ -114,6 +115,10 @@ RecordClock RunRecorder::clock_of(const RunRecords &records, bool is_modelled) c
 
 void RunRecorder::warn_of_drops(const RunRecords &records) const {
     warn_of(records.dropped, "records of when kernels ran are missing, as there was no room; raise PTO_RECORD_BYTES");
+    if (options_.pmu_event_type != 0 && records.dropped_kernels > 0) {
+        unified_log_warn("run_prepared", "pmu.csv lacks %llu kernels that ran",
+                         static_cast<unsigned long long>(records.dropped_kernels));
+    }
     if (options_.has_dependencies) warn_of(graph_.dropped(), "tasks, arguments or dependencies are not in the graph");
     if (options_.has_scope_statistics) warn_of(scope_statistics_.dropped(), "samples of scopes were not taken");
     if (!options_.has_tensor_dump) return;

@@ -74,6 +74,8 @@ private:
     DependencyCapture graph_;
     ScopeStatistics scope_statistics_;
     TensorDump dump_;
+    /// Those of the run.
+    const KernelTable *kernels_ = nullptr;
 };
 
 }  // namespace runtime

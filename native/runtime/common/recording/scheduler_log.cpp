@@ -13,6 +13,7 @@ void SchedulerLog::open(bool has_completions, bool has_phases) {
     stream_.open();
     has_completions_ = has_completions;
     has_phases_ = has_phases;
+    dropped_kernels_ = 0;
     turns_ = 0;
     completed_ = dispatched_ = 0;
     idle_since_ns_ = 0;
@@ -31,7 +32,7 @@ void SchedulerLog::add_block(const Flight &flight) noexcept {
     record.kernel = static_cast<uint8_t>(flight.kernel);
     record.is_aiv = flight.core->slot() != kAic;
     record.thread = thread_;
-    stream_.append(static_cast<uint32_t>(RecordKind::kBlock), &record, sizeof(record));
+    if (!stream_.append(static_cast<uint32_t>(RecordKind::kBlock), &record, sizeof(record))) ++dropped_kernels_;
     ++completed_;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What one scheduler writes down of a run. It belongs to whoever has the scheduler's turn.
 
+#include <atomic>
 #include <cstdint>
 
 #include "base/clock.h"
@@ -19,6 +20,7 @@ public:
     /// Prepares for a run. Blocks are always recorded.
     void open(bool has_completions, bool has_phases);
     RecordStream &stream() { return stream_; }
+    uint64_t dropped_kernels() const { return dropped_kernels_.load(); }
 
     /// A kernel is about to be given to a core.
     void dispatch(Flight &flight) noexcept {
@@ -68,6 +70,8 @@ private:
     TaskId consumers_[kMostConsumers];
     uint32_t consumer_count_ = 0;
 
+    /// Read while threads of a lost device may still record.
+    std::atomic<uint64_t> dropped_kernels_{0};
     uint64_t turns_ = 0;
     /// Kernels that this turn took back, and that it started.
     uint32_t completed_ = 0;

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/json.h"
+#include "runtime/common/recording/kernel_signatures.h"
 #include "runtime/common/shared/fatal_latch.h"
 
 namespace pto {
@@ -107,38 +108,28 @@ void TensorDump::dump(const TaskSlot &task, bool is_after) noexcept {
 
 bool TensorDump::find_parts(const TaskSlot &task, const TensorSource::Argument *arguments, uint32_t count,
                             Part *parts) const {
-    std::vector<Part> shared;
-    std::vector<Part> all;
-    bool has_signature = false;
-    bool does_each_state_all = true;
-    for (uint32_t slot = 0; slot < kCoreSlots; ++slot) {
-        if (task.func_id[slot] < 0) continue;
-        const size_t before = shared.size();
-        const auto signature = kernels_->signature.find(task.func_id[slot]);
-        for (size_t i = 0; signature != kernels_->signature.end() && i < signature->second.size(); ++i) {
-            const ArgDirection direction = signature->second[i];
-            if (direction != ArgDirection::SCALAR) shared.push_back({direction, slot, task.func_id[slot]});
-        }
-        const size_t stated = shared.size() - before;
-        has_signature = has_signature || stated > 0;
-        does_each_state_all = does_each_state_all && (stated == count || stated == 0);
-        for (size_t i = 0; i < stated && stated == count; ++i) {
-            if (i < all.size()) {
-                all[i].direction = joined(all[i].direction, shared[before + i].direction);
-            } else {
-                all.push_back(shared[before + i]);
-            }
-        }
-    }
-    if (!has_signature) {
+    using Sharing = KernelSignatures::Sharing;
+    const KernelSignatures signatures(task.func_id, *kernels_);
+    const Sharing sharing = signatures.sharing(count);
+    if (sharing == Sharing::kUnfit) return false;
+    if (sharing == Sharing::kUnstated) {
         uint32_t first = 0;
         while (first + 1 < kCoreSlots && task.func_id[first] < 0) ++first;
         for (uint32_t i = 0; i < count; ++i) parts[i] = {arguments[i].direction, first, task.func_id[first]};
         return true;
     }
-    if (shared.size() != count && !does_each_state_all) return false;
-    const std::vector<Part> &fitting = shared.size() == count ? shared : all;
-    std::copy(fitting.begin(), fitting.end(), parts);
+    uint32_t next = 0;
+    for (uint32_t slot = 0; slot < kCoreSlots; ++slot) {
+        const std::vector<ArgDirection> &tensors = signatures.tensors(slot);
+        const bool joins = sharing == Sharing::kEachAll && next > 0;
+        for (size_t i = 0; i < tensors.size(); ++i) {
+            if (joins) {
+                parts[i].direction = joined(parts[i].direction, tensors[i]);
+            } else {
+                parts[next++] = {tensors[i], slot, task.func_id[slot]};
+            }
+        }
+    }
     return true;
 }
 

@@ -80,6 +80,7 @@ void capture_graph(HostGraph &graph, const GraphTensors &tensors, const runtime:
                 capture.add_scalar(task.scalars[i]);
             }
         }
+        if (!capture.has_edges()) continue;
         const runtime::Edge *edge = task.fanout.load(std::memory_order_relaxed);
         for (; edge != nullptr; edge = edge->next) capture.add_edge({task.id, edge->consumer->id});
     }

@@ -52,6 +52,7 @@ void SubmitCapture::add_accesses(const Region &region, bool and_readers, bool re
 }
 
 void SubmitCapture::add_entry(const Region &region, Access access, TaskId owner, int32_t argument) noexcept {
+    if (!graph_.has_edges()) return;
     if (entry_count_ >= most_entries_) return graph_.count_dropped(1);
     try {
         Entries &entries = entries_[region.buffer];

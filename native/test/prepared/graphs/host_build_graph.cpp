@@ -12,7 +12,12 @@ void add_increase(OrchestrationRuntime *rt, const ContinuousTensor &in, const Co
     record_tensor_pair(rt, in.data_as<void>(), from, 0);
     record_tensor_pair(rt, out.data_as<void>(), to, bytes);
     uint64_t args[] = {reinterpret_cast<uint64_t>(from), reinterpret_cast<uint64_t>(to), in.shapes[0]};
-    add_task(rt, args, 3, kStep, CoreType::AIV);
+    TensorInfo info{};
+    info.dtype = DataType::INT32;
+    info.ndims = 1;
+    info.shapes[0] = info.raw_shapes[0] = in.shapes[0];
+    const TensorInfo infos[] = {info, info};
+    add_task_with_tensor_info(rt, args, 3, kStep, CoreType::AIV, infos, 2);
 }
 
 }  // namespace

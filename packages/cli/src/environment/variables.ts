@@ -52,6 +52,7 @@ export const variables: readonly Variable[] = [
     unset: '1 GiB',
   },
   { name: 'PTO_PMU_EVENT_TYPE', meaning: 'events that pmu.csv counts, whatever a run asks for', unset: 'as asked' },
+  { name: 'SIMPLER_PMU_EVENT_TYPE', meaning: 'the same, where PTO_PMU_EVENT_TYPE is not set', unset: 'as asked' },
   { name: 'PTO2_RING_TASK_WINDOW', meaning: 'tasks that a ring holds', unset: 'as compiled' },
   { name: 'PTO2_RING_HEAP', meaning: 'bytes of a ring’s heap', unset: 'as compiled' },
   { name: 'PTO2_RING_DEP_POOL', meaning: 'dependencies that a ring holds', unset: 'as compiled' },
