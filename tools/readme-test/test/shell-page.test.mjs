@@ -7,7 +7,7 @@ import { faultsOf, newSceneProject, patternOf, stepsOf } from '../lib/shell-page
 const readPage = (name) => readFileSync(inRoot('docs/guide', `${name}.md`), 'utf8');
 
 describe('pages of the guide', () => {
-  test.each(['write-and-run-a-kernel', 'debug-a-failed-run'])('%s: every command does what is written', (name) => {
+  test.each(['write-and-run-a-kernel', 'debug-a-failed-run', 'why-is-my-run-slow'])('%s: every command does what is written', (name) => {
     const page = readPage(name);
     expect(page).toContain('```sh\nnpx @pto/cli new scene vector-add\ncd vector-add\nnpm install\n```');
     expect(stepsOf(page).length).toBeGreaterThan(3);

@@ -33,6 +33,9 @@ export interface RunDifference {
   readonly functions: readonly FunctionChange[];
 }
 
+/** Of the change of the run, what that of a function has to be to be named. */
+const LEAST_SHARE = 0.01;
+
 /** A makespan that changes less is the same: two measurements of one program differ as much. */
 const SAME_PERCENT = 2;
 
@@ -103,7 +106,9 @@ function answerOf({ makespanUs, pathComputeUs, pathStallUs, functions }: Omit<Ru
   const by = makespanUs.percent === undefined ? '' : ` by ${Math.abs(makespanUs.percent).toFixed(1)} %`;
   const isCompute = Math.abs(pathComputeUs.difference) >= Math.abs(pathStallUs.difference);
   const cause = isCompute ? 'what runs on the critical path' : 'the waiting on the critical path';
-  const [most] = functions.filter(({ totalUs }) => totalUs.difference > 0 === isSlower && totalUs.difference !== 0);
+  // What changed by less says nothing about the run.
+  const leastUs = Math.abs(makespanUs.difference) * LEAST_SHARE;
+  const [most] = functions.filter(({ totalUs: { difference } }) => (isSlower ? difference : -difference) > leastUs);
   const where =
     most === undefined ? '' : ` Most of it: '${most.name}', ${signed(most.totalUs.difference)} us in all its blocks.`;
   return `The run got ${direction}${by}, most of it ${cause}.${where}`;

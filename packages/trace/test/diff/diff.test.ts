@@ -43,6 +43,20 @@ describe('two runs', () => {
     expect(diffRuns(after, before).answer).toMatch(/faster by 32\.3 %/);
   });
 
+  it('name no function that changed by next to nothing', () => {
+    const after = runOf(
+      [
+        { id: 0, func: 0, start: 0, end: 10 },
+        { id: 1, func: 1, start: 1, end: 10.95 },
+      ],
+      {},
+      { names },
+    );
+    const { answer, functions } = diffRuns(before, after);
+    expect(functions[0]!.totalUs.difference).toBeCloseTo(-0.05);
+    expect(answer).toMatch(/^The run got faster by 47\.9 %, most of it what runs on the critical path\.$/);
+  });
+
   it('differ by what only one of them has', () => {
     const after = runOf([{ id: 0, func: 0, start: 0, end: 10 }], {}, { names });
     const [gone] = diffRuns(before, after).functions;
