@@ -71,6 +71,8 @@ export type { CallConfigOptions } from './config/call-config.js';
 export type { Timing } from './config/recording-options.js';
 export type { RingSizes } from './config/run-options.js';
 
+export { correlateClocks } from './spans/clock-correlation.js';
+export type { ClockCorrelation, ClockSample } from './spans/clock-correlation.js';
 export type { HostSpan, RecordedSpans, SpanFlow, SpanKind, SpanProcess } from './spans/recorded-spans.js';
 
 export { CoreCallable } from './callable/core-callable.js';

@@ -41,8 +41,6 @@ export type {
 export type { RunHandle, RunOptions } from './run/run-handle.js';
 export type { RunResult, RunStats, RunTiming } from './run/run-result.js';
 export type { RunMessage, TaskMessage } from './spans/channels.js';
-export { correlateClocks } from './spans/clock-correlation.js';
-export type { ClockCorrelation, ClockSample } from './spans/clock-correlation.js';
 export type { TaskEndName } from './spans/task-records.js';
 export type { NestedMode } from './nested/inner-worker.js';
 export { ChildDiedError } from './errors/child-died-error.js';

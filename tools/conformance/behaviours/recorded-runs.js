@@ -28,8 +28,11 @@ export const recordedRuns = {
     ],
     'What is kept is bounded, and the rest is counted': ['EngineTrace.IsBoundedAndCountsTheRest'],
     'Clocks are compared by the shortest exchange, without rounding, and not at all on impossible samples': [
-      'packages/worker/test/spans/clock-correlation.test.ts > the correlation of two clocks > takes the exchange that took least time, and the middle of it',
-      'packages/worker/test/spans/clock-correlation.test.ts > the correlation of two clocks > keeps the low bits of counts that doubles do not hold',
+      'packages/task-interface/test/clock-correlation.test.ts > the correlation of two clocks > takes the exchange that took least time, and the middle of it',
+      'packages/task-interface/test/clock-correlation.test.ts > the correlation of two clocks > keeps the low bits of counts that doubles do not hold',
+      'packages/task-interface/test/clock-correlation.test.ts > the correlation of two clocks > converts counts of another rate, also before the anchor',
+      'packages/task-interface/test/clock-correlation.test.ts > the correlation of two clocks > counts one tick of the other clock as uncertain, rounded up',
+      'packages/task-interface/test/clock-correlation.test.ts > the correlation of two clocks > is none when %s',
     ],
     'Channels tell of runs, tasks and compiles in order, errors included': [
       'packages/worker/test/spans/channels.test.ts > the channel pto:run > tells what a run failed with',

@@ -1,6 +1,7 @@
 /** What becomes of recorded runs. */
 const test = (file, name) => `packages/trace/test/${file}.test.ts > ${name}`;
 const swimlane = (name) => test('swimlane/swimlane', name);
+const host = (name) => test('swimlane/host-capture', `phases of the host > ${name}`);
 const overhead = (name) => test('overhead/overhead', name);
 const strace = (file, name) => test(`strace/${file}`, name);
 const worker = (name) => test('worker-summary/worker-summary', name);
@@ -56,9 +57,13 @@ export const traces = {
       'packages/cli/test/trace.test.ts > pto trace mermaid > writes a diagram with the names that lie beside the records',
       'packages/cli/test/trace.test.ts > pto trace swimlane > writes a trace beside the records and shows what each function took',
     ],
-    'Phases of a host whose clock is not aligned are marked and lead nowhere': [
-      swimlane('phases of the host > are on the clock of the device when both clocks are anchored, with arrows'),
-      swimlane('phases of the host > are marked and lead nowhere when they are not'),
+    'Phases of the host are on the clock of the chip by moments on both; else they are marked and lead nowhere': [
+      host('are on the clock of the chip by the moment on both that took least time, with arrows'),
+      host('may be in ticks that the host has converted itself'),
+      host('are marked, and lead nowhere, when %s'),
+    ],
+    'Phases of the host of which some were dropped say so and lead nowhere': [
+      host('that lack some say so, and lead nowhere'),
     ],
     'Tasks of many blocks have one arrow a kernel': [
       swimlane('arrows of tasks with many rows > go from the block that ends last to the one that starts first'),
@@ -109,7 +114,12 @@ export const traces = {
     'A stale merged trace is reported': {
       reason: 'the traces of critical paths are made from the records, not from a trace that was made before',
     },
-    'Envelopes of graphs that the host prepares': { reason: 'runtimes of May record no graphs of graphs' },
+    'Envelopes of graphs that the host prepares hold the phases inside of them': [
+      host('that prepare graphs hold those inside of them, and are on lanes of their own where they overlap'),
+    ],
+    'Graphs that the chip executes have a group of tracks of their own': {
+      reason: 'the format of records has no members about them; their tasks are on the tracks of the cores',
+    },
     'Spans of workers and chips are on one clock': [
       test('swimlane/worker-swimlane', 'a worker and its chips > are on one clock, whichever began first'),
       test('swimlane/worker-swimlane', 'a worker and its chips > say so when they have no common clock'),

@@ -1,5 +1,6 @@
 import { inputError } from '../json/input-error.js';
 import { Fields } from './fields.js';
+import { HostCapture } from './host-capture.js';
 import { joinRows } from './join-rows.js';
 import { readClock, readDropped } from './read-may-run.js';
 import type { TaskDetails } from './recorded-graph.js';
@@ -32,12 +33,11 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
   const joined = joinRows(file);
   const schedulers = threads(file, ['aicpu_scheduler_phases', 'scheduler_phases']);
   const orchestrators = threads(file, ['aicpu_orchestrator_phases', 'orchestrator_phases']);
-  const host = file.optionalObjects('host_orchestrator_phases');
   const clock = new TickClock(frequency);
   for (const row of joined) clock.see(row.start, row.dispatch);
   for (const phase of [...schedulers, ...orchestrators].flat()) clock.see(phase.bigint('start_cycles'));
-  const isAligned = metadata.has('clock_anchors') && host.every((phase) => phase.has('start_cycles'));
-  if (isAligned) for (const phase of host) clock.see(phase.bigint('start_cycles'));
+  const dropped = readDropped(file);
+  const host = new HostCapture(file, metadata, frequency, dropped, clock);
 
   for (const row of joined) index.of(row.taskId);
   const part = joinContext(context, index, []);
@@ -61,19 +61,16 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
     source,
     generation: 'august',
     level,
-    clock: file.has('clock') ? readClock(file.fields('clock')) : { kind: 'wall' },
+    clock: file.has('clock') ? readClock(file.fields('clock')) : { kind: 'wall', startMonotonicNs: host.startNs },
     machine: { platform: file.optionalText('platform'), runtime: file.optionalText('runtime') },
     tasks,
     schedulerPhases: schedulers.map((phases) => phases.map((phase) => readSchedulerPhase(phase, clock, index))),
     orchestratorPhases: orchestrators.map((phases) =>
       phases.map((phase) => readOrchestratorPhase(phase, clock, index)),
     ),
-    hostPhases:
-      host.length === 0
-        ? undefined
-        : { isAligned, phases: host.map((phase) => readHostPhase(phase, isAligned ? clock : hostClock(host), index)) },
+    hostPhases: host.read(index),
     coreToThread: metadata.optionalIntegers('core_to_thread') ?? [],
-    dropped: readDropped(file),
+    dropped,
     ...part,
     // Phases may name tasks that neither rows nor dependencies have.
     taskIds: index.ids,
@@ -135,26 +132,4 @@ function readOrchestratorPhase(phase: Fields, clock: TickClock, index: TaskIndex
     submit: phase.optionalInteger('submit_idx') ?? 0,
     task: index.ofOptional(phase.optionalId('task_id')),
   };
-}
-
-/** The host's own clock in nanoseconds, for phases that cannot be joined with the device's. */
-function hostClock(phases: readonly Fields[]): TickClock {
-  const clock = new TickClock(1e9);
-  for (const phase of phases) clock.see(phase.bigint(startKey(phase)));
-  return clock;
-}
-
-function readHostPhase(phase: Fields, clock: TickClock, index: TaskIndex): OrchestratorPhase {
-  const start = startKey(phase);
-  return {
-    phase: (phase.optionalText('kind') ?? phase.optionalText('phase') ?? 'prepare').replace(/^orch_/, ''),
-    startUs: clock.us(phase.bigint(start)),
-    endUs: clock.us(phase.bigint(start.replace('start', 'end'))),
-    submit: phase.optionalInteger('submit_idx') ?? 0,
-    task: index.ofOptional(phase.optionalId('task_id')),
-  };
-}
-
-function startKey(phase: Fields): string {
-  return phase.has('start_cycles') ? 'start_cycles' : 'start_ns';
 }

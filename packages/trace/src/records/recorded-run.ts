@@ -117,6 +117,10 @@ export interface OrchestratorTotals {
 export interface HostPhases {
   /** Whether the host's clock could be joined with the device's. */
   readonly isAligned: boolean;
+  /** How far times may be off then. */
+  readonly uncertaintyUs?: number | undefined;
+  /** How many phases were lost, so that those that are left do not tell when each task was submitted. */
+  readonly dropped: number;
   readonly phases: readonly OrchestratorPhase[];
 }
 

@@ -15,8 +15,13 @@ export class TickClock {
     }
   }
 
+  /** The earliest tick so far. */
+  get origin(): bigint {
+    return this.#origin ?? 0n;
+  }
+
   /** Microseconds from the origin to a tick. */
   us(tick: bigint): number {
-    return Number(tick - (this.#origin ?? 0n)) / this.#ticksPerUs;
+    return Number(tick - this.origin) / this.#ticksPerUs;
   }
 }

@@ -120,8 +120,9 @@ export class FlowWriter {
   #submitEnds(): { name: string; ends: Map<number, { tid: number; us: number }> } {
     const tracks = this.#run.orchestratorPhases.map((phases, thread) => ({ phases, tid: ORCHESTRATOR_TID + thread }));
     const { hostPhases } = this.#run;
-    // Times of another clock lead nowhere.
-    if (hostPhases?.isAligned === true) tracks.push({ phases: [...hostPhases.phases], tid: HOST_PREPARE_TID });
+    // Times of another clock lead nowhere, and of a capture with gaps nobody knows what they lead to.
+    if (hostPhases?.isAligned === true && hostPhases.dropped === 0)
+      tracks.push({ phases: [...hostPhases.phases], tid: HOST_PREPARE_TID });
     const hasFanin = tracks.some(({ phases }) => phases.some(({ phase }) => phase === 'fanin'));
     const last = hasFanin ? 'fanin' : 'params';
     const ends = new Map<number, { tid: number; us: number }>();

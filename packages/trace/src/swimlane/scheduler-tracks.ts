@@ -1,4 +1,4 @@
-import type { OrchestratorPhase, RecordedRun, SchedulerPhase } from '../records/recorded-run.js';
+import type { HostPhases, OrchestratorPhase, RecordedRun, SchedulerPhase } from '../records/recorded-run.js';
 import { taskName } from '../records/task-name.js';
 import { nestedLanesOf } from './lanes.js';
 import { HOST_PREPARE_TID, INLINE_TASK_TID, ORCHESTRATOR_TID, READY_QUEUE_TID } from './layout.js';
@@ -69,9 +69,17 @@ export function writeOrchestratorTracks(writer: TraceWriter, run: RecordedRun, l
   });
   if (run.orchestratorPhases.length === 0 && run.orchestrator !== undefined) writeTotals(writer, run, pid);
   if (run.hostPhases === undefined) return;
-  const { isAligned, phases } = run.hostPhases;
-  const track = isAligned ? 'Host Prepare' : 'Host Prepare (own clock, not aligned)';
-  writeSubmits(writer, run, pid, HOST_PREPARE_TID, track, phases);
+  writeSubmits(writer, run, pid, HOST_PREPARE_TID, hostTrackName(run.hostPhases), run.hostPhases.phases);
+}
+
+/** Says what readers of the track must know: how far its times and its arrows can be trusted. */
+function hostTrackName({ isAligned, uncertaintyUs, dropped }: HostPhases): string {
+  const marks = [
+    ...(isAligned ? [] : ['own clock, not aligned']),
+    ...(uncertaintyUs === undefined ? [] : [`± ${uncertaintyUs} us`]),
+    ...(dropped === 0 ? [] : [`${dropped} phases dropped`]),
+  ];
+  return marks.length === 0 ? 'Host Prepare' : `Host Prepare (${marks.join(', ')})`;
 }
 
 function writeSubmits(

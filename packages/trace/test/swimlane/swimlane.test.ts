@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadRun, readDependencies, readRun, swimlane } from '../../src/index.js';
+import { loadRun, readDependencies, swimlane } from '../../src/index.js';
 import type { RecordedRun, SwimlaneOptions, TraceEvent } from '../../src/index.js';
 import { checkTrace } from '../check-trace.js';
 import { fixture, runOf } from '../fixtures.js';
@@ -323,39 +323,6 @@ describe('the tracks of August', () => {
     expect(arrows(events, 'complete')).toContain('4/10020@12.79 -> 2/30000@13.8');
     expect(arrows(events, 'complete→ready')).toContain('2/30000@13.8 -> 2/30000@14.8');
     expect(arrows(events, 'submit→dispatch')).toContain('1/4000@0.29 -> 2/30000@1.8');
-  });
-});
-
-describe('phases of the host', () => {
-  const records = (anchors: object): RecordedRun => {
-    const at = (start: number): object => ({
-      kind: 'prepare',
-      start_cycles: start,
-      end_cycles: start + 10,
-      submit_idx: 0,
-    });
-    const value = {
-      chip_swimlane_level: 4,
-      metadata: { clock_freq_hz: 1e6, core_types: ['aiv'], core_to_thread: [0], ...anchors },
-      aicore_tasks: [[0, 5, 1, 120, 130]],
-      aicpu_tasks: [[0, 1, 115, 132]],
-      aicpu_scheduler_phases: [[{ kind: 'dispatch', start_cycles: 114, end_cycles: 116 }]],
-      host_orchestrator_phases: [{ ...at(100), kind: 'fanin', task_id: '5' }],
-    };
-    return readRun(value, 'chip_swimlane_records.json');
-  };
-
-  it('are on the clock of the device when both clocks are anchored, with arrows', () => {
-    const events = eventsOf(records({ clock_anchors: [] }));
-    expect(threadNames(events, 1)).toEqual({ 4100: 'Host Prepare' });
-    expect(slices(events, 1)[0]).toMatchObject({ ts: 0, dur: 10 });
-    expect(arrows(events, 'submit→dispatch')).toEqual(['1/4100@9.99 -> 2/30000@15']);
-  });
-
-  it('are marked and lead nowhere when they are not', () => {
-    const events = eventsOf(records({}));
-    expect(threadNames(events, 1)).toEqual({ 4100: 'Host Prepare (own clock, not aligned)' });
-    expect(arrows(events, 'submit→dispatch')).toEqual([]);
   });
 });
 

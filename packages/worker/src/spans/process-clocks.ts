@@ -1,10 +1,9 @@
 import { CommandKind } from '@pto/runtime-native/host';
 import type { NativeHostWorker, WorkerRole } from '@pto/runtime-native/host';
-import type { SpanProcess } from '@pto/task-interface';
+import { correlateClocks } from '@pto/task-interface';
+import type { ClockCorrelation, ClockSample, SpanProcess } from '@pto/task-interface';
 
 import type { Inquiry } from './child-answers.js';
-import { correlateClocks } from './clock-correlation.js';
-import type { ClockCorrelation, ClockSample } from './clock-correlation.js';
 
 const SAMPLES = 5;
 

@@ -27,8 +27,19 @@ export interface ClockCorrelation {
 const NS_PER_SECOND = 1_000_000_000n;
 
 /**
+ * Compares two clocks by samples of both.
+ *
  * @param ticksPerSecond - of the other clock. Default: it counts nanoseconds
  * @returns `undefined` when the samples cannot be what they claim: none, an answer before its question, a clock without rate
+ *
+ * @example
+ * ```ts
+ * import { correlateClocks } from '@pto/task-interface';
+ *
+ * const clocks = correlateClocks([{ sentNs: 1000n, ticks: 50n, receivedNs: 1400n }], 50_000_000n); // 20 ns a tick
+ * clocks?.toLocalNs(51n); // => 1220n
+ * clocks?.uncertaintyNs; // => 220n
+ * ```
  */
 export function correlateClocks(
   samples: readonly ClockSample[],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { correlateClocks } from '../../src/index.js';
+import { correlateClocks } from '../src/index.js';
 
 const sample = (sentNs: bigint, ticks: bigint, receivedNs: bigint) => ({ sentNs, ticks, receivedNs });
 
