@@ -221,8 +221,10 @@ TEST_P(Recording, CountsWhatThereIsNoRoomFor) {
     {
         const ScopedVariable none("PTO_RECORD_BYTES", "0");
         testing::internal::CaptureStderr();
-        ASSERT_EQ(run_all(8), 0) << message();
+        const int rc = run_all(8);
         const std::string log = testing::internal::GetCapturedStderr();
+        ASSERT_EQ(rc, 0) << message();
+        EXPECT_NE(log.find("raise PTO_RECORD_BYTES"), std::string::npos) << log;
         EXPECT_NE(log.find("pmu.csv lacks 8 kernels"), std::string::npos) << log;
     }
     EXPECT_EQ(lines("pmu.csv").size(), 1u);
