@@ -297,6 +297,9 @@ TEST_P(Recording, HasScopesOnTheClockOfTheKernels) {
         const double begin_us = scopes[1].at("time_us").as_number(-1), end_us = scopes[2].at("time_us").as_number(-1);
         EXPECT_GE(begin_us, 0);
         EXPECT_LE(begin_us, end_us);
+        if (level == 4) {
+            EXPECT_EQ(run.at("aicpu_orchestrator").at("start_time_us").as_number(-1), 0) << "nothing is before that";
+        }
         for (const base::Json &it : run.at("tasks").items()) {
             EXPECT_LE(begin_us, it.at("start_time_us").as_number(-1));
         }

@@ -85,7 +85,6 @@ Failure HbgRuntime::run(const platform::LaunchRequest &request) {
 }
 
 Failure HbgRuntime::run_recorded(const PreparedCallable &callable, const platform::LaunchRequest &request) {
-    begin_root_scope();
     const Failure built = build(callable, *request.args);
     record_graph(callable.kernels());
     if (built) {
@@ -101,6 +100,7 @@ Failure HbgRuntime::build(const PreparedCallable &callable, const ChipStorageTas
     runtime::OrchestratorLog *log = run_.recording != nullptr ? &run_.recording->orchestrator() : nullptr;
     graph_.begin(callable.kernels(), log);
     if (log != nullptr) log->begin_orchestration();
+    begin_root_scope();
     int32_t result;
     try {
         result = callable.entry()(session_.runtime(), args);
