@@ -23,6 +23,9 @@ export const recordedTasks = {
       'Captured.EveryTaskOfALongChainIsThere',
       'Captured.TasksOfManyBlocksAreDumpedOnce',
     ],
+    'A task that waits for memory after its kernels is dumped when it is complete': [
+      'Captured.DeferredTasksAreDumpedWhenTheyAreComplete',
+    ],
     'Views are dumped without their gaps': ['TensorDumpTest.GathersViews', 'Captured.ViewsAreDumpedElementByElement'],
     'Tensors that are described by either call are dumped, of graphs built on the host': [
       'Captured.TensorsDescribedByEitherCallAreDumped',
@@ -37,6 +40,7 @@ export const recordedTasks = {
     'Kernels of a mixed task share its tensors, or each state them all': [
       'TensorDumpTest.SharesTensorsOutAmongTheKernelsOfAMixedTask',
       'TensorDumpTest.JoinsWhatKernelsSayThatEachStateAllTensors',
+      'Captured.TensorsOfMixedTasksAreThoseOfTheirKernels',
     ],
     'What is cut, dropped or does not fit is marked and counted': [
       'TensorDumpTest.CutsWhatIsTooLargeAndSaysSo',
@@ -52,6 +56,11 @@ export const recordedTasks = {
       'ScopeStatistics.SayWhatScopesTookAndHadInUse',
       'ScopeStatistics.CountDeepScopesForThoseAroundThemInTheSameRing',
       'Captured.EveryTaskOfALongChainIsThere',
+    ],
+    'Scopes have times on the clock of the swimlane, modelled ones too': [
+      'Recording.HasScopesOnTheClockOfTheKernels',
+      'ScopeStatistics.SayWhenOnTheClockOfTheRun',
+      'ScopeStatistics.HaveTheModelledTimeOfTheLastSubmitBefore',
     ],
     'Failed runs leave their files': ['Captured.FailedRunsLeaveTheirFiles', 'Captured.GraphsThatCannotRunAreThere'],
     'A run that has nowhere to record to does not start': ['Captured.RunsWithoutAFolderAreRefused'],

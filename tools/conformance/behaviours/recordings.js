@@ -51,12 +51,21 @@ export const recordings = {
       'Recording.CountsWhatThereIsNoRoomFor',
       'RecordStreamTest.GoesOnInAFileWithoutANameWhenMemoryIsTaken',
       'RecordStreamTest.CountsWhatThereIsNoRoomFor',
+      'RecordStreamTest.CountsWhatCannotBeReadBack',
     ],
     'A run that has failed leaves its files': ['Recording.OfARunThatFailedIsWritten'],
     'A disk that is full fails the run, and leaves no part of a file': [
       'Recording.FailsARunWhenTheDiskIsFullAndNotTheNextOne',
       'TensorDumpTest.LeavesTheFilesOfTheLastRunWhereItsOwnDoNotFit',
     ],
+    'A folder that is removed while a run is on fails the run, and not the next one': [
+      'Captured.AFolderThatIsRemovedMeanwhileFailsTheRunAndNotTheNextOne',
+      'OutputFolderTest.ThatIsRemovedMeanwhileTakesNothing',
+    ],
+    'A folder that is read-only is an error before the run, with its path and the reason': [
+      'OutputFolderTest.ThatIsReadOnlyIsFoundOutBeforeTheRun',
+    ],
+    'A runtime that records nothing refuses a run that asks for records': ['RefusedRecords.OfAnyKindAndNothingElse'],
     'Times of a modelled chip come from what kernels cost, and are the same in every run': [
       'Recording.TakesModelledTimesFromTheCostsInItsFolder',
       'packages/worker/test/runs/recording.test.ts > a run that is recorded, on %s > shows the same modelled times in every run',
