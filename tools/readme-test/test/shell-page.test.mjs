@@ -1,23 +1,26 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { faultsOf, newSceneProject, patternOf, stepsOf } from '../lib/shell-page.mjs';
 
 const readPage = (name) => readFileSync(inRoot('docs/guide', `${name}.md`), 'utf8');
 
 describe('pages of the guide', () => {
-  test.each(['write-and-run-a-kernel', 'debug-a-failed-run', 'why-is-my-run-slow'])('%s: every command does what is written', (name) => {
-    const page = readPage(name);
-    expect(page).toContain('```sh\nnpx @pto/cli new scene vector-add\ncd vector-add\nnpm install\n```');
-    expect(stepsOf(page).length).toBeGreaterThan(3);
-    const project = newSceneProject('vector-add');
-    try {
-      expect(faultsOf(page, project)).toEqual([]);
-    } finally {
-      rmSync(path.dirname(project), { recursive: true, force: true });
-    }
-  });
+  test.each(['write-and-run-a-kernel', 'debug-a-failed-run', 'why-is-my-run-slow'])(
+    '%s: every command does what is written',
+    (name) => {
+      const page = readPage(name);
+      expect(page).toContain('```sh\nnpx @pto/cli new scene vector-add\ncd vector-add\nnpm install\n```');
+      expect(stepsOf(page).length).toBeGreaterThan(3);
+      const project = newSceneProject('vector-add');
+      try {
+        expect(faultsOf(page, project)).toEqual([]);
+      } finally {
+        rmSync(path.dirname(project), { recursive: true, force: true });
+      }
+    },
+  );
 
   test.each(['many-chips', 'read-logs'])('%s: the command does what is written', (name) => {
     const page = readPage(name);
@@ -26,17 +29,29 @@ describe('pages of the guide', () => {
   });
 });
 
-describe('the page about pages of runs', () => {
-  const folder = inRoot('build/view-a-trace');
-  const empty = () => rmSync(folder, { recursive: true, force: true });
-  beforeEach(empty);
-  afterEach(empty);
+/** Runs the blocks of a page that is about a checkout, and forgets what they leave in a folder below build/. */
+function faultsInCheckout(name, look = () => undefined) {
+  const folder = inRoot('build', name);
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    const faults = faultsOf(readPage(name), inRoot('.'));
+    look(folder);
+    return faults;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-  test('has commands that make one', () => {
-    const page = readPage('view-a-trace');
-    expect(stepsOf(page)).toHaveLength(1);
-    expect(faultsOf(page, inRoot('.'))).toEqual([]);
-    expect(readFileSync(path.join(folder, 'view.html'), 'utf8')).toMatch(/^<!doctype html>/);
+describe('pages about recorded runs', () => {
+  test('view-a-trace: has commands that make a page', () => {
+    expect(stepsOf(readPage('view-a-trace'))).toHaveLength(1);
+    const look = (folder) => expect(readFileSync(path.join(folder, 'view.html'), 'utf8')).toMatch(/^<!doctype html>/);
+    expect(faultsInCheckout('view-a-trace', look)).toEqual([]);
+  });
+
+  test('time-model: has commands that do what is written', () => {
+    expect(stepsOf(readPage('time-model'))).toHaveLength(3);
+    expect(faultsInCheckout('time-model')).toEqual([]);
   });
 });
 
