@@ -1,6 +1,7 @@
 /** What becomes of recorded runs. */
 const test = (file, name) => `packages/trace/test/${file}.test.ts > ${name}`;
 const swimlane = (name) => test('swimlane/swimlane', name);
+const flows = (name) => test('swimlane/august-flows', name);
 const host = (name) => test('swimlane/host-capture', `phases of the host > ${name}`);
 const overhead = (name) => test('overhead/overhead', name);
 const strace = (file, name) => test(`strace/${file}`, name);
@@ -29,6 +30,9 @@ export const traces = {
       'becomes a diagram and a page',
       'has the values of tensors, and how much room scopes took',
     ].map((name) => `packages/cli/test/trace-recordings.test.ts > what $runtime has recorded on $platform > ${name}`),
+    'Traces of both generations are those of the golden files, and keep the rules of viewers': [
+      swimlane('records of %s > become the trace in the golden file'),
+    ],
     'Ids of 64 bits are exact, and text in traces': [
       test('json/parse-json', 'integers > are exact up to 64 bits and beyond'),
       test(
@@ -78,12 +82,21 @@ export const traces = {
     'Tasks that ran too early are violations': [
       swimlane('an edge > whose tasks overlap is a violation'),
       swimlane('an edge > of August is drawn between the starts when it is a violation'),
+      flows('a violation > between mixed tasks keeps the arrows of all their kernels'),
     ],
     'Completions lead to the scheduler and to what they made ready': [
       swimlane('the tracks of August > have arrows of completion, of what it made ready, and of submits'),
+      flows(
+        'arrows of completion > are one for each end of a block that a scheduler has seen, from the core to its thread',
+      ),
+      flows('arrows of completion > are none where only the cores were recorded'),
     ],
     'Tasks that no core ran have lanes of the AICPU': [
       swimlane('the tracks of August > show tasks that no core ran on lanes of the AICPU'),
+      flows(
+        'tasks that no core ran > are on the lane of the scheduler that dealt with them, with their ids, whether dependencies were recorded or not',
+      ),
+      flows('tasks that no core ran > have no lane and no arrows when nothing but the dependencies knows of them'),
     ],
     'Any number of tasks may overlap on the view of the scheduler': [
       swimlane(
@@ -251,6 +264,9 @@ export const traces = {
       ofWorkers('pto trace summary of a worker > takes directories of ranks without spans one by one'),
       ofWorkers('pto trace swimlane of a worker leaves out what it cannot read, and says so'),
     ],
+    'One kernel is replayed on the core simulator of the toolkit': {
+      reason: 'it needs the profiler of CANN, which runs kernels that were compiled for a chip',
+    },
     'Diagrams have each task once': [
       test(
         'mermaid/mermaid',
