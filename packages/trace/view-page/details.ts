@@ -3,6 +3,7 @@
 import { html, table } from '@pto-tools/page/dom';
 
 import { NONE } from '../src/view/page-data.js';
+import { countersView } from './counters-view.js';
 import { MOST_ARROWS } from './draw-selection.js';
 import { rowOf } from './hit-index.js';
 import type { Neighbour, RunIndex } from './run-index.js';
@@ -62,7 +63,8 @@ export class Details {
       ...this.#neighboursView('Waited for', 'predecessors', index.predecessorsOf(task)),
       ...this.#neighboursView('Waited for by', 'successors', index.successorsOf(task)),
       ...(span === undefined ? [] : this.#spans.way(span)),
-      ...valuesView(index.data.tensors.filter((tensor) => tensor.task === task)),
+      ...countersView(index.data, task),
+      ...valuesView(index.data.tensors, task),
     ];
   }
 

@@ -2,13 +2,20 @@
 
 import { html } from '@pto-tools/page/dom';
 
-import type { PageData } from '../src/view/page-data.js';
+import type { PageData, PageNote } from '../src/view/page-data.js';
 
-export function overview({ verdicts }: PageData): HTMLElement[] {
-  if (verdicts.length === 0) return [];
-  const lists = verdicts.flatMap(({ title, lines }) => [
-    html('h4', {}, title),
+function section(id: string, title: string, notes: readonly PageNote[]): HTMLElement[] {
+  if (notes.length === 0) return [];
+  const lists = notes.flatMap(({ title: about, lines }) => [
+    html('h4', {}, about),
     html('ul', {}, ...lines.map((line) => html('li', {}, line))),
   ]);
-  return [html('h3', {}, 'Overhead of scheduling'), html('div', { id: 'verdicts' }, ...lists)];
+  return [html('h3', {}, title), html('div', { id }, ...lists)];
+}
+
+export function overview({ verdicts, kernels }: PageData): HTMLElement[] {
+  return [
+    ...section('verdicts', 'Overhead of scheduling', verdicts),
+    ...section('kernels', 'Counters of kernels', kernels),
+  ];
 }

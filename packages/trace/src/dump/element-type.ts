@@ -39,14 +39,20 @@ const types: Readonly<Record<string, ElementType>> = {
   },
 };
 
+/** @param dtype - the type's name in either case */
+export function knownElementType(dtype: string): ElementType | undefined {
+  const name = dtype.toUpperCase();
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
 /**
  * @param dtype - the type's name in either case
  * @param source - the file that names it, for messages
  * @throws PtoError `ERR_PTO_TRACE_INPUT` for types that are not known
  */
 export function elementType(dtype: string, source: string): ElementType {
-  const name = dtype.toUpperCase();
-  if (Object.hasOwn(types, name)) return types[name]!;
+  const type = knownElementType(dtype);
+  if (type !== undefined) return type;
   throw inputError(source, `values of type '${dtype}' cannot be shown; those can: ${Object.keys(types).join(', ')}`, {
     dtype,
   });

@@ -1,5 +1,7 @@
 import path from 'node:path';
 
+import { PtoError } from '@pto/task-interface';
+
 import type { RecordedRun } from '../records/recorded-run.js';
 import type { PageTensor } from '../view/page-data.js';
 import { tensorValues } from '../view/tensor-values.js';
@@ -28,16 +30,31 @@ export function loadValues(run: RecordedRun): LoadedValues {
   const taskOf = new Map(run.taskIds.map((id, task) => [id, task]));
   const known = dump.entries.filter(({ role, taskId }) => role !== 'scalar' && taskOf.has(taskId));
   const tensors: PageTensor[] = [];
+  const gaps: string[] = [];
+  /** Values before tasks whose values after them are still to come. */
+  const before = new Map<string, Uint8Array>();
   let bytes = 0;
   for (const entry of known) {
     bytes += entry.dataBytes;
     if (tensors.length === MOST_TENSORS || bytes > MOST_BYTES) break;
-    tensors.push(tensorValues(entry, readDumpedBytes(dump, entry), taskOf.get(entry.taskId)!, dump.source));
+    const task = taskOf.get(entry.taskId)!;
+    const key = `${task} ${entry.subtask} ${entry.arg}`;
+    try {
+      const values = readDumpedBytes(dump, entry);
+      tensors.push(tensorValues(entry, values, task, entry.stage === 'after' ? before.get(key) : undefined));
+      if (entry.role === 'inout' && entry.stage === 'before' && !entry.isOverwritten) before.set(key, values);
+      else before.delete(key);
+    } catch (error) {
+      if (!(error instanceof PtoError)) throw error;
+      gaps.push(`Values of tensors are missing: ${error.message.split('\n')[0]}`);
+      break;
+    }
   }
-  const left = known.length - tensors.length;
+  const left = gaps.length > 0 ? 0 : known.length - tensors.length;
   return {
     tensors,
     gaps: [
+      ...gaps,
       ...(left > 0
         ? [`Values of ${left} more tensors were dumped and are not on this page; pto trace dump shows them.`]
         : []),

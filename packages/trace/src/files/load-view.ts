@@ -4,6 +4,7 @@ import { readHostSpans } from '../records/read-host-spans.js';
 import { memorySeries } from '../view/memory-series.js';
 import type { ViewInput, ViewedRun } from '../view/page-data-of.js';
 import { directories, findInput, isFile, recordNames } from './find-inputs.js';
+import { loadPmuBeside } from './load-pmu.js';
 import { loadRun } from './load-run.js';
 import type { LoadRunOptions } from './load-run.js';
 import { loadScopeStats } from './load-scope-stats.js';
@@ -54,6 +55,7 @@ function loadViewed(file: string, options: LoadRunOptions, chip?: string): Loade
   const statistics = path.join(path.dirname(file), STATISTICS);
   const samples = isFile(statistics) ? loadScopeStats(statistics) : undefined;
   const { tensors, gaps } = loadValues(run);
+  const memory = samples === undefined ? [] : memorySeries(samples, run.clock);
   const lost = samples?.dropped ?? 0;
   return {
     viewed: {
@@ -61,7 +63,8 @@ function loadViewed(file: string, options: LoadRunOptions, chip?: string): Loade
       path: chip,
       folder: folderOf(file),
       tensors,
-      memory: samples === undefined ? [] : memorySeries(samples, run.clock),
+      memory,
+      pmu: loadPmuBeside(file),
     },
     gaps: lost > 0 ? [...gaps, `${lost} samples of scopes were lost.`] : gaps,
   };

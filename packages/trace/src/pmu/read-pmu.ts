@@ -17,6 +17,8 @@ export interface PmuRow {
   /** The kernel; -1 when it is not known. */
   readonly funcId: number;
   readonly cycles: number;
+  /** The task that it was a block of; absent when the file does not say it. */
+  readonly taskId?: bigint | undefined;
   /** Absent when the file does not say it. */
   readonly coreKind?: CoreKind | undefined;
   /** In the order of their names. */
@@ -42,12 +44,14 @@ export function readPmu(text: string, source: string): RecordedPmu {
   };
   const [funcId, cycles] = [column('func_id'), column('pmu_total_cycles')];
   const [coreType, eventType] = [columns.indexOf('core_type'), columns.indexOf('event_type')];
+  const taskId = columns.indexOf('task_id');
   const counted = columns.flatMap((name, index) => (FIXED.includes(name) ? [] : [index]));
   const rows = lines.map((line, index): PmuRow => {
     const cells = line.split(',');
     const row = {
       funcId: integerOf(cells[funcId]),
       cycles: integerOf(cells[cycles]),
+      taskId: idOf(cells[taskId]),
       coreKind: kindOf(cells[coreType]),
       counts: counted.map((at) => integerOf(cells[at])),
     };
@@ -68,6 +72,10 @@ export function readPmu(text: string, source: string): RecordedPmu {
 function kindOf(cell: string | undefined): CoreKind | undefined {
   if (cell === undefined) return undefined;
   return cell === '0' ? 'aic' : 'aiv';
+}
+
+function idOf(cell = ''): bigint | undefined {
+  return /^(0x[\da-f]{1,16}|\d{1,20})$/i.test(cell) ? BigInt.asUintN(64, BigInt(cell)) : undefined;
 }
 
 function integerOf(cell = ''): number {

@@ -1,9 +1,11 @@
 import { criticalPath } from '../critical-path/critical-path.js';
 import type { HostSpans } from '../records/host-spans.js';
+import type { RecordedPmu } from '../pmu/read-pmu.js';
 import type { RecordedRun } from '../records/recorded-run.js';
 import { activities } from './activity.js';
 import { LaneAdder } from './add-lanes.js';
 import type { RunPlace } from './add-lanes.js';
+import { kernelNotes, pageCounters } from './page-counters.js';
 import { gapTexts } from './gap-texts.js';
 import { NameTable } from './name-table.js';
 import { pageClock } from './page-clock.js';
@@ -22,6 +24,7 @@ export interface ViewedRun {
   readonly folder?: string | undefined;
   /** How full its rings were. */
   readonly memory?: readonly MemorySeries[] | undefined;
+  readonly pmu?: RecordedPmu | undefined;
   /** Values of tensors, of tasks by their indices in this run. */
   readonly tensors?: readonly PageTensor[] | undefined;
 }
@@ -107,6 +110,8 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
     criticalPath: Uint32Array.from(all.flatMap(criticalRows), (row) => byKey.get(row)!),
     activity: activities(all, clock),
     verdicts: verdictsOf(all),
+    kernels: kernelNotes(runs, all),
+    counters: pageCounters(runs, all),
     runTasks: Uint32Array.from([...all.map(({ firstTask }) => firstTask), tasks.ids.length]),
     host: shownSpans === undefined ? undefined : pageHost(shownSpans, runs, (span) => byKey.get(rows + span)!),
   };

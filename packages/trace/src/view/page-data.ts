@@ -63,10 +63,21 @@ export interface Activity {
   readonly heldBack: Uint16Array;
 }
 
-/** What `pto trace overhead` says first about a run. */
-export interface PageVerdict {
+/** What can be said of a whole run, in words. */
+export interface PageNote {
   readonly title: string;
   readonly lines: readonly string[];
+}
+
+/** What the counters of the cores showed, of all blocks of a task together. */
+export interface PageCounters {
+  readonly names: readonly string[];
+  /** In rising order. */
+  readonly task: Uint32Array;
+  readonly blocks: Uint32Array;
+  readonly cycles: Float64Array;
+  /** Row by row in the order of the names. */
+  readonly counts: Float64Array;
 }
 
 /** What the workers of a host did. A span is a slice of its lanes; here is what else is known of it, by its index. */
@@ -121,6 +132,7 @@ export interface PageTensor {
   readonly task: number;
   readonly stage: 'before' | 'after';
   readonly role: string;
+  readonly subtask: number;
   readonly arg: number;
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -136,6 +148,17 @@ export interface PageTensor {
   readonly infinite: number;
   readonly first: readonly string[];
   readonly heatMap: HeatMap | undefined;
+  /** What the task changed, after it where both are known. */
+  readonly changes: PageChanges | undefined;
+}
+
+/** How the values after a task differ from those before it. */
+export interface PageChanges {
+  /** How many elements differ. */
+  readonly elements: number;
+  /** The first that does, and by how much any finite one does at most; null when there is none. */
+  readonly first: readonly number[] | null;
+  readonly most: number | null;
 }
 
 export interface PageData {
@@ -157,7 +180,11 @@ export interface PageData {
   /** Slices of the critical path, first to last. */
   readonly criticalPath: Uint32Array;
   readonly activity: readonly Activity[];
-  readonly verdicts: readonly PageVerdict[];
+  /** What `pto trace overhead` says first about each run. */
+  readonly verdicts: readonly PageNote[];
+  /** What `pto trace summary` says about the counters of each kernel. */
+  readonly kernels: readonly PageNote[];
+  readonly counters: PageCounters;
   /** Tasks of run r: `runTasks[r]` to `runTasks[r + 1]`. */
   readonly runTasks: Uint32Array;
   readonly host: PageHost | undefined;

@@ -1,9 +1,10 @@
 // A tensor in so few numbers that a page can have thousands of them: what is in it on the whole, its first elements, and means
 // of its parts as a small picture.
 
-import { elementType } from '../dump/element-type.js';
+import { knownElementType } from '../dump/element-type.js';
 import type { DumpEntry } from '../dump/recorded-dump.js';
 import type { HeatMap, PageTensor } from './page-data.js';
+import { tensorChanges } from './tensor-changes.js';
 
 const FIRST = 12;
 /** Rows and columns of a picture, at most. */
@@ -52,15 +53,23 @@ function lacksOf({ isTruncated, isOverwritten }: DumpEntry, count: number, wante
   return undefined;
 }
 
+/** What is said of values that cannot be read. */
+const unknown = {
+  ...{ count: 0, min: null, max: null, mean: null, nan: 0, infinite: 0 },
+  ...{ first: [], heatMap: undefined, changes: undefined },
+} as const;
+
 /**
  * @param entry - what was dumped
  * @param bytes - its values
  * @param task - index of its task in the run
- * @param source - the list that it is in, for messages
+ * @param before - the values of the same tensor before the task, when these are those after it
  */
-export function tensorValues(entry: DumpEntry, bytes: Uint8Array, task: number, source: string): PageTensor {
-  const { stage, role, arg, dtype, shape } = entry;
-  const type = elementType(dtype, source);
+export function tensorValues(entry: DumpEntry, bytes: Uint8Array, task: number, before?: Uint8Array): PageTensor {
+  const { stage, role, subtask, arg, dtype, shape } = entry;
+  const about = { task, stage, role, subtask, arg, dtype: dtype.toLowerCase(), shape };
+  const type = knownElementType(dtype);
+  if (type === undefined) return { ...about, ...unknown, lacks: `Values of type ${dtype} cannot be shown.` };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wanted = shape.reduce((product, extent) => product * extent, 1);
   const count = Math.min(wanted, Math.floor(bytes.byteLength / type.bytes));
@@ -69,12 +78,13 @@ export function tensorValues(entry: DumpEntry, bytes: Uint8Array, task: number, 
   for (let element = 0; element < count; element++) total.add(valueOf(element));
   const { finite, nan, infinite } = total;
   return {
-    ...{ task, stage, role, arg, dtype: dtype.toLowerCase(), shape, count, nan, infinite },
+    ...{ ...about, count, nan, infinite },
     lacks: lacksOf(entry, count, wanted),
     min: finite === 0 ? null : total.min,
     max: finite === 0 ? null : total.max,
     mean: finite === 0 ? null : total.sum / finite,
     first: Array.from({ length: Math.min(count, FIRST) }, (_, element) => type.text(view, element * type.bytes)),
     heatMap: heatMap(shape, count, valueOf),
+    changes: before === undefined || entry.isOverwritten ? undefined : tensorChanges(type, shape, before, bytes),
   };
 }

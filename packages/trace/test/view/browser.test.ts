@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { ViewInput } from '../../src/index.js';
-import { viewPage } from '../../src/index.js';
+import { readPmu, viewPage } from '../../src/index.js';
 import { diamond, evil } from './diamond.js';
 import { madeRun } from './made-run.js';
 
@@ -183,13 +183,24 @@ describe('a small run', () => {
     expect((await colors('.strip'))['181,202,227']).toBeGreaterThan(1.5 * whole['181,202,227']!);
   });
 
-  test('has the values of tensors before and after a task', async () => {
-    await open({ title: 'diamond', runs: [{ run: diamond, tensors: [tensor] }] });
+  test('has the values of tensors before and after a task, and what it counted', async () => {
+    const changes = { elements: 1, first: [0, 1], most: 3 };
+    const after = { ...tensor, stage: 'after' as const, lacks: undefined, first: ['1', '5'], changes };
+    await open({ title: 'diamond', runs: [{ run: diamond, tensors: [tensor, after], pmu }] });
+    expect(await page.locator('#kernels').innerText()).toContain(
+      'load, aiv, 1 block, 1000 cycles: vec_busy_cycles 25.0 %',
+    );
     await page.keyboard.press('l');
-    expect(await details()).toContain('before · argument 0 · input · FLOAT32 [2, 2]');
-    expect(await details()).toContain('Only the first 8 bytes were kept.');
-    expect(await details()).toContain('first: 1 2 …');
-    expect(await page.locator('.heat-map rect').count()).toBe(4);
+    expect(await page.locator('#counters').innerText()).toMatch(/cycles\s+1000\s+vec_busy_cycles\s+250\s+25.0 %$/);
+    expect(await details()).toContain('argument 0 · inout · float32 [2, 2]');
+    expect(await details()).toContain('before: Only the first 8 bytes were kept.');
+    expect(await details()).toContain('The task changed 1 of 4 elements, the first at [0, 1], by at most 3.');
+    expect(await details()).toContain('first before: 1 2 …');
+    expect(await page.locator('mark').allInnerTexts()).toEqual(['5']);
+    expect(await page.locator('.heat-map rect').count()).toBe(8);
+    await page.keyboard.press('s');
+    expect(await page.locator('#no-values').innerText()).toBe('No values of this task were dumped.');
+    expect(await page.locator('#counters').count()).toBe(0);
   });
 
   test('is dark where the system is', async () => {
@@ -205,10 +216,16 @@ const memory = {
   ...{ begin: Uint32Array.of(0, 1, 1), site: Uint16Array.of(0, 1, 0), sites: ['scope a', 'scope b'] },
 };
 
+const pmu = readPmu(
+  'task_id,func_id,core_type,pmu_total_cycles,vec_busy_cycles,icache_req\n0x0,0,1,1000,250,0\n',
+  'pmu.csv',
+);
+
 const tensor = {
-  ...{ task: 0, stage: 'before' as const, role: 'input', arg: 0, dtype: 'FLOAT32', shape: [2, 2] },
+  ...{ task: 0, stage: 'before' as const, role: 'inout', subtask: 0, arg: 0, dtype: 'float32', shape: [2, 2] },
   ...{ lacks: 'Only the first 8 bytes were kept.', count: 4, min: 1, max: 4, mean: 2.5, nan: 1, infinite: 0 },
   ...{ first: ['1', '2'], heatMap: { rows: 2, columns: 2, values: Float32Array.of(1, 2, NaN, 4) } },
+  changes: undefined,
 };
 
 test('a run of 100,000 tasks is a page of some megabytes that opens and moves', async () => {
