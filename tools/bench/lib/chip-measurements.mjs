@@ -6,6 +6,7 @@ const floors = {
   emptyCall: { text: 'empty native call', id: 'empty-call' },
   threadToJs: { text: 'promise settled by a thread', id: 'thread-to-js' },
   sleep: { text: 'process that sleeps', id: 'sleep' },
+  neverRecorded: { text: 'a chip that never has', id: 'never-recorded' },
   unrecorded: { text: 'the same without records', id: 'unrecorded' },
   vectorExample: { text: 'oneTBB flow graph', id: 'vector-example', library: 'tbb' },
   loadKernels: { text: 'dlopen of its kernels', id: 'kernels' },
@@ -63,10 +64,22 @@ export const oneChip = [
     question: 'simpler_init, with the first run at 24 blocks and the memory that stays resident',
     blockDim: 24,
   }),
-  native('swimlane.overhead', 'run', 'work:independent', {
+  native('swimlane.overhead', 'swimlane', 'work:independent', {
     question: '10,000 tasks of 20 µs that are recorded, until the last has finished',
     floor: floors.unrecorded,
     tasks: 10_000,
+  }),
+  native('recording.off', 'recording-off', 'tmr:independent', {
+    question: '10,000 empty tasks that are not recorded, on a chip that has recorded them before',
+    floor: floors.neverRecorded,
+    tasks: 10_000,
+    isOnPage: false,
+  }),
+  native('deps.capture-100k', 'capture', 'tmr:fan', {
+    question: '100,000 empty tasks whose dependencies are captured, the file included',
+    floor: floors.unrecorded,
+    tasks: 100_000,
+    isOnPage: false,
   }),
   {
     name: 'l2.idle-cpu',

@@ -20,7 +20,7 @@ import { views } from './view-measurements.mjs';
  * @property {boolean} isDefault whether it is measured when no names are given
  * @property {boolean} isOnPage whether docs/benchmarks.md shows it
  * @property {string} [callable] the callable that runs, `kind` or `kind:graph`
- * @property {'run' | 'prepare' | 'init' | 'app' | 'help' | 'warm' | 'cases' | 'watch'} [measure] what the sampler does
+ * @property {'run' | 'swimlane' | 'recording-off' | 'capture' | 'prepare' | 'init' | 'app' | 'help' | 'warm' | 'cases' | 'watch'} [measure] what the sampler does
  * @property {Floor} [floor]
  * @property {string[]} [floorNames] measurements of the same group; the floor is the fastest of them
  * @property {string} [group] measurements of one group are measured together, process by process

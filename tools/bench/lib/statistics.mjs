@@ -21,10 +21,12 @@ function figuresOf({ tasks }, samples, p50) {
   const medians = Object.entries(samples.figures).map(([key, values]) => [key, rounded(percentile(values, 50))]);
   const figures = Object.fromEntries(medians);
   if (tasks === undefined) return figures;
+  const { cpuUs, ...others } = figures;
   return {
     usPerTask: rounded(p50 / tasks),
     bestUsPerTask: rounded(Math.min(...samples.us) / tasks),
-    cpuUsPerTask: rounded(figures.cpuUs / tasks),
+    cpuUsPerTask: rounded(cpuUs / tasks),
+    ...others,
   };
 }
 

@@ -49,7 +49,16 @@ struct Launch {
     int aicpu_thread_num;
 };
 
-/// Device 0. Not initialised by the constructor.
+/// What a run records, and where.
+struct Recorded {
+    std::string folder = {};
+    int swimlane = 0;
+    int tensors = 0;
+    int counters = 0;  ///< a type of events
+    int dependencies = 0;
+};
+
+/// Not initialised by the constructor.
 class Chip {
 public:
     explicit Chip(const HostRuntime &host)
@@ -60,7 +69,7 @@ public:
     Chip &operator=(const Chip &) = delete;
     ~Chip() { host_.destroy_device_context(context_); }
 
-    void init() { check(host_.simpler_init(context_, 0, nullptr, 0, nullptr, 0), "simpler_init"); }
+    void init(int device = 0) { check(host_.simpler_init(context_, device, nullptr, 0, nullptr, 0), "simpler_init"); }
     void finalize() { check(host_.finalize_device(context_), "finalize_device"); }
 
     void prepare(int32_t id, const std::vector<uint8_t> &image) {
@@ -68,10 +77,10 @@ public:
     }
     void unregister(int32_t id) { check(host_.unregister_callable(context_, id), "unregister_callable"); }
 
-    /// Records a swimlane in `folder` unless that is empty.
-    void run(int32_t id, const ChipStorageTaskArgs &args, const Launch &launch, const std::string &folder = "") {
+    void run(int32_t id, const ChipStorageTaskArgs &args, const Launch &launch, const Recorded &recorded = {}) {
         check(host_.run_prepared(context_, storage_.data(), id, &args, launch.block_dim, launch.aicpu_thread_num,
-                                 folder.empty() ? 0 : 1, 0, 0, 0, folder.c_str()),
+                                 recorded.swimlane, recorded.tensors, recorded.counters, recorded.dependencies,
+                                 recorded.folder.c_str()),
               "run_prepared");
     }
 

@@ -8,7 +8,11 @@
 ///     rounds=N or seconds=N
 ///     measure=run                        run_prepared
 ///         tasks=N                        its scalar, with one int32 tensor before it; 0: it takes no arguments
-///         floor=futex or none, or unrecorded: the run itself, which then records a swimlane
+///         floor=futex or none
+///     measure=swimlane                   run_prepared that records a swimlane; the floor records nothing
+///     measure=capture                    the same with dependencies instead of a swimlane
+///     measure=recording-off              run_prepared on a chip that has recorded before; the floor's never has
+///         tasks=N                        as above
 ///     measure=prepare                    prepare_callable; the floor loads the callable's kernels
 ///     measure=init                       simpler_init, without a floor
 ///     measure=app                        run_prepared of a whole application; the floor is a loop over its kernels
@@ -31,9 +35,11 @@ namespace {
 pto::bench::Samples sample(const pto::bench::Settings &settings) {
     using namespace pto::bench;
     static const std::map<std::string, Samples (*)(const Settings &)> kSamplers = {
-        {"run", sample_runs}, {"prepare", sample_prepare}, {"init", sample_init}, {"app", sample_app}};
+        {"run", sample_runs},         {"swimlane", sample_swimlane}, {"recording-off", sample_recording_off},
+        {"capture", sample_capture},  {"prepare", sample_prepare},   {"init", sample_init},
+        {"app", sample_app}};
     const auto sampler = kSamplers.find(settings.text("measure"));
-    if (sampler == kSamplers.end()) throw std::invalid_argument("measure= is run, prepare, init or app");
+    if (sampler == kSamplers.end()) throw std::invalid_argument("measure= is run, swimlane, recording-off, capture, prepare, init or app");
     return sampler->second(settings);
 }
 

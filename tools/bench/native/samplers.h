@@ -9,6 +9,12 @@ namespace bench {
 
 /// Runs of a prepared callable.
 Samples sample_runs(const Settings &settings);
+/// Runs that record a swimlane, beside such that do not.
+Samples sample_swimlane(const Settings &settings);
+/// Runs that record nothing on a chip that has recorded everything, beside such on one that never has.
+Samples sample_recording_off(const Settings &settings);
+/// Runs that capture their dependencies, beside such that do not.
+Samples sample_capture(const Settings &settings);
 /// prepare_callable.
 Samples sample_prepare(const Settings &settings);
 /// simpler_init, and what an initialised device keeps in memory.

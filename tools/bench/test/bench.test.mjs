@@ -31,7 +31,7 @@ test('a wrong name ends with 1 and says what there is', () => {
 test('--json prints one line a measurement with the agreed keys', { timeout: 240_000 }, () => {
   const names = [
     ...['l2.noop-sync', 'l2.vector-example-24', 'l2.noop-async', 'l2.run-prepared-noop', 'l2.prepare'],
-    ...['tmr.fan-1k', 'app.bgemm', 'app.paged-attention', 'hbg.fan-1k.bd24'],
+    ...['tmr.fan-1k', 'app.bgemm', 'app.paged-attention', 'hbg.fan-1k.bd24', 'recording.off'],
   ];
   const { status, stderr, lines } = bench('--no-build', '--json', '--rounds', '5', '--only', names.join(','));
   expect(status, stderr).toBe(0);

@@ -59,5 +59,7 @@ describe('figures', () => {
   test('are those of one task for a graph', () => {
     const { figures } = summary({ tasks: 100 }, samples);
     expect(figures).toEqual({ usPerTask: 4, bestUsPerTask: 3, cpuUsPerTask: 7 });
+    const { captureMb } = summary({ tasks: 100 }, { ...samples, figures: { cpuUs: [1], captureMb: [60] } }).figures;
+    expect(captureMb).toBe(60);
   });
 });
