@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "test/chip/full_disk.h"
+#include "test/chip/process_state.h"
 #include "test/chip/recorded_file.h"
 #include "test/chip/recorded_run.h"
 #include "test/chip/scoped_variable.h"
@@ -268,6 +269,7 @@ TEST_P(Recording, FailsARunWhenTheDiskIsFullAndNotTheNextOne) {
     EXPECT_NE(chip().run(1, good_args()), 0);
     const std::string own = code();
     std::filesystem::remove_all(folder.path());
+    const int files_before = ProcessState().files;
     {
         const FullDisk full(64);
         EXPECT_EQ(run_all(3), -1);
@@ -275,6 +277,7 @@ TEST_P(Recording, FailsARunWhenTheDiskIsFullAndNotTheNextOne) {
         EXPECT_NE(chip().run(1, good_args()), 0);
         EXPECT_EQ(code(), own) << "which says more";
     }
+    EXPECT_EQ(ProcessState().files, files_before);
     for (const auto &entry : std::filesystem::recursive_directory_iterator(folder.path())) {
         EXPECT_TRUE(entry.is_directory()) << entry.path();
     }
