@@ -202,6 +202,18 @@ describe('analyses', () => {
   });
 });
 
+it('the help of each command says what it takes, what comes out and how it ends', async () => {
+  const verbs = [...(await scratch.pto(['trace', '--help'])).stdout.matchAll(/^ {2}([a-z-]+) .*\S {2,}\S/gm)];
+  const names = verbs.map(([, name]) => name!).filter((name) => !name.startsWith('-'));
+  expect(names).toEqual(expect.arrayContaining(['summary', 'swimlane', 'deps', 'diff']));
+  for (const name of names) {
+    const help = (await scratch.pto(['trace', name, '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(help).toMatch(/ (Shows|Writes) .*\. Exit code 0: done; 1: .*; 2: /);
+    expect(help).toContain('Arguments:');
+    expect(help.includes('Without an input')).toBe(/Usage: .*\[input\]/.test(help));
+  }
+});
+
 it('pto-tools is pto trace', () => {
   const bin = path.resolve(import.meta.dirname, '../bin/pto-tools.js');
   const { status, stdout } = spawnSync(process.execPath, [bin, '--help'], { encoding: 'utf8' });
