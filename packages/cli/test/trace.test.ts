@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync, utimesSync } from 'node:fs';
+import { readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -90,6 +90,17 @@ describe('pto trace swimlane', () => {
       traceEvents: object[];
     };
     expect(trace.traceEvents).toContainEqual(expect.objectContaining({ ph: 'X', name: 'add(t1)', ts: 7, dur: 2 }));
+  });
+
+  it('reports the overhead after the table, and only warns when the records do not say it', async () => {
+    const file = scratch.write('run/l2_perf_records.json', records);
+    const both = await scratch.pto(['trace', 'swimlane', 'run']);
+    expect(both.stdout).toMatch(/Total test time[^]*1\. Verdict[^]*6\. Critical path[^]*merged_swimlane\.json\n$/);
+    writeFileSync(file, records.replaceAll('dispatch_time_us', 'unknown'));
+    const { exitCode, stdout, stderr } = await scratch.pto(['trace', 'swimlane', 'run']);
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('Verdict');
+    expect(stderr).toMatch(/^warning: overhead: there is no report\. .*2 of 2 blocks have no times/);
   });
 
   it('says which file it cannot write', async () => {
@@ -186,6 +197,22 @@ describe('analyses', () => {
     expect(stdout).toContain('# Critical path');
     expect(readdirSync(scratch.inside('run'))).toEqual(['l2_perf_records.json']);
   });
+
+  it.each(['swimlane', 'overhead', 'critical-path', 'mermaid', 'summary', 'diff', 'deps', 'view'])(
+    'pto trace %s says that edges are missing',
+    async (verb) => {
+      scratch.write('run/l2_perf_records.json', records);
+      scratch.write('run/deps.json', JSON.stringify({ version: 1, edges: [[0, 1]], dropped: 3 }));
+      const { exitCode, stdout, stderr } = await scratch.pto([
+        'trace',
+        verb,
+        'run',
+        ...(verb === 'diff' ? ['run'] : []),
+      ]);
+      expect(exitCode).toBe(0);
+      expect(stdout + stderr).toMatch(/\b3 (tasks, arguments or dependencies found no room|records)/);
+    },
+  );
 
   it('pto trace critical-path refuses what is no number', async () => {
     const { exitCode, stderr } = await scratch.pto(['trace', 'critical-path', '--tol', 'soon']);

@@ -267,6 +267,26 @@ export const traces = {
     'One kernel is replayed on the core simulator of the toolkit': {
       reason: 'it needs the profiler of CANN, which runs kernels that were compiled for a chip',
     },
+    'Overhead and critical paths of many chips are summed up, and reported one by one': [
+      ofWorkers('pto trace overhead of a worker > sums up all chips, then reports each task'),
+      ofWorkers('pto trace overhead of a worker > names ranks without times of the scheduler, and ends with 1'),
+      ofWorkers('pto trace overhead of a worker > is an error when no chip has records'),
+      ofWorkers(
+        'pto trace critical-path of a worker > writes a report about all, and report and traces beside the records of each',
+      ),
+      ofWorkers('pto trace critical-path of a worker > leaves no part of a result when a file cannot be written'),
+    ],
+    'Runs of many chips are compared by the places of chips and the order of tasks': [
+      test('diff/diff-workers', 'says on which chip and in which task a run got slower'),
+      test('diff/diff-workers', 'names chips and tasks that only one of them has'),
+      ofWorkers('pto trace diff of two runs of a worker > says what got slower on the host and on which chip'),
+    ],
+    'The table of the swimlane is followed by the overhead, whose failure is a warning': [
+      'packages/cli/test/trace.test.ts > pto trace swimlane > reports the overhead after the table, and only warns when the records do not say it',
+    ],
+    'Missing edges are told by everything that reads dependencies': [
+      'packages/cli/test/trace.test.ts > analyses > pto trace %s says that edges are missing',
+    ],
     'Diagrams have each task once': [
       test(
         'mermaid/mermaid',

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
+import { noteGaps } from './note-gaps.js';
 import { loadOptions, withRun } from './run-options.js';
 import type { RunFlags } from './run-options.js';
 import { outputFile, writeResult } from './write-result.js';
@@ -17,6 +18,7 @@ export function mermaidCommand({ output }: CommandContext): Command {
     .action(async (input: string | undefined, flags: RunFlags & MermaidOptions & { output?: string }) => {
       const { loadRun, mermaidDiagram } = await import('@pto/trace');
       const run = loadRun(input, loadOptions(flags));
+      await noteGaps(output, run);
       const { markdown, nodes, edges } = mermaidDiagram(run, flags);
       const file = outputFile(flags.output, run.source, 'mermaid_diagram.md');
       writeResult(file, markdown);

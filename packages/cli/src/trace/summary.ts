@@ -28,7 +28,7 @@ export function summaryCommand({ output, endWith }: CommandContext): Command {
         noteProblems(worker.problems, output, endWith);
         return;
       }
-      const { ranks, problems } = trace.loadRanks(source, () => options);
+      const { ranks, problems } = trace.loadRanks({ kind, source }, options);
       const summaries = ranks.map(({ name, run }) => ({ name, summary: trace.summarize(run) }));
       output.result({ ranks: summaries, problems }, () =>
         summaries.map(({ name, summary }) => `${name}\n${trace.renderSummary(summary)}`).join('\n\n'),

@@ -1,3 +1,4 @@
+import { PtoError } from '@pto/task-interface';
 import type * as Trace from '@pto/trace';
 import type { SchedulerCpu } from '@pto/trace';
 import type { Command } from 'commander';
@@ -6,6 +7,7 @@ import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
 import { deviceLogChoice, withDeviceLog } from './device-log-options.js';
 import type { DeviceLogFlags } from './device-log-options.js';
+import { noteGaps } from './note-gaps.js';
 import { noteProblems } from './note-problems.js';
 import { loadOptions, withRun } from './run-options.js';
 import type { RunFlags } from './run-options.js';
@@ -38,22 +40,31 @@ export function swimlaneCommand({ output, endWith }: CommandContext): Command {
         const statistics = run === undefined ? undefined : trace.taskStatistics(run);
         const spans = worker.spans.spans.length;
         const chips = worker.chips.map((chip) => chip.path);
-        output.result({ file, spans, chips, statistics }, () => {
+        const ranks = trace.ranksOf(worker);
+        await noteGaps(output, ...ranks.ranks);
+        const overhead = trace.overheadOfRanks(ranks);
+        output.result({ file, spans, chips, statistics, overhead }, () => {
           const table = statistics === undefined ? '' : trace.renderStatistics(statistics);
-          return `${table}${file}: ${spans} spans, ${chips.length} chips with records`;
+          const report = overhead.ranks.length === 0 ? '' : `${trace.renderRanks(overhead)}\n`;
+          return `${table}${report}${file}: ${spans} spans, ${chips.length} chips with records`;
         });
         noteProblems(worker.problems, output, endWith);
+        for (const { name, problem } of overhead.problems.slice(worker.problems.length)) warn(output, name, problem);
         return;
       }
       const run = trace.loadRun(source, loadOptions(flags));
+      await noteGaps(output, run);
       writePieces(file, (write) => trace.writeSwimlane(run, write, options));
       const statistics = trace.taskStatistics(run);
       const { dropped, edgeSource } = run;
-      const deviceLog = loggedCpu(trace, run, flags);
+      const log = trace.loadDeviceLog(run, deviceLogChoice(flags));
+      const deviceLog = log === undefined ? undefined : loggedCpu(trace, run, log);
       if (deviceLog?.warning !== undefined) output.note(`warning: ${deviceLog.warning}`);
-      output.result({ file, edgeSource, dropped, statistics, deviceLog }, () => {
+      const overhead = overheadOf(trace, run, log, output);
+      output.result({ file, edgeSource, dropped, statistics, deviceLog, overhead }, () => {
         const cpu = deviceLog === undefined ? '' : `${renderLoggedCpu(deviceLog)}\n`;
-        return `${trace.renderStatistics(statistics)}${cpu}${file}`;
+        const report = overhead === undefined ? '' : `${trace.renderOverhead(overhead)}\n`;
+        return `${trace.renderStatistics(statistics)}${cpu}${report}${file}`;
       });
     });
 }
@@ -63,11 +74,29 @@ interface LoggedCpu extends SchedulerCpu {
   readonly strategy: string;
 }
 
-/** What the scheduler took for each task, when the device has logged it. */
-function loggedCpu(trace: typeof Trace, run: Trace.RecordedRun, flags: DeviceLogFlags): LoggedCpu | undefined {
-  const log = trace.loadDeviceLog(run, deviceLogChoice(flags));
-  if (log === undefined) return undefined;
+/** What the scheduler took for each task, as the device has logged it. */
+function loggedCpu(trace: typeof Trace, run: Trace.RecordedRun, log: Trace.LoadedDeviceLog): LoggedCpu {
   return { file: log.file, strategy: log.strategy, ...trace.schedulerCpu(run, log.threads) };
+}
+
+/** Why cores were idle. Records that do not say it still become a trace. */
+function overheadOf(
+  trace: typeof Trace,
+  run: Trace.RecordedRun,
+  log: Trace.LoadedDeviceLog | undefined,
+  output: CommandContext['output'],
+): Trace.OverheadReport | undefined {
+  try {
+    return trace.overheadReport(run, log?.threads);
+  } catch (error) {
+    if (!(error instanceof PtoError)) throw error;
+    warn(output, 'overhead', error.message);
+    return undefined;
+  }
+}
+
+function warn(output: CommandContext['output'], what: string, problem: string): void {
+  output.note(`warning: ${what}: there is no report. ${problem}`);
 }
 
 function renderLoggedCpu({ file, strategy, usPerTask }: LoggedCpu): string {

@@ -1,7 +1,9 @@
 import { percent } from '../overhead/verdict.js';
+import { edgeGap } from '../records/edge-gap.js';
 import type { RecordedRun } from '../records/recorded-run.js';
 import { functionName, taskName } from '../records/task-name.js';
 import type { CriticalPath } from './critical-path.js';
+import { markdownTable } from './markdown-table.js';
 
 /** How much of the paths a report shows. */
 export interface ReportOptions {
@@ -14,11 +16,13 @@ export function renderCriticalPath(run: RecordedRun, path: CriticalPath, { top =
   const { observed } = path;
   const share = (us: number): string => `${us.toFixed(3)} us (${percent(us, observed.makespanUs).toFixed(1)} %)`;
   const { stallParts } = observed;
+  const gap = edgeGap(run);
   return [
     '# Critical path',
     '',
     `Makespan: ${observed.makespanUs.toFixed(3)} us, ${run.tasks.length} blocks of ${new Set(run.tasks.map(({ task }) => task)).size} tasks.`,
     `Edges: ${run.edges.length} from ${run.edgeSource}, of which ${path.ignoredEdges} were not kept to and left out.`,
+    ...(gap === undefined ? [] : [gap]),
     '',
     '## What the run waited for',
     '',
@@ -71,11 +75,4 @@ function chain(run: RecordedRun, path: CriticalPath, top: number): string[] {
   const names = path.static.tasks.map((task) => taskName(run.taskIds[task]!));
   const shown = names.slice(0, top).join(' → ');
   return [names.length > top ? `${shown} → … ${names.length} in all` : shown];
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string[] {
-  const [heading = [], ...others] = rows;
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heading), line(heading.map(() => '---')), ...others.map(line)];
 }

@@ -37,7 +37,7 @@ export interface RunDifference {
 const LEAST_SHARE = 0.01;
 
 /** A makespan that changes less is the same: two measurements of one program differ as much. */
-const SAME_PERCENT = 2;
+export const SAME_PERCENT = 2;
 
 /**
  * Says what got slower or faster from one run to another. Functions are the same when their names are.
@@ -57,14 +57,14 @@ export function diffRuns(before: RecordedRun, after: RecordedRun): RunDifference
   const paths = [criticalPath(before).observed, criticalPath(after).observed] as const;
   const overheads = [overheadVerdict(before), overheadVerdict(after)] as const;
   const idle = overheads.map(({ engines }) => Object.values(engines).reduce((sum, { idleUs }) => sum + idleUs, 0));
-  const makespanUs = change(paths[0].makespanUs, paths[1].makespanUs);
+  const makespanUs = changeOf(paths[0].makespanUs, paths[1].makespanUs);
   const functions = functionChanges(before, after);
   const figures = {
     makespanUs,
-    pathComputeUs: change(paths[0].computeUs, paths[1].computeUs),
-    pathStallUs: change(paths[0].makespanUs - paths[0].computeUs, paths[1].makespanUs - paths[1].computeUs),
-    idleUs: change(idle[0]!, idle[1]!),
-    overheadUs: change(overheads[0].overheadUs, overheads[1].overheadUs),
+    pathComputeUs: changeOf(paths[0].computeUs, paths[1].computeUs),
+    pathStallUs: changeOf(paths[0].makespanUs - paths[0].computeUs, paths[1].makespanUs - paths[1].computeUs),
+    idleUs: changeOf(idle[0]!, idle[1]!),
+    overheadUs: changeOf(overheads[0].overheadUs, overheads[1].overheadUs),
     functions,
   };
   return { answer: answerOf(figures), ...figures };
@@ -79,9 +79,9 @@ function functionChanges(before: RecordedRun, after: RecordedRun): FunctionChang
       count > 0 ? executionUs / count : 0;
     return {
       name,
-      count: change(old!.count, now!.count),
-      averageUs: change(average(old!), average(now!)),
-      totalUs: change(old!.executionUs, now!.executionUs),
+      count: changeOf(old!.count, now!.count),
+      averageUs: changeOf(average(old!), average(now!)),
+      totalUs: changeOf(old!.executionUs, now!.executionUs),
     };
   });
   return changes.sort((a, b) => Math.abs(b.totalUs.difference) - Math.abs(a.totalUs.difference));
@@ -99,7 +99,7 @@ function byName(functions: readonly FunctionStatistics[]): Map<string, { count: 
 
 function answerOf({ makespanUs, pathComputeUs, pathStallUs, functions }: Omit<RunDifference, 'answer'>): string {
   if (Math.abs(makespanUs.percent ?? makespanUs.difference) < SAME_PERCENT) {
-    return 'Both runs took the same time, give or take 2 %.';
+    return `Both runs took the same time, give or take ${SAME_PERCENT} %.`;
   }
   const isSlower = makespanUs.difference > 0;
   const direction = isSlower ? 'slower' : 'faster';
@@ -114,12 +114,13 @@ function answerOf({ makespanUs, pathComputeUs, pathStallUs, functions }: Omit<Ru
   return `The run got ${direction}${by}, most of it ${cause}.${where}`;
 }
 
-function change(before: number, after: number): Change {
+/** A figure before and after. */
+export function changeOf(before: number, after: number): Change {
   const difference = after - before;
   return { before, after, difference, percent: before > 0 ? percent(difference, before) : undefined };
 }
 
 /** A difference with its sign. */
-export function signed(value: number): string {
-  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(2)}`;
+export function signed(value: number, digits = 2): string {
+  return `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(digits)}`;
 }

@@ -14,10 +14,10 @@ export function renderDiff(difference: RunDifference): string {
   return [
     answer,
     '',
-    line('', 'before', 'after', 'difference', ''),
+    headingLine('', ''),
     ...rows.map(([name, change]) => changeLine(name, change)),
     '',
-    line('function, us a block', 'before', 'after', 'difference', 'blocks'),
+    headingLine('function, us a block', 'blocks'),
     ...functions.map(({ name, averageUs, count }) => {
       const blocks = count.before === count.after ? String(count.after) : `${count.before} → ${count.after}`;
       return changeLine(name, averageUs, blocks);
@@ -25,8 +25,14 @@ export function renderDiff(difference: RunDifference): string {
   ].join('\n');
 }
 
-function changeLine(name: string, { before, after, difference, percent }: Change, last = ''): string {
-  const share = percent === undefined ? '' : ` (${signed(percent).replace(/\d$/, '')} %)`;
+/** The heading of the columns. */
+export function headingLine(name: string, last: string): string {
+  return line(name, 'before', 'after', 'difference', last);
+}
+
+/** A figure before and after, in the columns. */
+export function changeLine(name: string, { before, after, difference, percent }: Change, last = ''): string {
+  const share = percent === undefined ? '' : ` (${signed(percent, 1)} %)`;
   return line(name, before.toFixed(2), after.toFixed(2), `${signed(difference)}${share}`, last);
 }
 

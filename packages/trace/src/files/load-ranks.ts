@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
 
+import { inputError } from '../json/input-error.js';
 import type { RankProblem, Rank, Ranks } from '../records/recorded-worker.js';
 import { directories, isDirectory, isFile, recordNames } from './find-inputs.js';
 import { loadRun } from './load-run.js';
@@ -23,7 +24,7 @@ export function hasRanks(dir: string): boolean {
  *
  * @param optionsOf - how the records in a directory are read
  */
-export function loadRanks(dir: string, optionsOf: (rank: string) => LoadRunOptions): Ranks {
+export function loadRanksIn(dir: string, optionsOf: (rank: string) => LoadRunOptions): Ranks {
   const ranks: Rank[] = [];
   const problems: RankProblem[] = [];
   for (const directory of rankDirectories(dir)) {
@@ -32,8 +33,12 @@ export function loadRanks(dir: string, optionsOf: (rank: string) => LoadRunOptio
       problems.push({ name, problem: `there is no ${recordNames.join(' or ')}`, isMissing: true });
       continue;
     }
+    const options = optionsOf(directory);
+    if (options.depsJson !== undefined) {
+      throw inputError(options.depsJson, 'it is of one chip; of many, each takes the deps.json beside its own records');
+    }
     try {
-      ranks.push({ name, run: loadRun(directory, optionsOf(directory)) });
+      ranks.push({ name, run: loadRun(directory, options) });
     } catch (error) {
       if (!(error instanceof PtoError)) throw error;
       problems.push({ name, problem: error.message, isMissing: false });

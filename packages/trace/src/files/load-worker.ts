@@ -1,14 +1,17 @@
 import path from 'node:path';
 
+import { PtoError } from '@pto/task-interface';
+
 import type { HostSpans } from '../records/host-spans.js';
 import { readHostSpans } from '../records/read-host-spans.js';
 import { readNameMap } from '../records/read-name-map.js';
 import type { RecordedRun } from '../records/recorded-run.js';
 import { workerTaskOf } from '../records/recorded-worker.js';
-import type { RankProblem, RecordedWorker } from '../records/recorded-worker.js';
+import type { RankProblem, Ranks, RecordedWorker } from '../records/recorded-worker.js';
 import { functionName } from '../records/task-name.js';
 import { newestIn } from './find-inputs.js';
-import { loadRanks } from './load-ranks.js';
+import type { Recording } from './find-recording.js';
+import { loadRanksIn } from './load-ranks.js';
 import type { LoadRunOptions } from './load-run.js';
 import { readJsonFile } from './read-text.js';
 
@@ -29,7 +32,7 @@ export function loadWorker(file: string, options: LoadRunOptions = {}): Recorded
   const optionsOf = (rank: string): LoadRunOptions => {
     return { ...options, funcNames: options.funcNames ?? newestIn(rank, /^name_map_.*\.json$/) ?? funcNames };
   };
-  const { ranks, problems } = loadRanks(dir, optionsOf);
+  const { ranks, problems } = loadRanksIn(dir, optionsOf);
   const paths = new Map(spans.processes.map((process) => [process.path.replaceAll('/', '.'), process.path]));
   const callables = callableNames(spans);
   const chips = new Map<string, RecordedRun[]>();
@@ -47,6 +50,31 @@ export function loadWorker(file: string, options: LoadRunOptions = {}): Recorded
     chips: [...chips].map(([chip, runs]) => ({ path: chip, runs })),
     problems: [...problems, ...missingRecords(spans, isFound)],
   };
+}
+
+/**
+ * Loads the records of all tasks on all chips below a worker, or of all ranks of a job, one after the other.
+ *
+ * @throws PtoError `ERR_PTO_TRACE_INPUT` when there are none that can be read
+ */
+export function loadRanks({ kind, source }: Recording, options: LoadRunOptions = {}): Ranks {
+  const all = kind === 'worker' ? ranksOf(loadWorker(source, options)) : loadRanksIn(source, () => options);
+  if (all.ranks.length > 0) return all;
+  const found = all.problems.map(({ problem }) => problem);
+  const remedy = 'Give the tasks of chips { enableL2Swimlane: true } and an outputPrefix.';
+  const words = ['no chip below it has records that can be read', ...new Set(found.slice(0, MAX_PROBLEMS))].join('; ');
+  throw new PtoError('ERR_PTO_TRACE_INPUT', `${source}: ${words}.\n  ${remedy}`, { details: { source } });
+}
+
+/** An error does not repeat the same for thousands of tasks. */
+const MAX_PROBLEMS = 3;
+
+/** The records of all tasks on all chips, one after the other. */
+export function ranksOf({ source, chips, problems }: RecordedWorker): Ranks {
+  const dir = path.dirname(source);
+  const runs = chips.flatMap((chip) => chip.runs);
+  const ranks = runs.map((run) => ({ name: path.relative(dir, path.dirname(run.source)), run }));
+  return { source: dir, ranks, problems };
 }
 
 /** Names of kernels that lie beside the spans; those of a worker are of its callables, and say nothing about kernels. */

@@ -64,15 +64,9 @@ export function overheadVerdict(run: RecordedRun): OverheadVerdict {
     }
   });
   const overheadPercent = percent(overheadUs, wallUs);
-  const verdict =
-    overheadPercent >= BOUND_PERCENT
-      ? 'scheduler-bound'
-      : overheadPercent >= PARTLY_PERCENT
-        ? 'partly scheduler-bound'
-        : 'not scheduler-bound';
   const present = engines.filter((engine) => cores[engine] > 0);
   return {
-    verdict,
+    verdict: verdictOf(overheadPercent),
     wallUs,
     overheadUs,
     allOverheadUs,
@@ -84,6 +78,12 @@ export function overheadVerdict(run: RecordedRun): OverheadVerdict {
       }),
     ),
   };
+}
+
+/** What a share of the time with overhead means. */
+export function verdictOf(overheadPercent: number): OverheadVerdict['verdict'] {
+  if (overheadPercent >= BOUND_PERCENT) return 'scheduler-bound';
+  return overheadPercent >= PARTLY_PERCENT ? 'partly scheduler-bound' : 'not scheduler-bound';
 }
 
 /** A share in percent; none of nothing. */

@@ -40,7 +40,7 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
   const host = new HostCapture(file, metadata, frequency, dropped, clock);
 
   for (const row of joined) index.of(row.taskId);
-  const part = joinContext(context, index, []);
+  const part = joinContext(context, index, [], dropped);
   const coreTypes = metadata.optionalArray('core_types');
   const kernelOf = kernelChooser(part.taskDetails, coreTypes);
   const tasks = joined.map((row): TaskRow => {
@@ -70,7 +70,6 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
     ),
     hostPhases: host.read(index),
     coreToThread: metadata.optionalIntegers('core_to_thread') ?? [],
-    dropped,
     ...part,
     // Phases may name tasks that neither rows nor dependencies have.
     taskIds: index.ids,

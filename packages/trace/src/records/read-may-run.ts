@@ -54,8 +54,7 @@ export function readMayRun(value: unknown, source: string, context: RunContext):
     orchestratorPhases,
     orchestrator,
     coreToThread: file.optionalIntegers('core_to_thread') ?? [],
-    dropped: readDropped(file),
-    ...joinContext(context, index, fanout),
+    ...joinContext(context, index, fanout, readDropped(file)),
   };
 }
 

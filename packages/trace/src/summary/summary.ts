@@ -3,6 +3,7 @@ import type { CriticalPath } from '../critical-path/critical-path.js';
 import { overheadVerdict, percent } from '../overhead/verdict.js';
 import type { OverheadVerdict } from '../overhead/verdict.js';
 import type { CoreKind, RecordedRun } from '../records/recorded-run.js';
+import { edgeGap } from '../records/edge-gap.js';
 import { functionName, taskName } from '../records/task-name.js';
 
 /** What held a run back. */
@@ -212,7 +213,11 @@ function longestOf(run: RecordedRun, { observed }: CriticalPath): RunSummary['lo
 
 function notesOf(run: RecordedRun): string[] {
   const notes: string[] = [];
-  for (const [what, count] of Object.entries(run.dropped)) notes.push(`${count} ${what} were not recorded.`);
+  for (const [what, count] of Object.entries(run.dropped)) {
+    if (what !== 'dependencies') notes.push(`${count} ${what} were not recorded.`);
+  }
+  const gap = edgeGap(run);
+  if (gap !== undefined) notes.push(gap);
   if (run.level < 2)
     notes.push('Times of dispatch and finish were not recorded (level 2): the scheduler cannot be judged.');
   if (run.orchestratorPhases.length === 0)
