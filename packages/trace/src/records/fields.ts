@@ -8,6 +8,9 @@ const MAX_ID = 2n ** 64n - 1n;
 /** Far above the cores of any machine. */
 export const MAX_CORE = 1_000_000;
 
+/** A hundred days: traces count nanoseconds, which a `number` has to hold exactly. */
+export const MAX_US = 9e12;
+
 /** What stands where no task is meant. */
 const NO_TASK = MAX_ID;
 
@@ -59,6 +62,12 @@ export class Fields {
 
   optionalNumber(key: string): number | undefined {
     return this.has(key) ? this.number(key) : undefined;
+  }
+
+  /** Microseconds since the earliest time of the file. */
+  time(key: string): number {
+    const us = this.number(key);
+    return us >= 0 && us <= MAX_US ? us : this.fail(key, `microseconds from 0 to ${MAX_US}`);
   }
 
   /** An integer that a `number` holds exactly. */

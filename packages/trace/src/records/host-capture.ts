@@ -17,6 +17,7 @@ const NS_PER_SECOND = 1_000_000_000n;
 
 /** The phases of the host in the records of August, on the clock of the chip where that is possible. */
 export class HostCapture {
+  readonly #source: string;
   readonly #phases: readonly Fields[];
   readonly #dropped: number;
   readonly #clock: TickClock;
@@ -30,6 +31,7 @@ export class HostCapture {
     dropped: Readonly<Record<string, number>>,
     clock: TickClock,
   ) {
+    this.#source = file.source;
     this.#phases = file.optionalObjects('host_orchestrator_phases');
     this.#dropped = dropped['host_orchestrator_phases'] ?? 0;
     this.#clock = clock;
@@ -82,7 +84,7 @@ export class HostCapture {
 
   /** The same on the host's own clock, from the first phase on. */
   #ownUs(): TimeOf {
-    const own = new TickClock(Number(NS_PER_SECOND));
+    const own = new TickClock(this.#source, Number(NS_PER_SECOND));
     const keyOf = (phase: Fields, end: 'start' | 'end'): string => (isInTicks(phase) ? `${end}_cycles` : `${end}_ns`);
     for (const phase of this.#phases) own.see(phase.bigint(keyOf(phase, 'start')));
     return (phase, end) => own.us(phase.bigint(keyOf(phase, end)));

@@ -33,8 +33,8 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
   const joined = joinRows(file);
   const schedulers = threads(file, ['aicpu_scheduler_phases', 'scheduler_phases']);
   const orchestrators = threads(file, ['aicpu_orchestrator_phases', 'orchestrator_phases']);
-  const clock = new TickClock(frequency);
-  for (const row of joined) clock.see(row.start, row.dispatch);
+  const clock = new TickClock(source, frequency);
+  for (const row of joined) clock.see(row.start, row.dispatch, row.finish);
   for (const phase of [...schedulers, ...orchestrators].flat()) clock.see(phase.bigint('start_cycles'));
   const dropped = readDropped(file);
   const host = new HostCapture(file, metadata, frequency, dropped, clock);

@@ -1,5 +1,5 @@
 import { inputError } from '../json/input-error.js';
-import { Fields } from './fields.js';
+import { Fields, MAX_US } from './fields.js';
 import type { HostFlow, HostProcess, HostSpan, HostSpans } from './host-spans.js';
 
 /**
@@ -42,12 +42,19 @@ function readSpan(span: Fields): HostSpan {
     lane: idIn(span, 'lane'),
     name: span.text('name'),
     kind: span.text('kind'),
-    startUs: Number(span.bigint('start_ns')) / 1000,
-    endUs: Number(span.bigint('end_ns')) / 1000,
+    startUs: usOf(span, 'start_ns'),
+    endUs: usOf(span, 'end_ns'),
     run: idIn(span, 'run'),
     task: idIn(span, 'task'),
     args: span.has('args') ? span.record('args') : {},
   };
+}
+
+function usOf(span: Fields, key: string): number {
+  const us = Number(span.bigint(key)) / 1000;
+  return Math.abs(us) <= MAX_US
+    ? us
+    : span.fail(key, `nanoseconds since the origin of the clock, at most ${MAX_US}000`);
 }
 
 function readFlow(flow: Fields): HostFlow {

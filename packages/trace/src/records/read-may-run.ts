@@ -59,10 +59,10 @@ export function readMayRun(value: unknown, source: string, context: RunContext):
 }
 
 function readTask(task: Fields, index: TaskIndex): TaskRow {
-  const dispatchUs = task.optionalNumber('dispatch_time_us');
-  const finishUs = task.optionalNumber('finish_time_us');
-  const startUs = task.number('start_time_us');
-  const endUs = task.number('end_time_us');
+  const dispatchUs = schedulerTime(task, 'dispatch_time_us');
+  const finishUs = schedulerTime(task, 'finish_time_us');
+  const startUs = task.time('start_time_us');
+  const endUs = task.time('end_time_us');
   if (endUs < startUs) task.fail('end_time_us', `at least the start, ${startUs}`);
   return {
     task: index.of(task.id('task_id')),
@@ -71,9 +71,14 @@ function readTask(task: Fields, index: TaskIndex): TaskRow {
     coreKind: task.oneOf('core_type', ['aic', 'aiv']),
     startUs,
     endUs,
-    dispatchUs: dispatchUs !== undefined && dispatchUs >= 0 ? dispatchUs : undefined,
-    finishUs: finishUs !== undefined && finishUs > 0 ? finishUs : undefined,
+    dispatchUs,
+    finishUs: finishUs === 0 ? undefined : finishUs,
   };
+}
+
+/** Negative times are those that the scheduler did not note. */
+function schedulerTime(task: Fields, key: string): number | undefined {
+  return (task.optionalNumber(key) ?? -1) < 0 ? undefined : task.time(key);
 }
 
 function byThread<T>(file: Fields, key: string, read: (phase: Fields) => T): T[][] {
@@ -88,8 +93,8 @@ function byThread<T>(file: Fields, key: string, read: (phase: Fields) => T): T[]
 function readSchedulerPhase(phase: Fields): SchedulerPhase {
   return {
     phase: phase.text('phase'),
-    startUs: phase.number('start_time_us'),
-    endUs: phase.number('end_time_us'),
+    startUs: phase.time('start_time_us'),
+    endUs: phase.time('end_time_us'),
     loop: phase.optionalInteger('loop_iter') ?? 0,
     tasks: phase.optionalInteger('tasks_processed') ?? 0,
     popHits: phase.optionalInteger('pop_hit'),
@@ -100,8 +105,8 @@ function readSchedulerPhase(phase: Fields): SchedulerPhase {
 function readOrchestratorPhase(phase: Fields, index: TaskIndex): OrchestratorPhase {
   return {
     phase: phase.text('phase').replace(/^orch_/, ''),
-    startUs: phase.number('start_time_us'),
-    endUs: phase.number('end_time_us'),
+    startUs: phase.time('start_time_us'),
+    endUs: phase.time('end_time_us'),
     submit: phase.optionalInteger('submit_idx') ?? 0,
     task: index.ofOptional(phase.optionalId('task_id')),
   };
@@ -110,8 +115,8 @@ function readOrchestratorPhase(phase: Fields, index: TaskIndex): OrchestratorPha
 function readTotals(totals: Fields): OrchestratorTotals {
   const phases = totals.has('phase_us') ? totals.fields('phase_us') : undefined;
   return {
-    startUs: totals.number('start_time_us'),
-    endUs: totals.number('end_time_us'),
+    startUs: totals.time('start_time_us'),
+    endUs: totals.time('end_time_us'),
     submits: totals.optionalInteger('submit_count') ?? 0,
     phaseUs: Object.fromEntries((phases?.keys() ?? []).map((name) => [name, phases!.number(name)])),
   };

@@ -1,10 +1,18 @@
+import { inputError } from '../json/input-error.js';
+import { MAX_US } from './fields.js';
+
 /** Turns ticks of a device's clock into microseconds since the earliest one. Ticks have 64 bits; differences are small. */
 export class TickClock {
+  readonly #source: string;
   readonly #ticksPerUs: number;
   #origin: bigint | undefined;
 
-  /** @param frequency - ticks a second */
-  constructor(frequency: number) {
+  /**
+   * @param source - the file that the ticks stand in, for messages
+   * @param frequency - ticks a second
+   */
+  constructor(source: string, frequency: number) {
+    this.#source = source;
     this.#ticksPerUs = frequency / 1e6;
   }
 
@@ -20,8 +28,14 @@ export class TickClock {
     return this.#origin ?? 0n;
   }
 
-  /** Microseconds from the origin to a tick. */
+  /**
+   * Microseconds from the origin to a tick.
+   *
+   * @throws PtoError `ERR_PTO_TRACE_INPUT` when the tick is too far from the others to be one of them
+   */
   us(tick: bigint): number {
-    return Number(tick - this.origin) / this.#ticksPerUs;
+    const us = Number(tick - this.origin) / this.#ticksPerUs;
+    if (Math.abs(us) <= MAX_US) return us;
+    throw inputError(this.#source, `tick ${tick} is ${us} us away from the earliest one; at most ${MAX_US} can be`);
   }
 }

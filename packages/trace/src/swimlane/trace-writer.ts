@@ -1,3 +1,5 @@
+import { PtoError } from '@pto/task-interface';
+
 import { TraceText } from './trace-text.js';
 
 /** What a slice shows beside its name. */
@@ -87,5 +89,11 @@ export class TraceWriter {
 
 /** Records have nanoseconds; what lies before the start of the clock is at it. */
 function toNs(us: number): number {
+  if (us > Number.MAX_SAFE_INTEGER / 1000) {
+    const why = 'the clocks of what was recorded do not fit each other';
+    throw new PtoError('ERR_PTO_TRACE_INPUT', `A time of ${us} us is more than a trace holds: ${why}.`, {
+      details: { us },
+    });
+  }
   return us > 0 ? Math.round(us * 1000) : 0;
 }

@@ -139,6 +139,9 @@ describe('records of August', () => {
     expect(() => read({ ...records, metadata: {} })).toThrow("'metadata.clock_freq_hz' is missing");
     expect(() => read({ ...records, aicore_tasks: [[1, 2]] })).toThrow("'aicore_tasks[0]' is [1, 2]");
     expect(() => read({ ...records, aicore_tasks: [[7, 0, 0, 1, 2]] })).toThrow('core 7');
+    expect(() => read({ ...records, aicore_tasks: [[1, 4, 9, 100, 2n ** 64n - 1n]] })).toThrow(
+      'records.json: tick 18446744073709551615 is',
+    );
   });
 });
 
@@ -192,6 +195,9 @@ describe('a file that is something else', () => {
       { version: 1, tasks: [{ ...row, core_id: 4e9 }] },
       "'tasks[0].core_id' is 4000000000; it must be the id of a core",
     ],
+    [{ version: 1, tasks: [{ ...row, start_time_us: -4 }] }, "'tasks[0].start_time_us' is -4; it must be microseconds"],
+    [{ version: 1, tasks: [{ ...row, end_time_us: 1e300 }] }, "'tasks[0].end_time_us' is 1e+300; it must be microsec"],
+    [{ version: 1, tasks: [{ ...row, finish_time_us: 1e13 }] }, "'tasks[0].finish_time_us' is 10000000000000; it must"],
     [{ version: 2, tasks: [], aicpu_scheduler_phases: [[{}]] }, "'aicpu_scheduler_phases[0][0].phase' is missing"],
   ])('%j is told with its place', (value, words) => {
     expect(() => read(value)).toThrow(words);

@@ -73,6 +73,14 @@ describe('a worker and its chips', () => {
     );
   });
 
+  it('are refused when their clocks cannot be those of one host', () => {
+    const chips = [{ path: 'L3/chip0', runs: [runOf([row], clock('10000000000000000000'))] }];
+    expect(() => eventsOf({ source: 'spans.json', spans, chips, problems: [] })).toThrow('do not fit each other');
+    const span = { id: 'a', path: 'L3', name: 'x', kind: 'run', start_ns: '0', end_ns: '10000000000000000000' };
+    const file = { version: 1, clock: { monotonic_origin_ns: 0, wall_origin_ns: 0 }, spans: [span] };
+    expect(() => readHostSpans(file, 'spans.json')).toThrow("'spans[0].end_ns' is '10000000000000000000'; it must be");
+  });
+
   it('have arrows between spans that exist, and tracks for spans that overlap', () => {
     const events = eventsOf({ source: 'spans.json', spans, chips: [], problems: [] });
     expect(events.filter(({ ph }) => ph === 's').map(({ name }) => name)).toEqual(['dispatch', 'complete']);
