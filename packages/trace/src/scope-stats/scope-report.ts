@@ -1,5 +1,5 @@
 import { inputError } from '../json/input-error.js';
-import { RESOURCES } from './scope-samples.js';
+import { ofEachResource } from './scope-samples.js';
 import type { Resource, ScopeSample, ScopeSamples } from './scope-samples.js';
 
 /** How much room scopes take, for programs; {@link scopeText} and {@link scopePage} show it. */
@@ -68,10 +68,12 @@ export function scopeReport({ source, capacities, samples, dropped }: ScopeSampl
   const rings = new Map<number, Record<Resource, number>>();
   let leftOpen = 0;
   samples.forEach((sample, index) => {
-    const most = ofEach((resource) => sample.peak?.[resource] ?? sample.use[resource].end - sample.use[resource].start);
+    const most = ofEachResource(
+      (resource) => sample.peak?.[resource] ?? sample.use[resource].end - sample.use[resource].start,
+    );
     rings.set(
       sample.ring,
-      ofEach((resource) => Math.max(rings.get(sample.ring)?.[resource] ?? 0, most[resource])),
+      ofEachResource((resource) => Math.max(rings.get(sample.ring)?.[resource] ?? 0, most[resource])),
     );
     if (sample.phase === 'begin') {
       open.push(sample);
@@ -100,7 +102,7 @@ export function scopeReport({ source, capacities, samples, dropped }: ScopeSampl
 }
 
 function joined(before: ScopeUse | undefined, begin: ScopeSample, end: ScopeSample): ScopeUse {
-  const use = ofEach((resource): ScopeAmounts => {
+  const use = ofEachResource((resource): ScopeAmounts => {
     const [first, last] = [begin.use[resource], end.use[resource]];
     const known = before?.use[resource] ?? { highWater: 0, liveAtExit: 0, allocated: 0 };
     return {
@@ -113,13 +115,9 @@ function joined(before: ScopeUse | undefined, begin: ScopeSample, end: ScopeSamp
 }
 
 function ringUse(most: Record<Resource, number>, capacities: ScopeSamples['capacities'], ring: number): RingUse['use'] {
-  return ofEach((resource) => {
+  return ofEachResource((resource) => {
     const all = capacities[resource];
     const capacity = all.length > 1 ? all[ring] : all[0];
     return { highWater: most[resource], ...(capacity !== undefined && { capacity }) };
   });
-}
-
-function ofEach<T>(valueOf: (resource: Resource) => T): Record<Resource, T> {
-  return Object.fromEntries(RESOURCES.map((resource) => [resource, valueOf(resource)])) as Record<Resource, T>;
 }

@@ -6,6 +6,16 @@ export const RESOURCES = ['task_window', 'heap', 'dep_pool', 'tensormap'] as con
 /** One of them; amounts of `heap` are bytes, of the others entries. */
 export type Resource = (typeof RESOURCES)[number];
 
+/** A value for each resource. Written out, as a run has millions of them. */
+export function ofEachResource<T>(valueOf: (resource: Resource) => T): Record<Resource, T> {
+  return {
+    task_window: valueOf('task_window'),
+    heap: valueOf('heap'),
+    dep_pool: valueOf('dep_pool'),
+    tensormap: valueOf('tensormap'),
+  };
+}
+
 /** In words. */
 export const resourceNames: Readonly<Record<Resource, string>> = {
   task_window: 'task window',
