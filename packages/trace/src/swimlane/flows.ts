@@ -102,9 +102,8 @@ export class FlowWriter {
   /** From the end of a submit to the dispatch. */
   #submits(): void {
     const { orchestrator, scheduler, isAugust } = this.#layout;
-    const submits = this.#submitEnds();
-    const name = isAugust ? 'submit→dispatch' : submits.name;
-    for (const [task, { tid, us }] of submits.ends) {
+    for (const [task, { tid, us, phase }] of this.#submitEnds()) {
+      const name = isAugust ? 'submit→dispatch' : `${phase}→dispatch`;
       let first: { core: number; dispatchUs: number } | undefined;
       for (const row of this.#rows.positions(task)) {
         const { core, dispatchUs } = this.#run.tasks[row]!;
@@ -116,22 +115,25 @@ export class FlowWriter {
     }
   }
 
-  /** When the orchestrator was done with each task: after its fan-in, or after its parameters where no fan-in was recorded. */
-  #submitEnds(): { name: string; ends: Map<number, { tid: number; us: number }> } {
+  /** When the orchestrator was done with each task: after the last of these phases that was recorded of it. */
+  #submitEnds(): Map<number, SubmitEnd> {
     const tracks = this.#run.orchestratorPhases.map((phases, thread) => ({ phases, tid: ORCHESTRATOR_TID + thread }));
     const { hostPhases } = this.#run;
     // Times of another clock lead nowhere, and of a capture with gaps nobody knows what they lead to.
     if (hostPhases?.isAligned === true && hostPhases.dropped === 0)
       tracks.push({ phases: [...hostPhases.phases], tid: HOST_PREPARE_TID });
-    const hasFanin = tracks.some(({ phases }) => phases.some(({ phase }) => phase === 'fanin'));
-    const last = hasFanin ? 'fanin' : 'params';
-    const ends = new Map<number, { tid: number; us: number }>();
+    const ends = new Map<number, SubmitEnd>();
     for (const { phases, tid } of tracks) {
       for (const { phase, startUs, endUs, task } of phases) {
-        if (phase === last && task !== undefined) ends.set(task, { tid, us: leaving(startUs, endUs) });
+        const rank = submitPhases.indexOf(phase);
+        if (rank < 0 || task === undefined) continue;
+        const known = ends.get(task);
+        if (known === undefined || submitPhases.indexOf(known.phase) <= rank) {
+          ends.set(task, { tid, us: leaving(startUs, endUs), phase });
+        }
       }
     }
-    return { name: `${last}→dispatch`, ends };
+    return ends;
   }
 
   /** From the core to the scheduler that saw the end, and from there to the dispatch that waited for it. */
@@ -169,6 +171,15 @@ export class FlowWriter {
     if (thread < 0 || thread >= this.#run.schedulerPhases.length) return undefined;
     return this.#layout.schedulerTid(thread);
   }
+}
+
+/** The phases after which a task can be dispatched, in their order. August may record all of a submit as one. */
+const submitPhases: readonly string[] = ['submit', 'params', 'fanin'];
+
+interface SubmitEnd {
+  readonly tid: number;
+  readonly us: number;
+  readonly phase: string;
 }
 
 /** Just before the end of a slice, but not before it starts. */

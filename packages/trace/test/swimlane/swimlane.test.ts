@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadRun, readDependencies, swimlane } from '../../src/index.js';
+import { loadRun, readDependencies, readRun, swimlane } from '../../src/index.js';
 import type { RecordedRun, SwimlaneOptions, TraceEvent } from '../../src/index.js';
 import { checkTrace } from '../check-trace.js';
 import { fixture, runOf } from '../fixtures.js';
@@ -131,6 +131,35 @@ describe('an orchestrator', () => {
     const dispatch = { phase: 'dispatch', start_time_us: 3.5, end_time_us: 4.5 };
     const members = { version: 2, aicpu_orchestrator_phases: [[params]], aicpu_scheduler_phases: [[dispatch]] };
     expect(arrows(eventsOf(runOf([row], members)), 'params→dispatch')).toEqual(['4/4000@1.99 -> 3/3000@4']);
+  });
+});
+
+describe('a submit', () => {
+  it('leads to the dispatch from the last phase that was recorded of its task', () => {
+    const phase = (name: string, id: number, at: number) => ({
+      ...{ phase: name, submit_idx: id, task_id: id },
+      ...{ start_time_us: at, end_time_us: at + 1 },
+    });
+    const phases = [phase('orch_params', 0, 0), phase('orch_fanin', 0, 1), phase('orch_params', 1, 2)];
+    const rows = [0, 1].map((id) => ({ id, start: 6 + id, end: 6.5 + id, dispatch: 5 + id, finish: 7 + id }));
+    const scheduler = [{ phase: 'dispatch', start_time_us: 4.5, end_time_us: 6.5 }];
+    const members = { version: 2, aicpu_orchestrator_phases: [phases], aicpu_scheduler_phases: [scheduler] };
+    const events = eventsOf(runOf(rows, members));
+    expect(arrows(events, 'fanin→dispatch')).toEqual(['4/4000@1.99 -> 3/3000@5']);
+    expect(arrows(events, 'params→dispatch')).toEqual(['4/4000@2.99 -> 3/3000@6']);
+  });
+
+  it('may be one phase in the records of August', () => {
+    const records = {
+      chip_swimlane_level: 4,
+      metadata: { clock_freq_hz: 1e6, core_types: ['aiv'], core_to_thread: [0] },
+      aicore_tasks: [[0, 3, 9, 10, 20]],
+      aicpu_tasks: [[0, 9, 8, 22]],
+      aicpu_scheduler_phases: [[{ kind: 'dispatch', start_cycles: 7, end_cycles: 9 }]],
+      aicpu_orchestrator_phases: [[{ submit_idx: 0, task_id: 3, start_cycles: 0, end_cycles: 4 }]],
+    };
+    const events = eventsOf(readRun(records, 'chip_swimlane_records.json'));
+    expect(arrows(events, 'submit→dispatch')).toEqual(['1/4000@3.99 -> 2/30000@8']);
   });
 });
 
