@@ -63,11 +63,18 @@ export const commandLine = {
       test('new', 'pto new example > overwrites nothing'),
       test('new', 'pto new example > leaves nothing of a project that cannot be written'),
     ],
+    'Help of each command about recorded runs says what it takes, what it writes and how it ends': [
+      test('trace', 'the help of each command says what it takes, what comes out and how it ends'),
+    ],
     'The reference and the guide tell of commands that exist': [
       test('reference', 'the reference is what the commands say today'),
       test('guide', 'the page about starting from an empty folder has commands that work as written'),
       'tools/readme-test/test/shell-page.test.mjs > pages of the guide > %s: every command does what is written',
       'tools/readme-test/test/shell-page.test.mjs > pages of the guide > %s: the command does what is written',
+      'tools/readme-test/test/shell-page.test.mjs > pages about recorded runs > view-a-trace: has commands that make a page',
+      'tools/readme-test/test/shell-page.test.mjs > pages about recorded runs > time-model: has commands that do what is written',
+      'tools/readme-test/test/profile-a-kernel.test.mjs > the page about profiling > has commands that do what is written',
+      'tools/readme-test/test/trace-many-chips.test.mjs > the page about tracing many chips > has commands and a program that do what is written',
     ],
   },
 };

@@ -39,6 +39,10 @@ export const recordedRuns = {
       'packages/worker/test/spans/channels.test.ts > the channel pto:task > tells of failures, and of what was not run for them',
       'packages/worker/test/spans/channels.test.ts > the channel pto:compile > tells what a compiler does not like',
     ],
+    'Each channel has the fields of the list in the documentation, of the types and from the events that it says': [
+      'packages/worker/test/spans/channel-list.test.ts > %s > has the fields of the list, and no others',
+      'packages/worker/test/spans/channel-list.test.ts > %s > has $field as $type from $from on',
+    ],
     'A scene of level 3 records its tasks and its host': [
       'packages/scene-test/test/execute/host-cases.test.ts > what tasks record at level 3 has a folder for each, beside the spans of the host',
     ],

@@ -115,7 +115,8 @@ function bottleneckOf(figures: Figures): Bottleneck {
   if (path.compute < MOST_PERCENT) return 'mixed';
   // Where blocks waited for their core, others could have had it; where they waited for data, none could.
   const isUneven = Object.values(imbalance).some((ratio) => ratio >= UNEVEN);
-  return isUneven && path.core >= path.compute / 2 ? 'imbalance' : 'dependency-bound';
+  if (path.core < path.compute / 2) return 'dependency-bound';
+  return isUneven ? 'imbalance' : 'mixed';
 }
 
 function wordsFor(bottleneck: Bottleneck, figures: Figures): { answer: string; advice: string } {

@@ -59,6 +59,15 @@ describe('the answer', () => {
     expect(summarize(runOf([...heavy, ...light])).bottleneck).toBe('imbalance');
   });
 
+  it('is no chain of dependencies when blocks waited for their core alone', () => {
+    const rows = [0, 1].flatMap((core) =>
+      Array.from({ length: 5 - core }, (_, i) => ({ id: 10 * core + i, core, start: 10 * i, end: 10 * i + 7 })),
+    );
+    const { bottleneck, answer } = summarize(runOf(rows));
+    expect(bottleneck).toBe('mixed');
+    expect(answer).not.toContain('waited for each other');
+  });
+
   it('is compute when all cores were at work', () => {
     const rows = Array.from({ length: 16 }, (_, id) => ({
       id,
