@@ -50,7 +50,7 @@ export class Details {
 
   #taskView(task: number, slice: number | undefined): HTMLElement[] {
     const index = this.#index;
-    const name = slice === undefined ? 'ran on no core' : index.nameOf(slice);
+    const name = slice === undefined ? index.functionsOf(task) : index.nameOf(slice);
     const args = index.argumentsOf(task);
     const span = index.host.spanOfTask(task);
     return [
@@ -127,8 +127,7 @@ export class Details {
   }
 
   #neighbour(task: number, sources: readonly string[]): HTMLElement {
-    const functions = this.#index.functionsOf(task).join(' + ') || 'ran on no core';
-    const button = html('button', {}, `${functions} ${this.#index.taskText(task)}`);
+    const button = html('button', {}, `${this.#index.functionsOf(task)} ${this.#index.taskText(task)}`);
     button.addEventListener('click', () => this.#selection.selectTask(task));
     return html('li', {}, button, sources.length > 0 ? ` ${sources.join(', ')}` : '');
   }

@@ -21,7 +21,7 @@ function drawStrip(
     .forEach(({ busy, overhead }, x) => {
       if (busy > 0) {
         context.fillStyle = theme.busy;
-        context.fillRect(state.gutter + x, bottom - busy * full, 1, busy * full);
+        context.fillRect(state.gutter + x, bottom - Math.max(busy * full, 1), 1, Math.max(busy * full, 1));
       }
       if (overhead > 0 && x % 3 !== 0) {
         context.fillStyle = theme.overhead;

@@ -52,7 +52,7 @@ function drawNode({ context }: Surface, scene: GraphScene, index: RunIndex, node
   context.lineWidth = isCritical(index, task) ? 2.5 : 1;
   context.strokeRect(left, top, NODE_WIDTH, NODE_HEIGHT);
   if (scene.zoom < LEAST_TEXT_ZOOM) return;
-  const functions = index.functionsOf(task).join('+') || 'no core';
+  const functions = index.functionsOf(task);
   context.fillStyle = theme.text;
   context.fillText(functions.length > 19 ? `${functions.slice(0, 18)}…` : functions, left + 13, top + 11);
   context.fillStyle = theme.dim;

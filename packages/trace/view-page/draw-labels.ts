@@ -1,7 +1,7 @@
 // Words on the swimlane: names of lanes, of slices that are wide enough, and the ruler.
 
 import { FONT, LETTER } from './font.js';
-import { paintOf, wantsDarkText } from './palette.js';
+import { cssColor, paintOf, wantsDarkText } from './palette.js';
 import type { Theme } from './theme.js';
 import { ROW_HEIGHT } from './row-layout.js';
 import type { Surface } from './surface.js';
@@ -31,8 +31,15 @@ function drawSliceLabel({ context }: Surface, state: SwimlaneState, slice: numbe
   const to = Math.min(toX(state.scale, slices.end[slice]!), state.width);
   const letters = Math.floor((to - from - 6) / LETTER);
   if (letters < LEAST_LETTERS) return;
-  context.fillStyle = wantsDarkText(paintOf(slices.name[slice]!).color) ? '#000' : '#fff';
-  context.fillText(cut(state.index.nameOf(slice), letters), state.gutter + from + 4, y);
+  const { color, pattern } = paintOf(slices.name[slice]!);
+  const text = cut(state.index.nameOf(slice), letters);
+  if (pattern !== 'plain') {
+    // Words cannot be read on lines.
+    context.fillStyle = cssColor(color);
+    context.fillRect(state.gutter + from + 2, y - 6, text.length * LETTER + 4, 12);
+  }
+  context.fillStyle = wantsDarkText(color) ? '#000' : '#fff';
+  context.fillText(text, state.gutter + from + 4, y);
 }
 
 /** Names of slices and of lanes. */

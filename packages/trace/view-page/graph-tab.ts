@@ -94,6 +94,7 @@ export class GraphTab {
   }
 
   #follow(): void {
+    if (this.#index.taskCount === 0) this.#note.textContent = 'No tasks of chips were recorded.';
     if (!this.#isOpen || this.#index.taskCount === 0) return;
     const task = this.#selection.task ?? 0;
     if (this.#scene === undefined || !this.#scene.part.tasks.includes(task)) this.#layOut(task);

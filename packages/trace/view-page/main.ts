@@ -18,9 +18,15 @@ import { timeText } from './time-text.js';
 import { unpack } from './unpack.js';
 import { Walk } from './walk.js';
 
+/** Whether there is a swimlane. */
+function isTimed({ slices }: PageData): boolean {
+  return slices.start.length > 0;
+}
+
 function showHead(data: PageData): void {
   frame('title').textContent = data.title;
-  frame('facts').textContent = [...data.facts, timeText(data.durationTicks * data.tickNs)].join(' · ');
+  const duration = isTimed(data) ? [timeText(data.durationTicks * data.tickNs)] : [];
+  frame('facts').textContent = [...data.facts, ...duration].join(' · ');
   frame('clock').textContent = data.clock;
   for (const gap of data.gaps) frame('gaps').append(html('li', {}, gap));
 }
@@ -72,8 +78,9 @@ function start(data: PageData): void {
   frame('help-button').addEventListener('click', toggleHelp);
   frame('fit-button').addEventListener('click', () => swimlane.state.fit());
   announce(index, selection);
-  tabs.open(0);
-  frame('lanes').focus();
+  frame('lanes-note').hidden = isTimed(data);
+  tabs.open(isTimed(data) ? 0 : data.tasks.ids.length > 0 ? 1 : 2);
+  (isTimed(data) ? frame('lanes') : frame('tabs').querySelector<HTMLElement>('[aria-selected=true]')!).focus();
 }
 
 unpack(JSON.parse(frame('data').textContent) as string).then(

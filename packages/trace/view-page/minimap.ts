@@ -1,4 +1,5 @@
-// The whole run in one strip, with a frame around what the swimlane shows. A click or a drag moves it.
+// The whole run in one strip: how many of its cores and, paler, of the host's lanes were busy, with a frame around what the
+// swimlane shows. A click or a drag moves it.
 
 import { ActivityIntegral } from './activity-integral.js';
 import { readTheme } from './theme.js';
@@ -38,8 +39,16 @@ export class Minimap {
     const context = canvas.getContext('2d')!;
     context.fillStyle = theme.panel;
     context.fillRect(0, 0, width, height);
+    context.fillStyle = theme.line;
+    this.#host(width).forEach((share, x) =>
+      context.fillRect(x, height - share * (height - 2), 1, share * (height - 2)),
+    );
     context.fillStyle = theme.busy;
-    this.#busy(width).forEach((busy, x) => context.fillRect(x, height - busy * (height - 2), 1, busy * (height - 2)));
+    this.#busy(width).forEach((busy, x) => {
+      // However little it is, it can be seen.
+      const shown = busy > 0 ? Math.max(busy * (height - 2), 2) : 0;
+      context.fillRect(x, height - shown, 1, shown);
+    });
     this.#picture = { key, canvas };
     return canvas;
   }
@@ -54,6 +63,25 @@ export class Minimap {
       means.forEach((mean, x) => (busy[x]! += (mean.busy * one.cores) / cores));
     }
     return busy;
+  }
+
+  /** By pixel, the share of the host's lanes that did something. */
+  #host(width: number): number[] {
+    const { slices, durationTicks } = this.#state.index.data;
+    const share = new Array<number>(width).fill(0);
+    const rows = this.#state.index.rows.flatMap(({ group }, row) => (group === 'host' ? [row] : []));
+    const perTick = width / Math.max(durationTicks, 1);
+    for (const row of rows) {
+      let next = 0;
+      for (let slice = slices.rowOffsets[row]!; slice < slices.rowOffsets[row + 1]!; slice++) {
+        const end = Math.min(width, Math.ceil(slices.end[slice]! * perTick));
+        for (let x = Math.max(next, Math.floor(slices.start[slice]! * perTick)); x < end; x++) {
+          share[x]! += 1 / rows.length;
+          next = x + 1;
+        }
+      }
+    }
+    return share;
   }
 
   #draw(): void {

@@ -89,9 +89,10 @@ export class RunIndex {
     return this.data.names[this.data.slices.name[slice]!] ?? '';
   }
 
-  /** The functions of a task, each once; a task without blocks has none. */
-  functionsOf(task: number): string[] {
-    return [...new Set(this.blocksOf(task).map((slice) => this.nameOf(slice)))];
+  /** The functions of a task, each once. */
+  functionsOf(task: number): string {
+    const names = new Set(this.blocksOf(task).map((slice) => this.nameOf(slice)));
+    return [...names].join(' + ') || this.data.tasks.functions[task] || 'ran on no core';
   }
 
   argumentsOf(task: number): string[] {

@@ -77,8 +77,7 @@ export class SpanView {
   }
 
   #task(task: number): HTMLElement {
-    const functions = this.#index.functionsOf(task).join(' + ') || 'ran on no core';
-    const button = html('button', {}, `${functions} ${this.#index.taskText(task)}`);
+    const button = html('button', {}, `${this.#index.functionsOf(task)} ${this.#index.taskText(task)}`);
     button.addEventListener('click', () => this.#selection.selectTask(task));
     return html('li', {}, button);
   }

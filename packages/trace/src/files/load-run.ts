@@ -33,7 +33,7 @@ export function loadRun(input?: string, options: LoadRunOptions = {}): RecordedR
 }
 
 /** The dependencies that lie beside a run, or nothing. */
-function loadGraph(dir: string, { depsJson }: LoadRunOptions): RecordedGraph | undefined {
+export function loadGraph(dir: string, { depsJson }: LoadRunOptions): RecordedGraph | undefined {
   const file = depsJson ?? path.join(dir, 'deps.json');
   if (depsJson === undefined && !isFile(file)) return undefined;
   return readDependencies(readJsonFile(file), file);

@@ -13,7 +13,8 @@ const MOST_TENSORS = 4000;
 /** Reading more than this takes too long. */
 const MOST_BYTES = 512 * 2 ** 20;
 
-const lists = ['tensor_dump/tensor_dump.json', 'args_dump/args_dump.json'];
+/** Where the lists of dumped values are. */
+export const dumpLists = ['tensor_dump/tensor_dump.json', 'args_dump/args_dump.json'];
 
 /** Values of tensors, and what is left out of them, a sentence each. */
 export interface LoadedValues {
@@ -24,7 +25,7 @@ export interface LoadedValues {
 /** What was dumped beside the records of a run, in few numbers; nothing when nothing was. */
 export function loadValues(run: RecordedRun): LoadedValues {
   const dir = path.dirname(run.source);
-  const list = lists.map((name) => path.join(dir, name)).find(isFile);
+  const list = dumpLists.map((name) => path.join(dir, name)).find(isFile);
   if (list === undefined) return { tensors: [], gaps: [] };
   const { dump } = loadDump(list);
   const taskOf = new Map(run.taskIds.map((id, task) => [id, task]));

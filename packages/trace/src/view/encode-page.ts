@@ -20,6 +20,7 @@ const body = `<header><h1 id="title"></h1><span id="clock"></span><p id="facts">
 <main>
 <div id="views">
 <section id="swimlane" role="tabpanel" aria-labelledby="tab-swimlane">
+<p id="lanes-note" class="hint" hidden>No swimlane was recorded. The option enableL2Swimlane of a run records it.</p>
 <canvas id="minimap" aria-hidden="true"></canvas>
 <canvas id="lanes" tabindex="0" role="img" aria-label="Swimlane: what each core, scheduler and orchestrator did when. The keys h, j, k and l select; what is selected is described beside it."></canvas>
 <ul id="legend" aria-label="Colours"></ul>

@@ -14,7 +14,9 @@ export function gapTexts(run: RecordedRun, prefix: string): string[] {
   for (const [what, count] of Object.entries(run.dropped)) {
     if (count > 0) gaps.push(`${prefix}${count} records were lost (${what}): what is shown is not all that happened.`);
   }
-  if (run.level < levels.length - 1) {
+  if (run.tasks.length === 0) {
+    gaps.push(`${prefix}No swimlane was recorded: when tasks ran, and where, is not known.`);
+  } else if (run.level < levels.length - 1) {
     gaps.push(`${prefix}Not recorded at level ${run.level}: ${levels.slice(run.level + 1).join(', ')}.`);
   }
   if (run.edgeSource === 'none') {

@@ -53,7 +53,8 @@ function criticalRows({ run, firstRow }: RunPlace): number[] {
   return criticalPath(run).observed.steps.map(({ row }) => row + firstRow);
 }
 
-function clockText(runs: readonly ViewedRun[]): string {
+function clockText(runs: readonly ViewedRun[], spans: HostSpans | undefined): string {
+  if (spans === undefined && runs.every(({ run }) => run.tasks.length === 0)) return 'no times were recorded';
   const kinds = new Set(runs.map(({ run }) => run.clock.kind));
   if (!kinds.has('model')) return 'wall clock: measured';
   return kinds.size === 1 ? 'model clock: computed, not measured' : 'some runs measured, some computed';
@@ -98,7 +99,7 @@ export function pageDataOf({ title, runs, spans, gaps = [] }: ViewInput): PageDa
       tensors.map((tensor) => ({ ...tensor, task: tensor.task + all[i]!.firstTask })),
     ),
     facts: facts(runs, rows, tasks.ids.length),
-    clock: clockText(runs),
+    clock: clockText(runs, spans),
     gaps: [
       ...all.flatMap(({ run, prefix }) => gapTexts(run, prefix)),
       ...(hostGap ? ['Spans of the host are not shown: they have no clock in common with these records.'] : []),

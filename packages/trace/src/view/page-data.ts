@@ -38,6 +38,8 @@ export interface PageTasks {
   readonly ids: BigUint64Array;
   /** What arguments there are, each once, as text. */
   readonly argTexts: readonly string[];
+  /** What the dependencies say that each task runs, where a run has no blocks that do. */
+  readonly functions: readonly string[];
   /** Arguments of task t: `args[argOffsets[t]]` to `args[argOffsets[t + 1]]`, indices into the texts. */
   readonly argOffsets: Uint32Array;
   readonly args: Uint32Array;

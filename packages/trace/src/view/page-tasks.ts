@@ -1,5 +1,6 @@
 import type { RecordedArgument, RecordedEdge } from '../records/recorded-graph.js';
 import type { RecordedRun } from '../records/recorded-run.js';
+import { functionName } from '../records/task-name.js';
 import { edgeSources } from './page-data.js';
 import type { PageEdges, PageTasks } from './page-data.js';
 
@@ -9,6 +10,14 @@ function argumentText({ type, dtype, shape, startOffset, tensorId }: RecordedArg
   const offset = startOffset === undefined || startOffset === 0 ? '' : ` from element ${startOffset}`;
   const tensor = tensorId === undefined ? '' : `, tensor ${tensorId}`;
   return `${type}${dtype === undefined ? '' : ` ${dtype}`}${extent}${offset}${tensor}`;
+}
+
+/** For tasks that no block tells it of. */
+function functionsOf({ taskIds, taskDetails, names }: RecordedRun): string[] {
+  return taskIds.map((_, task) => {
+    const kernels = (taskDetails[task]?.kernelIds ?? []).filter((id) => id >= 0);
+    return [...new Set(kernels)].map((id) => functionName(names.functions, id)).join(' + ');
+  });
 }
 
 /** The tasks of all runs, one run after the other. */
@@ -30,6 +39,7 @@ export function pageTasks(runs: readonly RecordedRun[]): PageTasks {
   return {
     ids: BigUint64Array.from(runs.flatMap(({ taskIds }) => taskIds)),
     argTexts: [...texts.keys()],
+    functions: runs.every(({ tasks }) => tasks.length > 0) ? [] : runs.flatMap(functionsOf),
     argOffsets: Uint32Array.from(argOffsets),
     args: Uint32Array.from(args),
   };

@@ -203,6 +203,23 @@ describe('a small run', () => {
     expect(await page.locator('#counters').count()).toBe(0);
   });
 
+  test('is a graph where nothing but dependencies was recorded', async () => {
+    const run = { ...diamond, tasks: [], schedulerPhases: [], orchestratorPhases: [] };
+    const kernels = [0, 1, 2, 3].map((id) => ({ kernelIds: [id], args: [] }));
+    await open({ title: 'diamond', runs: [{ run: { ...run, taskDetails: kernels } }] });
+    expect(await page.locator('#clock').innerText()).toBe('no times were recorded');
+    expect(await page.locator('#facts').innerText()).toMatch(/4 tasks · 0 blocks$/);
+    expect(await page.locator('#graph-canvas').isVisible()).toBe(true);
+    await page.keyboard.press('s');
+    expect(await details()).toContain('load t0');
+    expect(await buttons('#successors')).toContain('work t2');
+    expect(await page.locator('#no-values').innerText()).toContain('were not dumped in this run');
+    await page.keyboard.press('1');
+    expect(await page.locator('#lanes-note').innerText()).toContain('No swimlane was recorded');
+    await page.keyboard.press('3');
+    expect(await page.locator('#memory').innerText()).toContain('Scope statistics were not recorded');
+  });
+
   test('is dark where the system is', async () => {
     await open({ title: 'diamond', runs: [{ run: diamond }] });
     await page.emulateMedia({ colorScheme: 'dark' });

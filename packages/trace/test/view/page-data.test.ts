@@ -193,11 +193,49 @@ describe('a row', () => {
   });
 });
 
-describe('the directory of a worker', () => {
-  let dir: string;
-  beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'pto-load-view-'))));
-  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+let dir: string;
+beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'pto-load-view-'))));
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+describe('a directory without a swimlane', () => {
+  const noSwimlane = 'No swimlane was recorded: when tasks ran, and where, is not known.';
+
+  test('has the tasks that its dependencies know', () => {
+    writeFileSync(join(dir, 'deps.json'), JSON.stringify({ version: 1, edges: [[1, 2]] }));
+    const view = loadView(dir);
+    expect(view.source).toBe(join(dir, 'l2_perf_records.json'));
+    const { tasks, edges, slices, gaps } = pageDataOf(view);
+    expect([[...tasks.ids], [...edges.pred], [...edges.succ]]).toEqual([[1n, 2n], [0], [1]]);
+    expect(slices.start).toHaveLength(0);
+    expect(gaps).toEqual([noSwimlane]);
+  });
+
+  test('has the tasks that were dumped and counted', () => {
+    mkdirSync(join(dir, 'tensor_dump'));
+    const entry = { subtask_id: 0, func_id: 0, role: 'input', arg_index: 0, dtype: 'INT32', shape: [1] };
+    const tensors = [{ ...entry, task_id: '0x5', stage: 'before_dispatch', bin_offset: 0, bin_size: 4 }];
+    writeFileSync(join(dir, 'tensor_dump', 'tensor_dump.json'), JSON.stringify({ bin_file: 'gone.bin', tensors }));
+    const dumped = pageDataOf(loadView(join(dir, 'tensor_dump', 'tensor_dump.json')));
+    expect([...dumped.tasks.ids]).toEqual([5n]);
+    expect(dumped.gaps.find((gap) => gap.startsWith('Values of tensors are missing: '))).toContain('gone.bin');
+    writeFileSync(join(dir, 'pmu.csv'), 'task_id,func_id,pmu_total_cycles,mte2_busy_cycles\n0x7,1,10,4\n0x7,1,30,5\n');
+    const { tasks, counters } = pageDataOf(loadView(dir));
+    expect([...tasks.ids]).toEqual([5n, 7n]);
+    expect(counters).toEqual({
+      ...{ names: ['mte2_busy_cycles'], task: Uint32Array.of(1), blocks: Uint32Array.of(2) },
+      ...{ cycles: Float64Array.of(40), counts: Float64Array.of(9) },
+    });
+  });
+
+  test('is refused when it has nothing of a run, and so are files that are none', () => {
+    expect(() => loadView(dir)).toThrow(/^There is no l2_perf_records.json or .* in /);
+    expect(() => loadView(join(dir, 'nowhere'))).toThrow('there is no such file');
+    writeFileSync(join(dir, 'l2_perf_records.json'), '{"name":"@pto/trace"}');
+    expect(() => loadView(dir)).toThrow('this is no file that a run records');
+  });
+});
+
+describe('the directory of a worker', () => {
   const records = (task: number) => {
     const row = { func_id: 0, core_id: 0, core_type: 'aiv', task_id: task, start_time_us: 1, end_time_us: 4 };
     const times = { dispatch_time_us: 0, finish_time_us: 5, fanout: [], duration_us: 3, ring_id: 0, fanout_count: 0 };
