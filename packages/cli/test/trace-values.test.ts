@@ -44,6 +44,14 @@ describe('pto trace dump', () => {
     expect(nowhere.stderr).toContain('ERR_PTO_CLI_INPUT');
   });
 
+  it('takes the list, whatever other JSON lies beside it', async () => {
+    writeDump();
+    scratch.write('outputs/run/tensor_dump/a_first.json', '{"tensors": "none"}');
+    const { exitCode, stdout } = await scratch.pto(['trace', 'dump', 'outputs/run/tensor_dump']);
+    expect(exitCode).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(3);
+  });
+
   it('writes one as text, and says what there is when a filter fits nothing', async () => {
     writeDump();
     const { stdout } = await scratch.pto(['trace', 'dump', '--index', '1']);

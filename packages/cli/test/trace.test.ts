@@ -103,6 +103,12 @@ describe('pto trace swimlane', () => {
     expect(stderr).toMatch(/^warning: overhead: there is no report\. .*2 of 2 blocks have no times/);
   });
 
+  it('tells with -v what it has read', async () => {
+    const file = scratch.write('run/l2_perf_records.json', records);
+    const { stderr } = await scratch.pto(['trace', 'swimlane', file, '-v']);
+    expect(stderr).toContain(`${file}: may, level 2; tasks 2, blocks 2, edges 1 (fanout), names 0`);
+  });
+
   it('says which file it cannot write', async () => {
     scratch.write('run/l2_perf_records.json', records);
     const { exitCode, stderr } = await scratch.pto(['trace', 'swimlane', 'run', '-o', 'nowhere/trace.json']);

@@ -287,6 +287,34 @@ export const traces = {
     'Missing edges are told by everything that reads dependencies': [
       'packages/cli/test/trace.test.ts > analyses > pto trace %s says that edges are missing',
     ],
+    'Reports of both generations are those of the golden files': [
+      swimlane('records of %s > become the trace in the golden file'),
+      test('statistics/statistics', 'the table of %s is the one in the golden file'),
+      overhead('the report > of the fixture of %s is the golden one'),
+      path('what is written about the paths > is the report in the golden file of %s'),
+      test('summary/summary', 'of %s is shown as in the golden file'),
+    ],
+    'Records and logs without times or loops divide by nothing': [
+      test('statistics/statistics', '%j divides by nothing'),
+      overhead('the report > of blocks that take no time divides by nothing'),
+      test(
+        'device-log/read-device-log',
+        'the log of a device > may have breakdowns without summaries, or summaries without breakdowns',
+      ),
+      test('summary/summary', 'never divides by nothing'),
+    ],
+    'The thread of a core is the one with most votes': [
+      test(
+        'records/scheduler-threads',
+        'gives a core to the thread that has most votes, also when one with a lower number has some',
+      ),
+      test('records/scheduler-threads', 'asks no votes about cores whose thread the records say'),
+      swimlane('the thread of a core > stays unknown without votes, and then nothing is drawn'),
+    ],
+    'The list of dumped values is found by its name, and values of all types are shown': [
+      'packages/cli/test/trace-values.test.ts > pto trace dump > takes the list, whatever other JSON lies beside it',
+      test('dump/dump', 'the dump of a run > shows values of %s'),
+    ],
     'Diagrams have each task once': [
       test(
         'mermaid/mermaid',

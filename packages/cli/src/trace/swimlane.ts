@@ -8,12 +8,14 @@ import type { CommandContext } from '../context.js';
 import { deviceLogChoice, withDeviceLog } from './device-log-options.js';
 import type { DeviceLogFlags } from './device-log-options.js';
 import { noteGaps } from './note-gaps.js';
+import { noteRuns, withVerbose } from './note-run.js';
+import type { VerboseFlags } from './note-run.js';
 import { noteProblems } from './note-problems.js';
 import { loadOptions, withRun } from './run-options.js';
 import type { RunFlags } from './run-options.js';
 import { outputFile, writePieces } from './write-result.js';
 
-interface SwimlaneFlags extends RunFlags, DeviceLogFlags {
+interface SwimlaneFlags extends RunFlags, DeviceLogFlags, VerboseFlags {
   readonly output?: string;
   readonly overhead?: boolean;
 }
@@ -21,7 +23,7 @@ interface SwimlaneFlags extends RunFlags, DeviceLogFlags {
 /** `pto trace swimlane`. */
 export function swimlaneCommand({ output, endWith }: CommandContext): Command {
   const command = newCommand('swimlane', 'convert a run for Perfetto (ui.perfetto.dev), and sum up its functions');
-  return withDeviceLog(withRun(command))
+  return withVerbose(withDeviceLog(withRun(command)))
     .description(
       'Converts a run for Perfetto (ui.perfetto.dev), and sums up its functions. The spans.json of a worker of level 3 and up is ' +
         'converted together with the records of its chips, on one clock.',
@@ -41,6 +43,8 @@ export function swimlaneCommand({ output, endWith }: CommandContext): Command {
         const spans = worker.spans.spans.length;
         const chips = worker.chips.map((chip) => chip.path);
         const ranks = trace.ranksOf(worker);
+        const runs = ranks.ranks.map((rank) => rank.run);
+        noteRuns(output, flags, runs);
         await noteGaps(output, ...ranks.ranks);
         const overhead = trace.overheadOfRanks(ranks);
         output.result({ file, spans, chips, statistics, overhead }, () => {
@@ -53,6 +57,7 @@ export function swimlaneCommand({ output, endWith }: CommandContext): Command {
         return;
       }
       const run = trace.loadRun(source, loadOptions(flags));
+      noteRuns(output, flags, [run]);
       await noteGaps(output, run);
       writePieces(file, (write) => trace.writeSwimlane(run, write, options));
       const statistics = trace.taskStatistics(run);

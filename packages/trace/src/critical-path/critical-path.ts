@@ -35,13 +35,10 @@ export interface CriticalPath {
  */
 export function criticalPath(run: RecordedRun, { toleranceUs = 2 }: CriticalPathOptions = {}): CriticalPath {
   const spans = taskSpans(run);
-  const between = run.edges.filter(
-    ({ pred, succ }) => spans.startUs[pred]! < Infinity && spans.startUs[succ]! < Infinity,
-  );
-  const edges = keptEdges(run, spans, toleranceUs);
+  const { kept, ignored } = keptEdges(run, spans, toleranceUs);
   return {
-    static: staticPath(run, spans, edges),
-    observed: observedPath(run, edges, toleranceUs),
-    ignoredEdges: between.length - edges.length,
+    static: staticPath(run, spans, kept),
+    observed: observedPath(run, kept, toleranceUs),
+    ignoredEdges: ignored,
   };
 }

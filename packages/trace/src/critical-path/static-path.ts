@@ -26,17 +26,19 @@ export function taskSpans({ tasks, taskIds }: RecordedRun): TaskSpans {
 }
 
 /**
- * The edges that a run kept to: the first task ended before the second one started, give or take the tolerance. Others are
- * ignored, as they cannot have held anything back.
+ * The edges between tasks on cores that a run kept to: the first task ended before the second one started, give or take the
+ * tolerance. Others are ignored, as they cannot have held anything back.
  */
 export function keptEdges(
   { edges }: RecordedRun,
   { startUs, endUs }: TaskSpans,
   toleranceUs: number,
-): { pred: number; succ: number }[] {
-  return edges.filter(
+): { kept: { pred: number; succ: number }[]; ignored: number } {
+  const onCores = edges.filter(({ pred, succ }) => startUs[pred]! < Infinity && startUs[succ]! < Infinity);
+  const kept = onCores.filter(
     ({ pred, succ }) => endUs[pred]! <= startUs[succ]! + toleranceUs && startUs[pred]! < startUs[succ]!,
   );
+  return { kept, ignored: onCores.length - kept.length };
 }
 
 /** Finds the longest chain along these edges. */

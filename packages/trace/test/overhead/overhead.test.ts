@@ -80,10 +80,9 @@ describe('time with overhead', () => {
 });
 
 describe('the report', () => {
-  it('of the fixture is the golden one', async () => {
-    await expect(`${renderOverhead(overheadReport(loadRun(fixture('may'))))}\n`).toMatchFileSnapshot(
-      '../golden/may-overhead.txt',
-    );
+  it.each(['may', 'august'])('of the fixture of %s is the golden one', async (generation) => {
+    const text = renderOverhead(overheadReport(loadRun(fixture(generation))));
+    await expect(`${text}\n`).toMatchFileSnapshot(`../golden/${generation}-overhead.txt`);
   });
 
   it('counts the head of a block from when its core was free, of the first from its dispatch', () => {

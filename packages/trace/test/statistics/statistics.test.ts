@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { loadRun, renderStatistics, taskStatistics } from '../../src/index.js';
 import { fixture, runOf } from '../fixtures.js';
 
-it('the table is the one in the golden file', async () => {
-  const text = renderStatistics(taskStatistics(loadRun(fixture('may'))));
-  await expect(text).toMatchFileSnapshot('../golden/may-statistics.txt');
+it.each(['may', 'august'])('the table of %s is the one in the golden file', async (generation) => {
+  const text = renderStatistics(taskStatistics(loadRun(fixture(generation))));
+  await expect(text).toMatchFileSnapshot(`../golden/${generation}-statistics.txt`);
 });
 
 it('a row has averages of one function', () => {

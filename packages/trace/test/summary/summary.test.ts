@@ -98,9 +98,9 @@ it('tells what the records lack', () => {
   ]);
 });
 
-it('is shown as in the golden file', async () => {
-  const text = renderSummary(summarize(loadRun(fixture('may'))));
-  await expect(`${text}\n`).toMatchFileSnapshot('../golden/may-summary.txt');
+it.each(['may', 'august'])('of %s is shown as in the golden file', async (generation) => {
+  const text = renderSummary(summarize(loadRun(fixture(generation))));
+  await expect(`${text}\n`).toMatchFileSnapshot(`../golden/${generation}-summary.txt`);
 });
 
 it('never divides by nothing', () => {
