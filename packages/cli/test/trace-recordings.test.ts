@@ -224,6 +224,12 @@ describe('what chips below nested workers have recorded', () => {
     expect(answer.path.reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0)).toBeCloseTo(answer.runUs, 1);
     expect(answer.notes.join('\n')).toContain('those of the model');
 
+    const all = await pto(['trace', 'deps', run], { cwd: folder });
+    expect({ exitCode: all.exitCode, stdout: all.stdout }).toEqual({ exitCode: 1, stdout: '' });
+    const task = /Name the directory of one, such as (.+)\.\n/.exec(all.stderr)![1]!;
+    expect(path.relative(run, task)).toMatch(/^L4\.\d\.L3\.chip\d\/task-1-\d$/);
+    expect(await end(folder, ['trace', 'deps', task])).toContain('1: 1 aiv');
+
     const { exitCode, stdout, stderr } = await pto(['trace', 'view', run, '--json'], { cwd: folder });
     expect({ exitCode, ...(JSON.parse(stdout) as object) }).toMatchObject({ exitCode: 0, tasks: 4 });
     // Modelled chips have a clock of their own.

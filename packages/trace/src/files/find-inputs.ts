@@ -22,12 +22,14 @@ export function findInput(input: string | undefined, names: readonly string[], o
     if (!isDirectory(input)) return input;
     const file = newest(candidates(input, names));
     if (file !== undefined) return file;
-    throw notFound(`no ${names.join(' or ')} in ${input}`, { input }, option);
+    throw notFound(`no ${names.join(' or ')} in ${input}`, { input }, ofTasks([input], names) ?? recordWith(option));
   }
   const root = process.env['PTO_OUTPUTS_DIR'] || 'outputs';
-  const file = newest([root, ...directories(root)].flatMap((dir) => candidates(dir, names)));
+  const runs = [root, ...directories(root)];
+  const file = newest(runs.flatMap((dir) => candidates(dir, names)));
   if (file !== undefined) return file;
-  throw notFound(`no ${names.join(' or ')} in ${path.join(root, '*')}`, { root }, option);
+  const remedy = ofTasks(runs, names) ?? recordWith(option);
+  throw notFound(`no ${names.join(' or ')} in ${path.join(root, '*')}`, { root }, remedy);
 }
 
 /** The newest file in a directory whose name has this form, or nothing. */
@@ -81,7 +83,19 @@ function newest(files: readonly string[]): string | undefined {
   return files.map((file) => ({ file, time: time(file) })).sort((a, b) => b.time - a.time)[0]?.file;
 }
 
-function notFound(problem: string, details: Readonly<Record<string, unknown>>, option: string): PtoError {
-  const remedy = `Record a run with { ${option}: true }, or name a file or directory.`;
+function notFound(problem: string, details: Readonly<Record<string, unknown>>, remedy: string): PtoError {
   return new PtoError('ERR_PTO_TRACE_INPUT', `There is ${problem}.\n  ${remedy}`, { details });
+}
+
+function recordWith(option: string): string {
+  return `Record a run with { ${option}: true }, or name a file or directory.`;
+}
+
+/** What to do where the run was one of many chips: each of their tasks has a directory with files of its own. */
+function ofTasks(runs: readonly string[], names: readonly string[]): string | undefined {
+  const tasks = runs.flatMap(directories).flatMap(directories);
+  const found = newest(tasks.flatMap((dir) => candidates(dir, names)));
+  return found === undefined
+    ? undefined
+    : `Tasks of its chips have them. Name the directory of one, such as ${path.dirname(found)}.`;
 }
