@@ -40,7 +40,7 @@ function edgePoint(state: SwimlaneState, slice: number, side: 'start' | 'end'): 
 }
 
 function arrow({ context }: Surface, from: Point, to: Point): void {
-  const bend = Math.max(20, Math.min(80, Math.abs(to.x - from.x) / 2));
+  const bend = Math.max(10, Math.min(80, Math.abs(to.x - from.x) / 2));
   context.beginPath();
   context.moveTo(from.x, from.y);
   context.bezierCurveTo(from.x + bend, from.y, to.x - bend, to.y, to.x - 5, to.y);

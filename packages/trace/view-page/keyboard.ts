@@ -9,6 +9,7 @@ export interface Key {
   readonly text: string;
   readonly says: string;
   readonly run: () => void;
+  readonly isOfHelp?: boolean;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -21,11 +22,12 @@ function wantsKey(event: KeyboardEvent): boolean {
   return !(event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' '));
 }
 
-export function listenToKeys(keys: readonly Key[]): void {
+/** @param isHelpOpen - while it is, only the keys of the help do something */
+export function listenToKeys(keys: readonly Key[], isHelpOpen: () => boolean): void {
   document.addEventListener('keydown', (event) => {
     if (!wantsKey(event)) return;
     const key = keys.find(({ keys: names }) => names.includes(event.key));
-    if (key === undefined) return;
+    if (key === undefined || (isHelpOpen() && key.isOfHelp !== true)) return;
     event.preventDefault();
     key.run();
   });

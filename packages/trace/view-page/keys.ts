@@ -59,8 +59,18 @@ export function keysOf(parts: Parts): Key[] {
     { keys: ['h', '['], text: 'h', says: 'select the one before on the lane', run: () => walk.along(-1) },
     { keys: ['j'], text: 'j', says: 'select the nearest on the lane below', run: () => walk.across(1) },
     { keys: ['k'], text: 'k', says: 'select the nearest on the lane above', run: () => walk.across(-1) },
-    { keys: ['p'], text: 'p', says: 'select the first predecessor', run: () => walk.toPredecessor() },
-    { keys: ['s'], text: 's', says: 'select the first successor', run: () => walk.toSuccessor() },
+    {
+      keys: ['p'],
+      text: 'p',
+      says: 'select the first predecessor, or what led to a span',
+      run: () => walk.toPredecessor(),
+    },
+    {
+      keys: ['s'],
+      text: 's',
+      says: 'select the first successor, or what a span led to',
+      run: () => walk.toSuccessor(),
+    },
     {
       keys: ['c'],
       text: 'c',
@@ -73,16 +83,22 @@ export function keysOf(parts: Parts): Key[] {
       says: 'in the graph: all edges, or only those that the order needs',
       run: () => parts.tell(graph.toggleEdges() ? 'all edges' : 'only needed edges'),
     },
-    { keys: ['/'], text: '/', says: 'search: a function, a task such as t5, an argument', run: () => search.focus() },
+    {
+      keys: ['/'],
+      text: '/',
+      says: 'search: a function, a lane, a task such as t5, an argument',
+      run: () => search.focus(),
+    },
     { keys: ['n'], text: 'n', says: 'next match', run: () => search.go(1) },
     { keys: ['N'], text: 'N', says: 'match before', run: () => search.go(-1) },
     { keys: ['1'], text: '1', says: 'swimlane', run: tab(0) },
     { keys: ['2'], text: '2', says: 'graph', run: tab(1) },
     { keys: ['3'], text: '3', says: 'memory', run: tab(2) },
-    { keys: ['?'], text: '?', says: 'these keys', run: () => parts.toggleHelp() },
+    { keys: ['?'], text: '?', says: 'these keys', run: () => parts.toggleHelp(), isOfHelp: true },
     {
       keys: ['Escape'],
       text: 'Esc',
+      isOfHelp: true,
       says: 'close this, or select nothing',
       run: () => {
         if (!parts.closeHelp()) selection.clear();

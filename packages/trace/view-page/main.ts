@@ -73,7 +73,7 @@ function start(data: PageData): void {
     },
     tell: (text) => (frame('status').textContent = text),
   });
-  listenToKeys(keys);
+  listenToKeys(keys, () => help.open);
   describeKeys(help, keys);
   frame('help-button').addEventListener('click', toggleHelp);
   frame('fit-button').addEventListener('click', () => swimlane.state.fit());

@@ -32,19 +32,20 @@ export class LaneAdder {
 
   /** @param firstKey - by which the slice of the first span is found, the next number being that of the next one */
   addHost({ spans }: HostSpans, firstKey: number): void {
-    const byLane = new Map<string, NewSlice[]>();
+    const byLane = new Map<string, { readonly order: string; readonly slices: NewSlice[] }>();
     spans.forEach(({ path, lane, name, startUs, endUs }, span) => {
       const key = lane === undefined ? path : `${path}: ${lane}`;
-      const list = byLane.get(key) ?? [];
-      byLane.set(key, list);
-      list.push({
+      // The lanes of a worker come before the workers below it.
+      const found = byLane.get(key) ?? { order: `${path}\n${lane ?? ''}`, slices: [] };
+      byLane.set(key, found);
+      found.slices.push({
         start: this.#clock.ofHost(startUs),
         end: this.#clock.ofHost(endUs),
         name: this.#names.of(name),
         key: firstKey + span,
       });
     });
-    for (const [lane, slices] of [...byLane].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    for (const [lane, { slices }] of [...byLane].sort(([, a], [, b]) => (a.order < b.order ? -1 : 1))) {
       this.#builder.add(lane, 'host', slices);
     }
   }

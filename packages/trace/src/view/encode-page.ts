@@ -11,7 +11,7 @@ const body = `<header><h1 id="title"></h1><span id="clock"></span><p id="facts">
 <button role="tab" id="tab-graph" aria-controls="graph">Graph</button>
 <button role="tab" id="tab-memory" aria-controls="memory">Memory</button>
 </div>
-<input id="search" type="search" placeholder="Search ( / )" aria-label="Search functions, tasks and arguments">
+<input id="search" type="search" placeholder="Search ( / )" aria-label="Search functions, lanes, tasks and arguments">
 <span id="found" role="status"></span>
 <button id="fit-button">Show all</button>
 <button id="help-button" aria-haspopup="dialog">Keys ( ? )</button>

@@ -132,6 +132,8 @@ describe('a small run', () => {
     expect((await colors('#lanes'))[BLUE]).toBeGreaterThan(1.5 * before[BLUE]!);
     await page.keyboard.press('?');
     expect(await page.locator('#help').innerText()).toContain('select the first predecessor');
+    await page.keyboard.press('s');
+    expect(await page.locator('#status').innerText()).toBe('load t0 selected');
     await page.keyboard.press('Escape');
     expect(await page.locator('#help').isVisible()).toBe(false);
     await page.keyboard.press('Escape');

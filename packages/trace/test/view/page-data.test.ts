@@ -117,6 +117,11 @@ describe('data of a page', () => {
     };
     const data = pageDataOf({ title: 'L3', runs: [{ run: { ...diamond, clock }, path: 'L3/chip0' }], spans });
     expect(row(data, 0)).toEqual(['run 0…2000000']);
+    const places = [{ path: 'L4/0/L3' }, { path: 'L4', lane: 'submit' }, { path: 'L4', lane: '0/L3' }, { path: 'L4' }];
+    const nested = places.map((place, id) => ({ ...span, ...place, id: `${id}`, startUs: 0, endUs: 1 }));
+    expect(
+      pageDataOf({ title: 'L4', runs: [], spans: { ...spans, spans: nested } }).lanes.map(({ name }) => name),
+    ).toEqual(['L4', 'L4: 0/L3', 'L4: submit', 'L4/0/L3']);
     const aic = data.lanes.findIndex(({ name }) => name === 'L3/chip0 AIC_0');
     expect(row(data, aic)).toEqual(['load 1001000…1003000']);
     const { gaps } = pageDataOf({ title: 'L3', runs: [{ run: diamond }], spans });
