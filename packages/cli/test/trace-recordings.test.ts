@@ -256,8 +256,30 @@ describe('what a worker and its chips have recorded', () => {
     expect(answer.path.reduce((sum, { startUs, endUs }) => sum + endUs - startUs, 0)).toBeCloseTo(answer.runUs, 1);
     expect(new Set(answer.path.map(({ name: task }) => task))).toContain('allReduce');
     expect(answer.path.some(({ part }) => part === 'chip')).toBe(true);
+
+    expect(await end(folder, ['trace', 'overhead', run])).toMatch(/^All 4 ranks: /);
+    const paths = JSON.parse(await end(folder, ['trace', 'critical-path', run, '--json'])) as WorkerPaths;
+    expect(paths.files).toHaveLength(1 + 3 * paths.ranks.length);
+    for (const { observed } of paths.ranks) {
+      const waitedUs = Object.values(observed.stallUs).reduce((sum, us) => sum + us);
+      expect(observed.computeUs + waitedUs).toBeCloseTo(observed.makespanUs, 5);
+    }
+    expect(await end(folder, ['trace', 'diff', run, run])).toMatch(/^Both runs took the same time/);
+    const swimlane = await end(folder, ['trace', 'swimlane', run]);
+    expect(swimlane).toMatch(/ partialFfn\.func_0_a +\d[^]*All 4 ranks: [^]*2 chips with records\n$/);
   }, 240_000);
 });
+
+interface WorkerPaths {
+  readonly files: readonly string[];
+  readonly ranks: readonly {
+    readonly observed: {
+      readonly makespanUs: number;
+      readonly computeUs: number;
+      readonly stallUs: Readonly<Record<string, number>>;
+    };
+  }[];
+}
 
 interface WorkerAnswer {
   readonly runUs: number;
