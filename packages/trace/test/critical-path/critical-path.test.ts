@@ -114,6 +114,15 @@ describe('what is written about the paths', () => {
     await expect(text).toMatchFileSnapshot(`../golden/${generation}-critical-path.txt`);
   });
 
+  it('calls no chain a bound whose tasks overlapped', () => {
+    const rows = [0, 1, 2].map((id) => ({ id, core: id, start: id / 10, end: 1 + id / 10, fanout: [id + 1] }));
+    const overlapped = runOf(rows);
+    expect(renderCriticalPath(overlapped, criticalPath(overlapped))).toContain(
+      '3 tasks, 3.000 us (250.0 %): its tasks overlapped',
+    );
+    expect(renderCriticalPath(run, path)).toContain('no schedule is faster than that');
+  });
+
   it('shows as many steps as asked for', () => {
     expect(renderCriticalPath(run, path, { top: 1 }).match(/\| (data-wait|front-gap) \|$/gm)).toHaveLength(1);
   });
