@@ -242,6 +242,7 @@ export const traces = {
       worker('a worker is held back > by copies of arrays, in and back'),
       worker('a worker is held back > by the way to its children and back'),
       worker('a worker is held back > by one chip that has more to do than the others'),
+      worker('a worker is held back > by chips that have nothing to do beside one that has all'),
       worker('a worker is held back > by chips that wait for each other'),
       worker('a worker is held back > by sub workers'),
       worker('a worker is held back > by what happens on a chip, with what held that back'),
@@ -302,6 +303,12 @@ export const traces = {
         'the log of a device > may have breakdowns without summaries, or summaries without breakdowns',
       ),
       test('summary/summary', 'never divides by nothing'),
+    ],
+    'Ready tasks are a counter of the scheduler': [
+      test(
+        'swimlane/ready-queue',
+        'how many tasks are ready is a counter of the scheduler, with a value at the end of each phase that says it',
+      ),
     ],
     'The thread of a core is the one with most votes': [
       test(

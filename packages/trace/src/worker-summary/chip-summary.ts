@@ -59,9 +59,17 @@ export class ChipRuns {
   }
 }
 
-/** Sums up what each child did that has tasks: chips, in the order of their paths. @param wholeUs - time of all runs */
-export function chipSummaries({ chips }: RecordedWorker, ran: readonly HostSpan[], wholeUs: number): ChipSummary[] {
-  const summaries = new Map<string, ChipTaskSummary[]>();
+/** What a worker calls its chips. */
+const CHIP = /\/chip\d+$/;
+
+/** Sums up what each chip did, in the order of their paths, also of those without a task. @param wholeUs - time of all runs */
+export function chipSummaries(
+  { chips, spans: { processes } }: RecordedWorker,
+  ran: readonly HostSpan[],
+  wholeUs: number,
+): ChipSummary[] {
+  const all = processes.map(({ path }) => path).filter((path) => CHIP.test(path));
+  const summaries = new Map<string, ChipTaskSummary[]>(all.map((path) => [path, []]));
   const spans = new Map(ran.map((span) => [`${span.path} ${span.run} ${span.task}`, span]));
   for (const { path, runs } of chips) {
     const ofChip = runs.map((run): ChipTaskSummary => {

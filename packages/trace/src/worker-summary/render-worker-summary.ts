@@ -45,7 +45,7 @@ function longestSteps({ path, runUs }: WorkerSummary): string[] {
 
 function chipLine({ path, tasks, busyPercent, busyUs, recorded, deviceUs, bottleneck, shares }: ChipSummary): string {
   const host = `${path.padEnd(15)} ${tasksOf(tasks)}, busy ${of(busyPercent).trim()} (${us(busyUs)} us)`;
-  if (bottleneck === undefined || shares === undefined) return `${host}; not recorded`;
+  if (bottleneck === undefined || shares === undefined) return tasks === 0 ? host : `${host}; not recorded`;
   const { compute, submit, schedule, start } = shares;
   const parts = Object.entries({ compute, submit, dispatch: schedule, start });
   const inside = parts.map(([part, share]) => `${part} ${of(share).trim()}`).join(', ');

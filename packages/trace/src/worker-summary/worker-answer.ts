@@ -123,7 +123,7 @@ function unevenAnswer({ chips, imbalance, path }: Figures): Answer | undefined {
   if (imbalance >= UNEVEN && onPath.size === 1 && onPath.has(busiest.path)) {
     return {
       bottleneck: 'imbalance',
-      answer: `${busiest.path} was slower than the others: it had tasks for ${imbalance.toFixed(1)} times as long as the average (${busy}).`,
+      answer: `${busiest.path} had more to do than the others, or was slower: it had tasks for ${imbalance.toFixed(1)} times as long as the average (${busy}).`,
       advice: 'Spread the work evenly, or look at what this chip has that the others have not.',
     };
   }

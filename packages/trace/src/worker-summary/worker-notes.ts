@@ -14,8 +14,9 @@ export function workerNotes(
   const missing = problems.filter(({ isMissing }) => isMissing).map(({ name }) => name);
   if (missing.length > 0) notes.push(`No records of ${named(missing)}.`);
   for (const { problem } of problems.filter(({ isMissing }) => !isMissing)) notes.push(problem);
-  const without = chips.filter((chip) => chip.recorded === 0).map(({ path }) => path);
-  if (without.length > 0 && without.length === chips.length) {
+  const busy = chips.filter((chip) => chip.tasks > 0);
+  const without = busy.filter((chip) => chip.recorded === 0).map(({ path }) => path);
+  if (without.length > 0 && without.length === busy.length) {
     notes.push('No chip recorded what it did; give tasks { enableL2Swimlane: true } and an outputPrefix.');
   } else if (without.length > 0) notes.push(`Nothing is known of what happened on ${named(without)}.`);
   const runs = recorded.flatMap((chip) => chip.runs);

@@ -69,7 +69,25 @@ describe('a worker is held back', () => {
     const { bottleneck, answer, imbalance } = ofRun({ tasks: [onChip(0, 2, 99), onChip(1, 2, 12), onChip(2, 2, 12)] });
     expect(bottleneck).toBe('imbalance');
     expect(imbalance).toBeCloseTo(97 / 39);
-    expect(answer).toContain('L3/chip0 was slower than the others: it had tasks for 2.5 times as long as the average');
+    expect(answer).toContain(
+      'L3/chip0 had more to do than the others, or was slower: it had tasks for 2.5 times as long as the average',
+    );
+  });
+
+  it('by chips that have nothing to do beside one that has all', () => {
+    const processes = ['L3', 'L3/chip0', 'L3/chip1', 'L3/sub0'].map((place) => ({
+      path: place,
+      pid: 1,
+      uncertainty_ns: 0,
+    }));
+    const spans = spansOf([{ built: 1, end: 100, tasks: [onChip(0, 2, 99)] }], { processes });
+    const { bottleneck, chips, notes } = summaryOf(spans);
+    expect(bottleneck).toBe('imbalance');
+    expect(chips.map(({ path: chip, tasks, busyPercent }) => [chip, tasks, busyPercent])).toEqual([
+      ['L3/chip0', 1, 97],
+      ['L3/chip1', 0, 0],
+    ]);
+    expect(notes).toEqual([expect.stringContaining('No chip recorded what it did')]);
   });
 
   it('by chips that wait for each other', () => {
