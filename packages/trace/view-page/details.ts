@@ -32,7 +32,10 @@ export class Details {
 
   show(): void {
     const { slice, task } = this.#selection;
+    const hadFocus = this.#frame.contains(document.activeElement);
     this.#frame.replaceChildren(...(task === undefined ? this.#sliceView(slice) : this.#taskView(task, slice)));
+    // The button that led here is gone; who uses keys goes on where it was.
+    if (hadFocus) this.#frame.focus();
   }
 
   #sliceView(slice: number | undefined): HTMLElement[] {

@@ -16,10 +16,13 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement;
 }
 
-/** The canvas and the page as a whole take keys; buttons, links and lists keep theirs. */
+/** The canvas and the page as a whole take keys; buttons keep theirs, and text beside them scrolls. */
 function wantsKey(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
-  return !(event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' '));
+  const { key, target } = event;
+  if (target instanceof HTMLButtonElement && (key === 'Enter' || key === ' ')) return false;
+  const isInText = target instanceof Element && target.closest('aside') !== null;
+  return !(isInText && (key === 'ArrowUp' || key === 'ArrowDown'));
 }
 
 /** @param isHelpOpen - while it is, only the keys of the help do something */

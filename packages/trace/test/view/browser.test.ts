@@ -125,6 +125,14 @@ describe('a small run', () => {
     expect(await details()).toContain(`${evil} t1`);
     await page.keyboard.press('j');
     expect(await details()).toContain('work t2');
+    await page.locator('#successors button').focus();
+    await page.keyboard.press('Enter');
+    expect(await details()).toContain('join t3');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe(`${evil} t1`);
+    await page.keyboard.press('p');
+    await page.keyboard.press('j');
+    expect(await details()).toContain('work t2');
     await page.keyboard.press('p');
     expect(await page.locator('#status').innerText()).toBe('load t0 selected');
     const before = await colors('#lanes');
