@@ -26,7 +26,9 @@ export function writeObservedPath(
     const name = nameOf(run, funcId, task);
     if (stallUs > 0) writer.slice(PATH_PID, PATH_TID, startUs - stallUs, startUs, `"${stall}"`, { color: 'terrible' });
     writer.slice(PATH_PID, PATH_TID, startUs, endUs, name, { color: 'good' });
-    writer.slice(CORES_PID, coreTid(core, 0), startUs, endUs, name, { args: `"taskId":"${run.taskIds[task]}"` });
+    writer.slice(CORES_PID, coreTid(core, 0), startUs, endUs, name, {
+      args: (text) => text.add(`"taskId":"${run.taskIds[task]}"`),
+    });
     writer.arrow('critical path', PATH_PID, PATH_TID, startUs, CORES_PID, coreTid(core, 0), startUs);
   });
   writer.end();
@@ -43,7 +45,9 @@ export function writeStaticPath(run: RecordedRun, path: CriticalPath, write: (pi
   for (const task of path.static.tasks) {
     const durationUs = endUs[task]! - startUs[task]!;
     const args = `"taskId":"${run.taskIds[task]}","observed-start-us":${startUs[task]}`;
-    writer.slice(PATH_PID, PATH_TID, at, at + durationUs, nameOf(run, functions.get(task) ?? -1, task), { args });
+    writer.slice(PATH_PID, PATH_TID, at, at + durationUs, nameOf(run, functions.get(task) ?? -1, task), {
+      args: (text) => text.add(args),
+    });
     at += durationUs;
   }
   writer.end();

@@ -42,7 +42,9 @@ export function writeSpans({ spans, flows, processes }: HostSpans, write: (piece
       for (const [i, span] of ofLane.entries()) {
         const place = { pid, tid: firstTid + lanes[i]! };
         places.set(span.id, place);
-        writer.slice(place.pid, place.tid, span.startUs, span.endUs, JSON.stringify(span.name), { args: argsOf(span) });
+        writer.slice(place.pid, place.tid, span.startUs, span.endUs, JSON.stringify(span.name), {
+          args: (text) => text.add(argsOf(span)),
+        });
       }
       firstTid += count;
     }

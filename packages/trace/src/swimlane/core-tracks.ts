@@ -1,10 +1,12 @@
 import type { RecordedRun, TaskRow } from '../records/recorded-run.js';
-import { functionName, taskName } from '../records/task-name.js';
+import { functionName } from '../records/task-name.js';
 import type { Anchors } from './anchors.js';
 import { lanesOf } from './lanes.js';
 import type { Interval } from './lanes.js';
 import { coreTid } from './layout.js';
 import type { SwimlaneLayout } from './layout.js';
+import type { TaskTexts } from './task-texts.js';
+import { toNs } from './trace-writer.js';
 import type { TraceWriter } from './trace-writer.js';
 
 /** Successors that a slice names; one with thousands says how many there are. */
@@ -23,35 +25,46 @@ export function writeCoreTracks(
   writer: TraceWriter,
   run: RecordedRun,
   layout: SwimlaneLayout,
-  anchors: Anchors,
+  { anchors, texts }: { anchors: Anchors; texts: TaskTexts },
 ): RowTracks {
-  const names = rowNames(run, layout, anchors);
+  const names = rowNames(run, layout, anchors, texts);
   const coreTids = tracksOf(writer, run, layout.cores.pid, ({ startUs, endUs }) => ({ startUs, endUs }));
-  const successors = successorsOf(run);
+  const successors = successorsOf(run, texts);
   run.tasks.forEach((row, position) => {
     const { task, funcId, core, startUs, endUs } = row;
-    const id = run.taskIds[task]!;
-    const hint = `"event-hint":"Task:${id}, FuncId:${funcId}, CoreId:${core}","fanout-hint":"${successors(task)}"`;
-    const args = `${hint},"duration-us":${micros(endUs - startUs)},"taskId":"${id}"`;
-    writer.slice(layout.cores.pid, coreTids[position]!, startUs, endUs, names(row), { args });
+    const id = texts.ids[task]!;
+    writer.slice(layout.cores.pid, coreTids[position]!, startUs, endUs, names(row), {
+      args(text) {
+        text.add('"event-hint":"Task:').add(id).add(`, FuncId:${funcId}, CoreId:${core}","fanout-hint":"`);
+        text
+          .add(successors(task))
+          .add('","duration-us":')
+          .micros(toNs(endUs - startUs));
+        text.add(',"taskId":"').add(id).add('"');
+      },
+    });
   });
-  return { coreTids, dispatchTids: writeDispatches(writer, run, layout, names) };
+  return { coreTids, dispatchTids: writeDispatches(writer, run, layout, { names, texts }) };
 }
 
 function writeDispatches(
   writer: TraceWriter,
   run: RecordedRun,
   layout: SwimlaneLayout,
-  names: (row: TaskRow) => string,
+  { names, texts }: { names: (row: TaskRow) => string; texts: TaskTexts },
 ): Uint32Array {
   const tids = tracksOf(writer, run, layout.dispatches.pid, onScheduler);
   run.tasks.forEach((row, position) => {
     const interval = onScheduler(row);
     if (interval === undefined) return;
     const { startUs, endUs } = interval;
-    const times = `"dispatch-time-us":${micros(startUs)},"finish-time-us":${micros(endUs)}`;
-    const args = `${times},"aicpu-duration-us":${micros(endUs - startUs)},"taskId":"${run.taskIds[row.task]}"`;
-    writer.slice(layout.dispatches.pid, tids[position]!, startUs, endUs, names(row), { args });
+    writer.slice(layout.dispatches.pid, tids[position]!, startUs, endUs, names(row), {
+      args(text) {
+        text.add('"dispatch-time-us":').micros(toNs(startUs)).add(',"finish-time-us":').micros(toNs(endUs));
+        text.add(',"aicpu-duration-us":').micros(toNs(endUs - startUs));
+        text.add(',"taskId":"').add(texts.ids[row.task]!).add('"');
+      },
+    });
   });
   return tids;
 }
@@ -91,7 +104,12 @@ function tracksOf(
 }
 
 /** Names of rows as JSON text. Those of functions are made once. */
-function rowNames(run: RecordedRun, layout: SwimlaneLayout, anchors: Anchors): (row: TaskRow) => string {
+function rowNames(
+  run: RecordedRun,
+  layout: SwimlaneLayout,
+  anchors: Anchors,
+  texts: TaskTexts,
+): (row: TaskRow) => string {
   const functions = new Map<number, string>();
   const escaped = (funcId: number): string => {
     const known = functions.get(funcId);
@@ -100,25 +118,20 @@ function rowNames(run: RecordedRun, layout: SwimlaneLayout, anchors: Anchors): (
     functions.set(funcId, name);
     return name;
   };
-  const labels = run.taskIds.map(taskName);
   return ({ task, funcId }) => {
     const suffix = layout.isAugust && anchors.isSpmd(task) ? '_spmd' : '';
-    return `"${escaped(funcId)}${suffix}(${labels[task]})"`;
+    return `"${escaped(funcId)}${suffix}(${texts.names[task]})"`;
   };
 }
 
 /** The successors of a task in words. */
-function successorsOf({ edges, taskIds }: RecordedRun): (task: number) => string {
+function successorsOf({ edges }: RecordedRun, { ids }: TaskTexts): (task: number) => string {
   const lists: (Set<number> | undefined)[] = [];
   for (const { pred, succ } of edges) (lists[pred] ??= new Set()).add(succ);
   return (task) => {
     const successors = lists[task];
     if (successors === undefined) return '';
-    const shown = [...successors].slice(0, MAX_SUCCESSORS).map((succ) => taskIds[succ]);
+    const shown = [...successors].slice(0, MAX_SUCCESSORS).map((succ) => ids[succ]);
     return shown.join(', ') + (successors.size > MAX_SUCCESSORS ? `, ... ${successors.size} in all` : '');
   };
-}
-
-function micros(us: number): number {
-  return Math.round(us * 1000) / 1000;
 }

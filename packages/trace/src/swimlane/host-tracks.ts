@@ -63,7 +63,7 @@ function writeSpan(
     typeof value === 'bigint' ? value.toString() : value,
   );
   writer.slice(pid, tid, span.startUs + shiftUs, span.endUs + shiftUs, JSON.stringify(span.name), {
-    args: shown.slice(1, -1),
+    args: (text) => text.add(shown.slice(1, -1)),
   });
 }
 

@@ -1,8 +1,8 @@
 import type { HostPhases, OrchestratorPhase, RecordedRun, SchedulerPhase } from '../records/recorded-run.js';
-import { taskName } from '../records/task-name.js';
 import { nestedLanesOf } from './lanes.js';
 import { HOST_PREPARE_TID, INLINE_TASK_TID, ORCHESTRATOR_TID, READY_QUEUE_TID } from './layout.js';
 import type { SwimlaneLayout } from './layout.js';
+import type { TaskTexts } from './task-texts.js';
 import type { TraceWriter } from './trace-writer.js';
 
 /** Colours of phases, by the names that trace viewers know. */
@@ -20,7 +20,12 @@ const colors: Readonly<Record<string, string>> = {
 const inlineTasks: ReadonlySet<string> = new Set(['dummy_task', 'predicated_skip']);
 
 /** Writes what each scheduler thread did. */
-export function writeSchedulerTracks(writer: TraceWriter, run: RecordedRun, layout: SwimlaneLayout): void {
+export function writeSchedulerTracks(
+  writer: TraceWriter,
+  run: RecordedRun,
+  layout: SwimlaneLayout,
+  texts: TaskTexts,
+): void {
   const { pid } = layout.scheduler;
   run.schedulerPhases.forEach((phases, thread) => {
     const isInline = ({ phase }: SchedulerPhase) => layout.isAugust && inlineTasks.has(phase);
@@ -29,10 +34,10 @@ export function writeSchedulerTracks(writer: TraceWriter, run: RecordedRun, layo
     const resolves = phases.filter(isResolve);
     const others = phases.filter((phase) => !isInline(phase) && !isResolve(phase));
     const tid = layout.schedulerTid(thread);
-    writePhases(writer, run, pid, tid, `Sched_${thread}`, others);
-    if (resolves.length > 0) writePhases(writer, run, pid, tid + 1, `Sched_${thread} resolve`, resolves);
+    writePhases(writer, texts, pid, tid, `Sched_${thread}`, others);
+    if (resolves.length > 0) writePhases(writer, texts, pid, tid + 1, `Sched_${thread} resolve`, resolves);
     if (inline.length > 0) {
-      writePhases(writer, run, layout.cores.pid, INLINE_TASK_TID + thread, `AICPU_${thread}`, inline);
+      writePhases(writer, texts, layout.cores.pid, INLINE_TASK_TID + thread, `AICPU_${thread}`, inline);
     }
     for (const { endUs, readyTasks } of phases) {
       if (readyTasks !== undefined) writer.counter(pid, READY_QUEUE_TID, endUs, 'shared_ready_queue', readyTasks);
@@ -42,7 +47,7 @@ export function writeSchedulerTracks(writer: TraceWriter, run: RecordedRun, layo
 
 function writePhases(
   writer: TraceWriter,
-  run: RecordedRun,
+  texts: TaskTexts,
   pid: number,
   tid: number,
   track: string,
@@ -51,25 +56,30 @@ function writePhases(
   const lanes = nestedLanesOf(phases);
   nameLanes(writer, pid, tid, track, lanes);
   phases.forEach(({ phase, startUs, endUs, loop, tasks, popHits, popMisses, task }, position) => {
-    const subject = task === undefined ? String(tasks) : taskName(run.taskIds[task]!);
+    const subject = task === undefined ? String(tasks) : texts.names[task]!;
     const pops = popHits === undefined ? '' : `,"pop-hit":${popHits},"pop-miss":${popMisses ?? 0}`;
-    const id = task === undefined ? '' : `,"taskId":"${run.taskIds[task]}"`;
+    const id = task === undefined ? '' : `,"taskId":"${texts.ids[task]}"`;
     writer.slice(pid, laneTid(tid, lanes[position]!), startUs, endUs, JSON.stringify(`${phase}(${subject})`), {
       color: colors[phase],
-      args: `"loop-iter":${loop},"tasks-processed":${tasks}${pops}${id}`,
+      args: (text) => text.add(`"loop-iter":${loop},"tasks-processed":${tasks}${pops}${id}`),
     });
   });
 }
 
 /** Writes what each orchestrator thread did: its phases, or one bar when only their sums were recorded. */
-export function writeOrchestratorTracks(writer: TraceWriter, run: RecordedRun, layout: SwimlaneLayout): void {
+export function writeOrchestratorTracks(
+  writer: TraceWriter,
+  run: RecordedRun,
+  layout: SwimlaneLayout,
+  texts: TaskTexts,
+): void {
   const { pid } = layout.orchestrator;
   run.orchestratorPhases.forEach((phases, thread) => {
-    writeSubmits(writer, run, pid, ORCHESTRATOR_TID + thread, `Orch_${thread}`, phases);
+    writeSubmits(writer, texts, pid, ORCHESTRATOR_TID + thread, `Orch_${thread}`, phases);
   });
   if (run.orchestratorPhases.length === 0 && run.orchestrator !== undefined) writeTotals(writer, run, pid);
   if (run.hostPhases === undefined) return;
-  writeSubmits(writer, run, pid, HOST_PREPARE_TID, hostTrackName(run.hostPhases), run.hostPhases.phases);
+  writeSubmits(writer, texts, pid, HOST_PREPARE_TID, hostTrackName(run.hostPhases), run.hostPhases.phases);
 }
 
 /** Says what readers of the track must know: how far its times and its arrows can be trusted. */
@@ -84,7 +94,7 @@ function hostTrackName({ isAligned, uncertaintyUs, dropped }: HostPhases): strin
 
 function writeSubmits(
   writer: TraceWriter,
-  run: RecordedRun,
+  texts: TaskTexts,
   pid: number,
   tid: number,
   track: string,
@@ -93,10 +103,10 @@ function writeSubmits(
   const lanes = nestedLanesOf(phases);
   nameLanes(writer, pid, tid, track, lanes);
   phases.forEach(({ phase, startUs, endUs, submit, task }, position) => {
-    const subject = task === undefined ? String(submit) : taskName(run.taskIds[task]!);
-    const id = task === undefined ? '' : `,"taskId":"${run.taskIds[task]}"`;
+    const subject = task === undefined ? String(submit) : texts.names[task]!;
+    const id = task === undefined ? '' : `,"taskId":"${texts.ids[task]}"`;
     writer.slice(pid, laneTid(tid, lanes[position]!), startUs, endUs, JSON.stringify(`${phase}(${subject})`), {
-      args: `"submit-idx":${submit}${id}`,
+      args: (text) => text.add(`"submit-idx":${submit}${id}`),
     });
   });
 }
@@ -109,7 +119,9 @@ function writeTotals(writer: TraceWriter, run: RecordedRun, pid: number): void {
     return `${JSON.stringify(phase)}:${JSON.stringify(`${us.toFixed(3)} us (${percent.toFixed(1)} %)`)}`;
   });
   writer.thread(pid, ORCHESTRATOR_TID, 'Orch_0');
-  writer.slice(pid, ORCHESTRATOR_TID, startUs, endUs, `"Orchestrator(${submits} tasks)"`, { args: shares.join(',') });
+  writer.slice(pid, ORCHESTRATOR_TID, startUs, endUs, `"Orchestrator(${submits} tasks)"`, {
+    args: (text) => text.add(shares.join(',')),
+  });
 }
 
 /** Phases of one thread do not overlap unless something went wrong; it shall still be seen. */

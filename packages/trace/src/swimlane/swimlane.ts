@@ -7,6 +7,7 @@ import { layoutOf } from './layout.js';
 import type { SwimlaneLayout } from './layout.js';
 import { writeOverheadCounters } from './overhead-counters.js';
 import { writeOrchestratorTracks, writeSchedulerTracks } from './scheduler-tracks.js';
+import { TaskTexts } from './task-texts.js';
 import { TraceWriter } from './trace-writer.js';
 
 /** How a run becomes a trace. */
@@ -82,9 +83,10 @@ export function writeTracks(
   nameProcesses(writer, run, layout);
   const rows = new TaskRows(run);
   const anchors = new Anchors(run, rows);
-  writeOrchestratorTracks(writer, run, layout);
-  writeSchedulerTracks(writer, run, layout);
-  const tracks = writeCoreTracks(writer, run, layout, anchors);
+  const texts = new TaskTexts(run);
+  writeOrchestratorTracks(writer, run, layout, texts);
+  writeSchedulerTracks(writer, run, layout, texts);
+  const tracks = writeCoreTracks(writer, run, layout, { anchors, texts });
   new FlowWriter(writer, run, layout, { rows, anchors, tracks }).write();
   if (options.overhead === true) writeOverheadCounters(writer, run, layout);
 }

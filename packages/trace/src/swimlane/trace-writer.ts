@@ -6,8 +6,8 @@ import { TraceText } from './trace-text.js';
 export interface SliceOptions {
   /** One of the colours that trace viewers know by name. */
   readonly color?: string | undefined;
-  /** Members of `args` as JSON text. */
-  readonly args?: string | undefined;
+  /** Writes the members of `args`. */
+  readonly args?: ((text: TraceText) => unknown) | undefined;
 }
 
 /**
@@ -49,7 +49,10 @@ export class TraceWriter {
       .add(',"name":')
       .add(name);
     if (options.color !== undefined) text.add(',"cname":"').add(options.color).add('"');
-    if (options.args !== undefined) text.add(',"args":{').add(options.args).add('}');
+    if (options.args !== undefined) {
+      options.args(text.add(',"args":{'));
+      text.add('}');
+    }
     text.add('}');
     this.#separator = ',\n{';
   }
@@ -88,7 +91,7 @@ export class TraceWriter {
 }
 
 /** Records have nanoseconds; what lies before the start of the clock is at it. */
-function toNs(us: number): number {
+export function toNs(us: number): number {
   if (us > Number.MAX_SAFE_INTEGER / 1000) {
     const why = 'the clocks of what was recorded do not fit each other';
     throw new PtoError('ERR_PTO_TRACE_INPUT', `A time of ${us} us is more than a trace holds: ${why}.`, {
