@@ -87,6 +87,12 @@ export class Fields {
     return value ?? this.fail(key, 'an integer, or one in quotes');
   }
 
+  /** The same, as a number when that is exact: a `bigint` takes much longer. */
+  exact(key: string): Exact {
+    const value = toExact(this.#value[key]);
+    return value ?? this.fail(key, 'an integer, or one in quotes');
+  }
+
   optionalBigint(key: string): bigint | undefined {
     return this.has(key) ? this.bigint(key) : undefined;
   }
@@ -203,6 +209,16 @@ export class Fields {
   #path(): string {
     return this.#index < 0 ? this.#list : `${this.#list}[${this.#index}]`;
   }
+}
+
+/** An integer of any size: a number if that is exact. */
+export type Exact = number | bigint;
+
+/** The same as {@link toBigint} in the form that is fastest. */
+export function toExact(value: unknown): Exact | undefined {
+  if (Number.isSafeInteger(value)) return value as number;
+  const large = toBigint(value);
+  return large !== undefined && Number.isSafeInteger(Number(large)) ? Number(large) : large;
 }
 
 /** An integer of any size, or nothing when the value is none. */

@@ -35,7 +35,7 @@ export function readAugustRun(value: unknown, source: string, context: RunContex
   const orchestrators = threads(file, ['aicpu_orchestrator_phases', 'orchestrator_phases']);
   const clock = new TickClock(source, frequency);
   for (const row of joined) clock.see(row.start, row.dispatch, row.finish);
-  for (const phase of [...schedulers, ...orchestrators].flat()) clock.see(phase.bigint('start_cycles'));
+  for (const phase of [...schedulers, ...orchestrators].flat()) clock.see(phase.exact('start_cycles'));
   const dropped = readDropped(file);
   const host = new HostCapture(file, metadata, frequency, dropped, clock);
 
@@ -112,8 +112,8 @@ function threads(file: Fields, keys: readonly string[]): Fields[][] {
 function readSchedulerPhase(phase: Fields, clock: TickClock, index: TaskIndex): SchedulerPhase {
   return {
     phase: phase.text('kind'),
-    startUs: clock.us(phase.bigint('start_cycles')),
-    endUs: clock.us(phase.bigint('end_cycles')),
+    startUs: clock.us(phase.exact('start_cycles')),
+    endUs: clock.us(phase.exact('end_cycles')),
     loop: phase.optionalInteger('loop_iter') ?? 0,
     tasks: phase.optionalInteger('tasks_processed') ?? 0,
     popHits: phase.optionalInteger('pop_hit'),
@@ -126,8 +126,8 @@ function readSchedulerPhase(phase: Fields, clock: TickClock, index: TaskIndex): 
 function readOrchestratorPhase(phase: Fields, clock: TickClock, index: TaskIndex): OrchestratorPhase {
   return {
     phase: (phase.optionalText('kind') ?? phase.optionalText('phase') ?? 'submit').replace(/^orch_/, ''),
-    startUs: clock.us(phase.bigint('start_cycles')),
-    endUs: clock.us(phase.bigint('end_cycles')),
+    startUs: clock.us(phase.exact('start_cycles')),
+    endUs: clock.us(phase.exact('end_cycles')),
     submit: phase.optionalInteger('submit_idx') ?? 0,
     task: index.ofOptional(phase.optionalId('task_id')),
   };

@@ -27,8 +27,11 @@ describe('integers', () => {
   });
 
   it('survive a round trip whatever they are', () => {
+    const anyInteger = fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n });
+    const sixteenDigits = fc.bigInt({ min: 10n ** 15n, max: 10n ** 16n });
+    const nearTheLimit = fc.bigInt({ min: -100n, max: 100n }).map((offset) => 2n ** 53n + offset);
     fc.assert(
-      fc.property(fc.array(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n })), (integers) => {
+      fc.property(fc.array(fc.oneof(anyInteger, sixteenDigits, nearTheLimit)), (integers) => {
         expect((parse(`[${integers.join(', ')}]`) as number[]).map(BigInt)).toEqual(integers);
       }),
     );
