@@ -55,6 +55,15 @@ describe('pto trace summary of a worker', () => {
   });
 });
 
+it('pto trace swimlane leaves no part of a trace when clocks do not fit each other', async () => {
+  const clock = { kind: 'wall', start_monotonic_ns: '18446744073709551615' };
+  scratch.write('run/L3.chip0/task-1-0/l2_perf_records.json', JSON.stringify({ version: 1, tasks: [row], clock }));
+  const { exitCode, stderr } = await scratch.pto(['trace', 'swimlane', 'run']);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('do not fit each other');
+  expect(readdirSync(scratch.inside('run'))).not.toContain('merged_swimlane.json');
+});
+
 it('pto trace swimlane of a worker leaves out what it cannot read, and says so', async () => {
   scratch.write('run/L3.chip0/task-1-0/l2_perf_records.json', '{"version": 3, "tasks": []}');
   const { exitCode, stderr } = await scratch.pto(['trace', 'swimlane', 'run']);
@@ -100,6 +109,15 @@ describe('pto trace overhead of a worker', () => {
     const { exitCode, stderr } = await scratch.pto(['trace', 'overhead', 'run', '--deps-json', 'deps.json']);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('deps.json: it is of one chip');
+  });
+
+  it.each([
+    ['overhead', '--device-log', 'device.log'],
+    ['swimlane', '--device-id', '0'],
+  ])('refuses the log of one device for all of them: %s %s', async (verb, option, value) => {
+    const { exitCode, stderr } = await scratch.pto(['trace', verb, 'run', option, value]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`${option} is about one chip`);
   });
 });
 

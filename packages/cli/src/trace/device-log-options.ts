@@ -1,3 +1,4 @@
+import { PtoError } from '@pto/task-interface';
 import type { DeviceLogChoice } from '@pto/trace';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
@@ -21,6 +22,18 @@ export function withDeviceLog(command: Command): Command {
 /** Which log is meant. */
 export function deviceLogChoice({ deviceLog, deviceId }: DeviceLogFlags): DeviceLogChoice {
   return { deviceLog, deviceId };
+}
+
+/**
+ * Refuses a log for records of many chips.
+ *
+ * @throws PtoError `ERR_PTO_CLI_INPUT`
+ */
+export function refuseDeviceLog({ deviceLog, deviceId }: DeviceLogFlags): void {
+  if (deviceLog === undefined && deviceId === undefined) return;
+  const option = deviceLog === undefined ? '--device-id' : '--device-log';
+  const message = `${option} is about one chip, and these are records of many.\n  Name the directory of one of their tasks.`;
+  throw new PtoError('ERR_PTO_CLI_INPUT', message, { details: { option } });
 }
 
 function deviceIdOf(text: string): number {

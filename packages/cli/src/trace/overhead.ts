@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
-import { deviceLogChoice, withDeviceLog } from './device-log-options.js';
+import { deviceLogChoice, refuseDeviceLog, withDeviceLog } from './device-log-options.js';
 import type { DeviceLogFlags } from './device-log-options.js';
 import { noteGaps } from './note-gaps.js';
 import { noteProblems } from './note-problems.js';
@@ -36,6 +36,7 @@ export function overheadCommand({ output, endWith }: CommandContext): Command {
         if (log !== undefined) output.note(`device log: ${log.file} (${log.strategy})`);
         return;
       }
+      refuseDeviceLog(flags);
       const loaded = trace.loadRanks(recording, options);
       await noteGaps(output, ...loaded.ranks);
       const all = trace.overheadOfRanks(loaded);

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 
 import { newCommand } from '../commands/command.js';
 import type { CommandContext } from '../context.js';
-import { deviceLogChoice, withDeviceLog } from './device-log-options.js';
+import { deviceLogChoice, refuseDeviceLog, withDeviceLog } from './device-log-options.js';
 import type { DeviceLogFlags } from './device-log-options.js';
 import { noteGaps } from './note-gaps.js';
 import { noteRuns, withVerbose } from './note-run.js';
@@ -36,6 +36,7 @@ export function swimlaneCommand({ output, endWith }: CommandContext): Command {
       const file = outputFile(flags.output, source, 'merged_swimlane.json');
       const options = { overhead: flags.overhead };
       if (kind === 'worker') {
+        refuseDeviceLog(flags);
         const worker = trace.loadWorker(source, loadOptions(flags));
         writePieces(file, (write) => trace.writeWorkerSwimlane(worker, write, options));
         const run = trace.runsOfChips(worker.chips);

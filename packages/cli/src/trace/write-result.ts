@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { PtoError } from '@pto/task-interface';
@@ -23,12 +23,16 @@ export function writeResult(file: string, text: string): void {
   writing(file, () => writeFileSync(file, text));
 }
 
-/** Writes a result that comes piece by piece. */
+/** Writes a result that comes piece by piece. A part of one is nobody's result, so nothing is left when it fails. */
 export function writePieces(file: string, produce: (write: (piece: Uint8Array) => void) => void): void {
   writing(file, () => {
     const descriptor = openSync(file, 'w');
+    const isFile = fstatSync(descriptor).isFile();
     try {
       produce((piece) => writeFileSync(descriptor, piece));
+    } catch (error) {
+      if (isFile) unlinkSync(file);
+      throw error;
     } finally {
       closeSync(descriptor);
     }
