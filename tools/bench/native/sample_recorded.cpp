@@ -1,16 +1,15 @@
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <stdexcept>
 
 #include "callable_file.h"
 #include "chip.h"
 #include "graph_args.h"
 #include "samplers.h"
+#include "test/chip/temp_folder.h"
 
 namespace pto {
 namespace bench {
@@ -40,26 +39,6 @@ double peak_mb() {
     throw std::runtime_error("/proc/self/status has no VmHWM");
 }
 
-/// A folder that ends with its object.
-class TempFolder {
-public:
-    TempFolder() {
-        std::string pattern = std::filesystem::temp_directory_path() / "pto-bench-XXXXXX";
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = pattern;
-    }
-    TempFolder(const TempFolder &) = delete;
-    TempFolder &operator=(const TempFolder &) = delete;
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string &path() const { return path_; }
-
-private:
-    std::string path_;
-};
-
 /// A graph on a chip of its own, and where its records go.
 class RecordedGraph {
 public:
@@ -73,7 +52,7 @@ public:
     void run(const Recorded &what = {}) { chip_.run(0, args_, launch_, what); }
 
 private:
-    TempFolder folder_;
+    test::TempFolder folder_;
     Chip chip_;
     Launch launch_;
     int32_t cell_ = 0;

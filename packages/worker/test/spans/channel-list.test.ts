@@ -1,6 +1,5 @@
 // The table of channels in the README, held against what is published.
 
-import { tracingChannel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -9,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openHost } from '../host/support.js';
 import { compile } from '../support/callables.js';
+import { listen } from './listen.js';
 
 const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8');
 const rows = [...readme.matchAll(/^\| `(pto:\w+)` +\| `(\w+)` +\| (.+?) +\| `(\w+)` +\|$/gm)];
@@ -30,17 +30,7 @@ const ends: (() => void)[] = [];
 
 beforeAll(async () => {
   for (const [name, messages] of seen) {
-    const channel = tracingChannel<unknown, object>(name);
-    const note = (event: string) => (message: object) => void messages.push({ event, message: { ...message } });
-    const subscribers = {
-      start: note('start'),
-      end: note('end'),
-      asyncStart: note('asyncStart'),
-      asyncEnd: note('asyncEnd'),
-      error: note('error'),
-    };
-    channel.subscribe(subscribers);
-    ends.push(() => channel.unsubscribe(subscribers));
+    ends.push(listen<Seen['message']>(name, (event, message) => void messages.push({ event, message })));
   }
   await using host = await openHost('inline', ['nothing'], { failFast: false });
   const { worker, handles } = host;

@@ -1,5 +1,3 @@
-import { tracingChannel } from 'node:diagnostics_channel';
-
 import type { CompileMessage } from '@pto/compiler';
 import { TaskArgs } from '@pto/task-interface';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,24 +6,15 @@ import { TaskError } from '../../src/index.js';
 import type { RunMessage, TaskMessage } from '../../src/index.js';
 import { openHost } from '../host/support.js';
 import { addition, compile, openWorker, smallRun } from '../support/callables.js';
+import { listen } from './listen.js';
 
 const ends: (() => void)[] = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
 
-/** What is published from now on: the event, and the message as it was then. */
-function listen<Message extends object>(name: string): [string, Message][] {
+/** What is published from now on. */
+function published<Message extends object>(name: string): [string, Message][] {
   const seen: [string, Message][] = [];
-  const channel = tracingChannel<unknown, Message>(name);
-  const note = (event: string) => (message: Message) => void seen.push([event, { ...message }]);
-  const subscribers = {
-    start: note('start'),
-    end: note('end'),
-    asyncStart: note('asyncStart'),
-    asyncEnd: note('asyncEnd'),
-    error: note('error'),
-  };
-  channel.subscribe(subscribers);
-  ends.push(() => channel.unsubscribe(subscribers));
+  ends.push(listen<Message>(name, (event, message) => void seen.push([event, message])));
   return seen;
 }
 
@@ -34,7 +23,7 @@ const eventsOf = (seen: readonly [string, object][]): string[] => seen.map(([eve
 describe('the channel pto:run', () => {
   it('tells when a run begins and ends', async () => {
     await using host = await openHost('inline', ['nothing']);
-    const seen = listen<RunMessage>('pto:run');
+    const seen = published<RunMessage>('pto:run');
     const result = await host.worker.run(function build(orch) {
       orch.submitSub(host.handles.nothing);
     });
@@ -45,7 +34,7 @@ describe('the channel pto:run', () => {
 
   it('tells what a run failed with', async () => {
     await using host = await openHost('inline', []);
-    const seen = listen<RunMessage>('pto:run');
+    const seen = published<RunMessage>('pto:run');
     const failing = () => {
       throw new RangeError('no');
     };
@@ -59,7 +48,7 @@ describe('the channel pto:run', () => {
 
   it('tells of what is refused at once', async () => {
     await using host = await openHost('inline', []);
-    const seen = listen<RunMessage>('pto:run');
+    const seen = published<RunMessage>('pto:run');
     expect(() => host.worker.submit(() => undefined, undefined, undefined, { timeoutMs: -1 })).toThrow('timeoutMs');
     expect(eventsOf(seen)).toEqual(['start', 'error', 'end']);
   });
@@ -67,7 +56,7 @@ describe('the channel pto:run', () => {
   it('tells of chips of this process', async () => {
     const worker = await openWorker(await compile('vector_add'));
     ends.push(() => worker.closeSync());
-    const seen = listen<RunMessage>('pto:run');
+    const seen = published<RunMessage>('pto:run');
     await worker.run(0, addition().args, smallRun);
     expect(eventsOf(seen)).toEqual(['start', 'end', 'asyncStart', 'asyncEnd']);
     expect(seen[0]![1]).toEqual({ level: 2, name: 'vector_add', call: 'run' });
@@ -77,7 +66,7 @@ describe('the channel pto:run', () => {
 describe('the channel pto:task', () => {
   it('tells of each task when it is submitted, and how it went when the run has ended', async () => {
     await using host = await openHost('thread', ['nothing']);
-    const seen = listen<TaskMessage>('pto:task');
+    const seen = published<TaskMessage>('pto:task');
     const before = process.hrtime.bigint();
     await host.worker.run((orch) => {
       for (let i = 0; i < 3; i++) orch.submitSub(host.handles.nothing);
@@ -102,7 +91,7 @@ describe('the channel pto:task', () => {
       },
       { name: 'fails' },
     );
-    const seen = listen<TaskMessage>('pto:task');
+    const seen = published<TaskMessage>('pto:task');
     const tensor = worker.alloc([1], 'int32');
     const run = worker.run((orch) => {
       orch.submitSub(fails, new TaskArgs().addTensor(tensor, 'inout'));
@@ -120,7 +109,7 @@ describe('the channel pto:task', () => {
   it('tells of a submit that is refused, and of one that may wait', async () => {
     await using host = await openHost('inline', ['nothing'], { heapRingBytes: 4096 });
     const { worker, handles } = host;
-    const seen = listen<TaskMessage>('pto:task');
+    const seen = published<TaskMessage>('pto:task');
     const tooLarge = () => new TaskArgs().addTensor({ shape: [4096], dtype: 'int32' }, 'output');
     await worker.run(async (orch) => {
       expect(() => orch.submitSub(handles.nothing, tooLarge())).toThrow('exceeds');
@@ -134,7 +123,7 @@ describe('the channel pto:task', () => {
 
 describe('the channel pto:compile', () => {
   it('tells when a callable is compiled', async () => {
-    const seen = listen<CompileMessage>('pto:compile');
+    const seen = published<CompileMessage>('pto:compile');
     const callable = await compile('vector_add');
     expect(eventsOf(seen)).toEqual(['start', 'end', 'asyncStart', 'asyncEnd']);
     const { source, ...more } = seen[3]![1];
@@ -144,7 +133,7 @@ describe('the channel pto:compile', () => {
   }, 60_000);
 
   it('tells what a compiler does not like', async () => {
-    const seen = listen<CompileMessage>('pto:compile');
+    const seen = published<CompileMessage>('pto:compile');
     await expect(compile('there_is_none')).rejects.toThrow();
     expect(eventsOf(seen)).toEqual(['start', 'end', 'error', 'asyncStart', 'asyncEnd']);
     expect(seen[4]![1].error).toBeInstanceOf(Error);
